@@ -1,0 +1,97 @@
+package memory
+
+import (
+	"sync/atomic"
+
+	"github.com/ballista-go/ballista/core/errs"
+)
+
+// Budget limits the bytes that its owner (a process, a session, a query, an operator) holds. A budget with a parent
+// charges the parent too. Its methods may be called from any goroutine.
+type Budget struct {
+	name   string
+	limit  int64
+	parent *Budget
+	used   atomic.Int64
+	peak   atomic.Int64
+}
+
+// Unlimited is the limit of a budget that only counts.
+const Unlimited = int64(1) << 62
+
+// NewBudget returns a budget of limit bytes below parent, which may be nil. The name appears in OutOfMemory errors.
+func NewBudget(name string, limit int64, parent *Budget) *Budget {
+	return &Budget{name: name, limit: limit, parent: parent}
+}
+
+// Used is the number of bytes charged now.
+func (b *Budget) Used() int64 { return b.used.Load() }
+
+// Peak is the largest number of bytes that were charged at a time.
+func (b *Budget) Peak() int64 { return b.peak.Load() }
+
+// Limit is the number of bytes that may be charged.
+func (b *Budget) Limit() int64 { return b.limit }
+
+// Reserve charges size bytes, or fails with an OutOfMemory error and charges nothing.
+func (b *Budget) Reserve(size int64) error {
+	used := b.used.Add(size)
+	if used > b.limit {
+		b.used.Add(-size)
+		return errs.New(errs.OutOfMemory, "memory limit exceeded: %s uses %s of %s and needs %s more",
+			b.name, Bytes(used-size), Bytes(b.limit), Bytes(size))
+	}
+	if b.parent != nil {
+		if err := b.parent.Reserve(size); err != nil {
+			b.used.Add(-size)
+			return err
+		}
+	}
+	for peak := b.peak.Load(); used > peak && !b.peak.CompareAndSwap(peak, used); {
+		peak = b.peak.Load()
+	}
+	return nil
+}
+
+// Release takes back a charge of size bytes.
+func (b *Budget) Release(size int64) {
+	for ; b != nil; b = b.parent {
+		if b.used.Add(-size) < 0 {
+			panic("memory: more released than reserved: " + b.name)
+		}
+	}
+}
+
+// Alloc lends a buffer of size bytes with unspecified content. Its whole capacity is charged until the last holder
+// releases it.
+func (b *Budget) Alloc(size int) (*Buffer, error) {
+	if size < 0 {
+		return nil, errs.New(errs.Internal, "buffer of negative size: %d", size)
+	}
+	_, rounded := classOf(size)
+	if err := b.Reserve(int64(rounded)); err != nil {
+		return nil, err
+	}
+	buffer := &Buffer{budget: b, charge: int64(rounded), poisoned: poisoning.Load()}
+	var err error
+	if buffer.poisoned {
+		buffer.block, err = takePoisonable(rounded)
+	} else {
+		buffer.block, buffer.class, err = shared.take(size)
+	}
+	if err != nil {
+		b.Release(int64(rounded))
+		return nil, err
+	}
+	buffer.refs.Store(1)
+	return buffer, nil
+}
+
+// AllocZeroed is Alloc with all bytes zero.
+func (b *Budget) AllocZeroed(size int) (*Buffer, error) {
+	buffer, err := b.Alloc(size)
+	if err == nil {
+		clear(buffer.block)
+	}
+	return buffer, err
+}

@@ -1,0 +1,98 @@
+package memory
+
+import (
+	"fmt"
+	"sync/atomic"
+	"unsafe"
+)
+
+// Buffer is a counted block of memory, 32-byte aligned. It is written only while one holder has it.
+type Buffer struct {
+	block    []byte
+	refs     atomic.Int32
+	class    int
+	poisoned bool
+	charge   int64
+	budget   *Budget
+	foreign  func() // returns memory that is not the pool's
+}
+
+// Foreign wraps memory that somebody else owns; release is called when the last holder lets go. It is not charged.
+func Foreign(block []byte, release func()) *Buffer {
+	b := &Buffer{block: block, foreign: release}
+	b.refs.Store(1)
+	return b
+}
+
+// Bytes is the whole block.
+func (b *Buffer) Bytes() []byte { return b.block }
+
+// Cap is the size of the block in bytes.
+func (b *Buffer) Cap() int { return len(b.block) }
+
+// Retain adds a holder and returns b.
+func (b *Buffer) Retain() *Buffer {
+	if b.refs.Add(1) < 2 {
+		panic("memory: a released buffer is retained")
+	}
+	return b
+}
+
+// Writable reports whether the caller is the only holder of memory that is the pool's.
+func (b *Buffer) Writable() bool { return b.foreign == nil && b.refs.Load() == 1 }
+
+// Release drops a holder. After the last one the memory may be lent again at once.
+func (b *Buffer) Release() {
+	refs := b.refs.Add(-1)
+	switch {
+	case refs > 0:
+		return
+	case refs < 0:
+		panic("memory: a buffer is released twice")
+	}
+	block := b.block
+	b.block = nil
+	if b.budget != nil {
+		b.budget.Release(b.charge)
+	}
+	switch {
+	case b.foreign != nil:
+		b.foreign()
+	case b.poisoned:
+		poison(block)
+	default:
+		shared.give(block, b.class)
+	}
+}
+
+// Disown takes the buffer out of its budget: its consumer is outside the engine now. Only the single holder may call it.
+func (b *Buffer) Disown() {
+	if b.budget != nil {
+		b.budget.Release(b.charge)
+		b.budget = nil
+	}
+}
+
+// Slice views the start of the buffer as n values of T.
+func Slice[T any](b *Buffer, n int) []T {
+	if n == 0 {
+		return nil
+	}
+	var zero T
+	if size := int(unsafe.Sizeof(zero)); n < 0 || n > len(b.block)/size {
+		panic(fmt.Sprintf("memory: %d values of %d bytes in a buffer of %d bytes", n, size, len(b.block)))
+	}
+	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b.block))), n)
+}
+
+// Bytes formats a number of bytes, such as "1.5 GiB".
+func Bytes(n int64) string {
+	if n < 1<<10 {
+		return fmt.Sprintf("%d B", n)
+	}
+	value, unit := float64(n), 0
+	for ; value >= 1<<10 && unit < 4; unit++ {
+		value /= 1 << 10
+	}
+	return fmt.Sprintf("%.1f %ciB", value, " KMGT"[unit])
+}

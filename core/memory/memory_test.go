@@ -1,0 +1,80 @@
+package memory
+
+import (
+	"testing"
+	"unsafe"
+
+	"github.com/ballista-go/ballista/core/errs"
+)
+
+func TestClassesHoldWhatTheyAreChosenFor(t *testing.T) {
+	last := -1
+	for size := 0; size < 1<<20; size += 7 {
+		index, rounded := classOf(size)
+		if rounded < size || size > 128 && rounded > size*3/2 || index < last {
+			t.Fatalf("classOf(%d) = %d, %d", size, index, rounded)
+		}
+		last = index
+	}
+}
+
+func TestBudgetRefusesAndTakesBack(t *testing.T) {
+	session := NewBudget("session", 1<<20, nil)
+	query := NewBudget("query", Unlimited, session)
+	first, err := query.Alloc(700 << 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = query.Alloc(600 << 10); !errs.Is(err, errs.OutOfMemory) {
+		t.Fatalf("err = %v, want out of memory", err)
+	}
+	if query.Used() != int64(first.Cap()) || session.Used() != query.Used() {
+		t.Fatalf("used = %d and %d, want %d", query.Used(), session.Used(), first.Cap())
+	}
+	first.Retain().Release()
+	first.Release()
+	if session.Used() != 0 || session.Peak() == 0 {
+		t.Fatalf("used = %d, peak = %d after release", session.Used(), session.Peak())
+	}
+}
+
+func TestBuffersAreAlignedAndReused(t *testing.T) {
+	budget := NewBudget("test", Unlimited, nil)
+	for _, size := range []int{1, 65, 100, 4096, 5000, 1 << 20, 3 << 20} {
+		b, err := budget.Alloc(size)
+		if err != nil {
+			t.Fatal(err)
+		}
+		start := uintptr(unsafe.Pointer(unsafe.SliceData(b.Bytes())))
+		if start%8 != 0 || b.Cap() < size {
+			t.Fatalf("buffer of %d bytes at %x for %d", b.Cap(), start, size)
+		}
+		values := Slice[byte](b, size)
+		values[0], values[size-1] = 1, 2
+		b.Release()
+		again, _ := budget.Alloc(size)
+		if got := uintptr(unsafe.Pointer(unsafe.SliceData(again.Bytes()))); got != start {
+			t.Fatalf("a buffer of %d bytes was not reused", size)
+		}
+		again.Release()
+	}
+}
+
+func TestReleaseTwicePanics(t *testing.T) {
+	b, _ := NewBudget("test", Unlimited, nil).Alloc(10)
+	b.Release()
+	defer func() {
+		if recover() == nil {
+			t.Fatal("no panic")
+		}
+	}()
+	b.Release()
+}
+
+func BenchmarkAlloc64KiB(b *testing.B) {
+	budget := NewBudget("bench", Unlimited, nil)
+	for b.Loop() {
+		buffer, _ := budget.Alloc(64 << 10)
+		buffer.Release()
+	}
+}

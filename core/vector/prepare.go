@@ -1,0 +1,141 @@
+package vector
+
+import (
+	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/types"
+)
+
+// New returns a flat vector of n rows with unspecified values and no nulls.
+func New(budget *memory.Budget, t types.Type, layout types.Layout, n int) (*Vector, error) {
+	v := new(Vector)
+	return v, v.Prepare(budget, t, layout, n)
+}
+
+// NewDictionary returns a vector of n rows, with unspecified codes and no nulls, that takes over the caller's hold on dict.
+func NewDictionary(budget *memory.Budget, t types.Type, dict *Dict, n int) (*Vector, error) {
+	v := new(Vector)
+	return v, v.PrepareDictionary(budget, t, dict, n)
+}
+
+// Prepare makes v a flat vector of n rows with unspecified values, no nulls, no heap and no children. It writes where
+// v's values were when v is their only holder and they have room; so a scratch vector allocates nothing in steady state.
+func (v *Vector) Prepare(budget *memory.Budget, t types.Type, layout types.Layout, n int) error {
+	v.detach()
+	v.Type, v.Layout, v.Form, v.Len = t, layout, Flat, n
+	size := layout.Width() * n
+	if layout == types.Bool {
+		size = BitmapWords(n) * 8
+	}
+	return reuse(budget, &v.data, size)
+}
+
+// PrepareDictionary makes v a vector of n rows in dictionary form with unspecified codes and no nulls. It takes over the
+// caller's hold on dict. It reuses memory as Prepare does.
+func (v *Vector) PrepareDictionary(budget *memory.Budget, t types.Type, dict *Dict, n int) error {
+	v.detach()
+	v.Type, v.Layout, v.Form, v.Len, v.Dict = t, dict.Values.Layout, Dictionary, n, dict
+	if err := reuse(budget, &v.codes, 4*n); err != nil {
+		return err
+	}
+	v.Codes = memory.Slice[uint32](v.codes, n)
+	return nil
+}
+
+// PrepareValid gives v a bitmap of its own in which every row is valid.
+func (v *Vector) PrepareValid(budget *memory.Budget) error {
+	n := v.Len
+	if v.Form == Constant {
+		n = 1
+	}
+	if err := reuse(budget, &v.valid, BitmapWords(n)*8); err != nil {
+		return err
+	}
+	v.Valid = memory.Slice[uint64](v.valid, BitmapWords(n))
+	v.Valid.Fill()
+	return nil
+}
+
+// ShareValid gives v the nulls of other, which has as many rows in a form other than constant, without copying them.
+func (v *Vector) ShareValid(other *Vector) {
+	if other.Valid == nil {
+		v.Valid = nil
+		return
+	}
+	other.valid.Retain()
+	if v.valid != nil {
+		v.valid.Release()
+	}
+	v.valid, v.Valid = other.valid, other.Valid
+}
+
+// MakeConstant turns a flat vector of one row into n rows of its value.
+func (v *Vector) MakeConstant(n int) { v.Form, v.Len = Constant, n }
+
+// MakeNull makes v n rows of NULL.
+func (v *Vector) MakeNull(budget *memory.Budget, t types.Type, n int) error {
+	layout := types.MustLayout(t)
+	if err := v.Prepare(budget, t, layout, 1); err != nil {
+		return err
+	}
+	if v.data != nil {
+		clear(v.data.Bytes())
+	}
+	for _, child := range types.Children(t) {
+		c := new(Vector)
+		rows := n
+		if layout == types.List {
+			rows = 0
+		}
+		if err := c.MakeNull(budget, child, rows); err != nil {
+			return err
+		}
+		v.Children = append(v.Children, c)
+	}
+	v.MakeConstant(n)
+	if layout == types.Null {
+		return nil
+	}
+	if err := v.PrepareValid(budget); err != nil {
+		return err
+	}
+	v.Valid.Clear(0)
+	return nil
+}
+
+// SetData makes v's values the given buffer, over which it takes the caller's hold. For vectors built over memory that
+// exists already.
+func (v *Vector) SetData(data *memory.Buffer) {
+	if v.data != nil {
+		v.data.Release()
+	}
+	v.data = data
+}
+
+// detach lets go of all that a scratch vector does not write again.
+func (v *Vector) detach() {
+	v.Dict.Release()
+	v.Heap.Release()
+	for _, child := range v.Children {
+		child.Release()
+	}
+	v.Dict, v.Heap, v.Children, v.Valid, v.Codes = nil, nil, nil, nil, nil
+}
+
+// reuse makes *b a buffer of at least size bytes that its holder may write.
+func reuse(budget *memory.Budget, b **memory.Buffer, size int) error {
+	if *b != nil {
+		if (*b).Cap() >= size && (*b).Writable() {
+			return nil
+		}
+		(*b).Release()
+		*b = nil
+	}
+	if size == 0 {
+		return nil
+	}
+	fresh, err := budget.Alloc(size)
+	if err == nil {
+		*b = fresh
+	}
+	return err
+}
