@@ -1,0 +1,181 @@
+package logical
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ballista-go/ballista/core/expr"
+)
+
+// Explain prints the tree, a line a node, children indented below their parents.
+func Explain(node Node) string {
+	var b strings.Builder
+	explain(&b, node, 0)
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+func explain(b *strings.Builder, node Node, depth int) {
+	fmt.Fprintf(b, "%s%s\n", strings.Repeat("  ", depth), node)
+	for _, e := range node.Expressions() {
+		explainSubqueries(b, e, depth+1)
+	}
+	for _, child := range node.Children() {
+		explain(b, child, depth+1)
+	}
+}
+
+func explainSubqueries(b *strings.Builder, e expr.Expr, depth int) {
+	if s, ok := e.(*expr.Subquery); ok {
+		fmt.Fprintf(b, "%sSubquery:\n", strings.Repeat("  ", depth))
+		explain(b, s.Plan.(Node), depth+1)
+	}
+	for _, child := range e.Children() {
+		explainSubqueries(b, child, depth)
+	}
+}
+
+// String implements Node.
+func (s *Scan) String() string {
+	names := make([]string, len(s.Columns))
+	for i, c := range s.Columns {
+		names[i] = c.Column.Name
+	}
+	line := fmt.Sprintf("Scan: %s columns=[%s]", s.Name, strings.Join(names, ", "))
+	if len(s.Filters) > 0 {
+		line += ", filters=[" + expr.Join(s.Filters, ", ") + "]"
+	}
+	if len(s.Inexact) > 0 {
+		line += ", prune=[" + expr.Join(s.Inexact, ", ") + "]"
+	}
+	if s.Limit >= 0 {
+		line += fmt.Sprintf(", limit=%d", s.Limit)
+	}
+	return line
+}
+
+// String implements Node.
+func (v *Values) String() string {
+	rows := make([]string, 0, len(v.Rows))
+	for i, row := range v.Rows {
+		if i == 5 {
+			rows = append(rows, "...")
+			break
+		}
+		rows = append(rows, "("+expr.Join(row, ", ")+")")
+	}
+	return "Values: " + strings.Join(rows, ", ")
+}
+
+// String implements Node.
+func (e *Empty) String() string { return "Empty" }
+
+// String implements Node.
+func (f *Filter) String() string { return "Filter: " + f.Condition.String() }
+
+// String implements Node.
+func (p *Project) String() string { return "Project: " + joinNamed(p.Exprs) }
+
+// String implements Node.
+func (a *Aggregate) String() string {
+	line := fmt.Sprintf("Aggregate: groups=[%s], aggregates=[%s]", joinNamed(a.Groups), joinNamed(a.Aggregates))
+	if a.Sets != nil {
+		line += fmt.Sprintf(", sets=%v", a.Sets)
+	}
+	return line
+}
+
+// String implements Node.
+func (j *Join) String() string {
+	line := fmt.Sprintf("%s Join: %s", j.Kind, joinEqualities(j.On))
+	if j.Condition != nil {
+		line += " filter=" + j.Condition.String()
+	}
+	if j.NullAware {
+		line += " null-aware"
+	}
+	return line
+}
+
+func joinEqualities(on []Equality) string {
+	parts := make([]string, len(on))
+	for i, e := range on {
+		op := expr.Equal
+		if e.NullsEqual {
+			op = expr.IsNotDistinct
+		}
+		parts[i] = fmt.Sprintf("%s %s %s", e.Left, op, e.Right)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// String implements Node.
+func (a *Apply) String() string {
+	line := a.Kind.String() + " Apply:"
+	if a.Condition != nil {
+		line += " " + a.Condition.String()
+	}
+	return line
+}
+
+// String implements Node.
+func (s *Sort) String() string {
+	line := "Sort: " + expr.JoinKeys(s.Keys)
+	if s.Fetch >= 0 {
+		line += fmt.Sprintf(", fetch=%d", s.Fetch)
+	}
+	return line
+}
+
+// String implements Node.
+func (l *Limit) String() string {
+	if l.Fetch < 0 {
+		return fmt.Sprintf("Limit: skip=%d, fetch=None", l.Skip)
+	}
+	return fmt.Sprintf("Limit: skip=%d, fetch=%d", l.Skip, l.Fetch)
+}
+
+// String implements Node.
+func (d *Distinct) String() string {
+	if len(d.On) == 0 {
+		return "Distinct:"
+	}
+	return fmt.Sprintf("Distinct: on=[%s], keys=[%s]", expr.Join(d.On, ", "), expr.JoinKeys(d.Keys))
+}
+
+// String implements Node.
+func (u *Union) String() string { return "Union" }
+
+// String implements Node.
+func (s *SetOperation) String() string {
+	name := [...]string{"Intersect", "Except"}[s.Op]
+	if s.All {
+		name += " All"
+	}
+	return name
+}
+
+// String implements Node.
+func (w *With) String() string { return fmt.Sprintf("With: %s #%d", w.Name, w.ID) }
+
+// String implements Node.
+func (r *Ref) String() string { return fmt.Sprintf("Ref: %s #%d", r.Name, r.ID) }
+
+// String implements Node.
+func (u *Unnest) String() string {
+	if u.Outer {
+		return "Unnest (outer): " + joinNamed(u.Lists)
+	}
+	return "Unnest: " + joinNamed(u.Lists)
+}
+
+// joinNamed prints expressions with their column's name where it says something else.
+func joinNamed(list []Named) string {
+	parts := make([]string, len(list))
+	for i, n := range list {
+		parts[i] = n.Expr.String()
+		if n.Column.String() != parts[i] && n.Column.Name != parts[i] {
+			parts[i] += " AS " + n.Column.Name
+		}
+	}
+	return strings.Join(parts, ", ")
+}
