@@ -52,10 +52,7 @@ func appendSide(columns, side []*expr.Column, nulls bool) []*expr.Column {
 
 // Output implements Node.
 func (j *Join) Output() []*expr.Column {
-	if j.output == nil {
-		j.output = joinOutput(j.Kind, j.Left, j.Right, j.Mark)
-	}
-	return j.output
+	return joinOutput(j.Kind, j.Left, j.Right, j.Mark)
 }
 
 // Children implements Node.
@@ -64,7 +61,7 @@ func (j *Join) Children() []Node { return []Node{j.Left, j.Right} }
 // WithChildren implements Node.
 func (j *Join) WithChildren(children []Node) Node {
 	rewritten := *j
-	rewritten.Left, rewritten.Right, rewritten.output = children[0], children[1], nil
+	rewritten.Left, rewritten.Right = children[0], children[1]
 	return &rewritten
 }
 
@@ -95,10 +92,7 @@ func (j *Join) WithExpressions(exprs []expr.Expr) Node {
 
 // Output implements Node.
 func (a *Apply) Output() []*expr.Column {
-	if a.output == nil {
-		a.output = joinOutput(a.Kind, a.Left, a.Right, a.Mark)
-	}
-	return a.output
+	return joinOutput(a.Kind, a.Left, a.Right, a.Mark)
 }
 
 // Children implements Node.
@@ -107,7 +101,7 @@ func (a *Apply) Children() []Node { return []Node{a.Left, a.Right} }
 // WithChildren implements Node.
 func (a *Apply) WithChildren(children []Node) Node {
 	rewritten := *a
-	rewritten.Left, rewritten.Right, rewritten.output = children[0], children[1], nil
+	rewritten.Left, rewritten.Right = children[0], children[1]
 	return &rewritten
 }
 

@@ -12,7 +12,7 @@ import (
 // Node is a relation. Trees are immutable. String is the node's line of EXPLAIN.
 type Node interface {
 	tree.Node[Node]
-	// Output lists the columns that the node produces, in order. The slice must not be changed.
+	// Output lists the columns that the node produces, in order.
 	Output() []*expr.Column
 	// Expressions lists the expressions of the node itself.
 	Expressions() []expr.Expr
@@ -38,7 +38,6 @@ type Scan struct {
 	Inexact       []expr.Expr
 	FilterColumns []table.Column
 	Limit         int64 // most rows needed; negative: all
-	output        []*expr.Column
 }
 
 // Values produces the rows of a list of expressions without columns.
@@ -103,7 +102,6 @@ type Join struct {
 	// join's Mark NULL for them: x NOT IN (...) and x IN (...). Only the last equality of On is the comparison; those
 	// before it correlate, and match as usual.
 	NullAware bool
-	output    []*expr.Column
 }
 
 // Equality is a condition Left = Right of a join, Left over the left relation and Right over the right one, both of one
@@ -120,7 +118,6 @@ type Apply struct {
 	Condition   expr.Expr
 	Mark        *expr.Column
 	NullAware   bool
-	output      []*expr.Column
 }
 
 // Sort orders rows. Fetch is how many of the first are needed; negative: all.
@@ -186,10 +183,9 @@ type Ref struct {
 // Unnest makes a row for each element of the lists that Lists evaluate to (the shorter ones padded with NULL), beside the
 // columns of Input. Outer keeps rows whose lists are all empty or NULL.
 type Unnest struct {
-	Input  Node
-	Lists  []Named
-	Outer  bool
-	output []*expr.Column
+	Input Node
+	Lists []Named
+	Outer bool
 }
 
 // RowType lists the types of columns.

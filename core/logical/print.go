@@ -73,11 +73,11 @@ func (e *Empty) String() string { return "Empty" }
 func (f *Filter) String() string { return "Filter: " + f.Condition.String() }
 
 // String implements Node.
-func (p *Project) String() string { return "Project: " + joinNamed(p.Exprs) }
+func (p *Project) String() string { return "Project: " + JoinNamed(p.Exprs) }
 
 // String implements Node.
 func (a *Aggregate) String() string {
-	line := fmt.Sprintf("Aggregate: groups=[%s], aggregates=[%s]", joinNamed(a.Groups), joinNamed(a.Aggregates))
+	line := fmt.Sprintf("Aggregate: groups=[%s], aggregates=[%s]", JoinNamed(a.Groups), JoinNamed(a.Aggregates))
 	if a.Sets != nil {
 		line += fmt.Sprintf(", sets=%v", a.Sets)
 	}
@@ -86,7 +86,7 @@ func (a *Aggregate) String() string {
 
 // String implements Node.
 func (j *Join) String() string {
-	line := fmt.Sprintf("%s Join: %s", j.Kind, joinEqualities(j.On))
+	line := fmt.Sprintf("%s Join: %s", j.Kind, JoinEqualities(j.On))
 	if j.Condition != nil {
 		line += " filter=" + j.Condition.String()
 	}
@@ -96,7 +96,8 @@ func (j *Join) String() string {
 	return line
 }
 
-func joinEqualities(on []Equality) string {
+// JoinEqualities prints the keys of a join.
+func JoinEqualities(on []Equality) string {
 	parts := make([]string, len(on))
 	for i, e := range on {
 		op := expr.Equal
@@ -163,13 +164,13 @@ func (r *Ref) String() string { return fmt.Sprintf("Ref: %s #%d", r.Name, r.ID) 
 // String implements Node.
 func (u *Unnest) String() string {
 	if u.Outer {
-		return "Unnest (outer): " + joinNamed(u.Lists)
+		return "Unnest (outer): " + JoinNamed(u.Lists)
 	}
-	return "Unnest: " + joinNamed(u.Lists)
+	return "Unnest: " + JoinNamed(u.Lists)
 }
 
-// joinNamed prints expressions with their column's name where it says something else.
-func joinNamed(list []Named) string {
+// JoinNamed prints expressions with their column's name where it says something else.
+func JoinNamed(list []Named) string {
 	parts := make([]string, len(list))
 	for i, n := range list {
 		parts[i] = n.Expr.String()

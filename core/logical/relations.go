@@ -4,13 +4,11 @@ import "github.com/ballista-go/ballista/core/expr"
 
 // Output implements Node.
 func (s *Scan) Output() []*expr.Column {
-	if s.output == nil {
-		s.output = make([]*expr.Column, len(s.Columns))
-		for i, c := range s.Columns {
-			s.output[i] = c.Column
-		}
+	columns := make([]*expr.Column, len(s.Columns))
+	for i, c := range s.Columns {
+		columns[i] = c.Column
 	}
-	return s.output
+	return columns
 }
 
 // Children implements Node.

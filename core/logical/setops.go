@@ -72,10 +72,7 @@ func (r *Ref) WithExpressions([]expr.Expr) Node { return r }
 
 // Output implements Node: the columns of the input, then the elements.
 func (u *Unnest) Output() []*expr.Column {
-	if u.output == nil {
-		u.output = append(append(u.output, u.Input.Output()...), ColumnsOf(u.Lists)...)
-	}
-	return u.output
+	return append(append([]*expr.Column{}, u.Input.Output()...), ColumnsOf(u.Lists)...)
 }
 
 // Children implements Node.

@@ -1,0 +1,147 @@
+package physical
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/logical"
+)
+
+// Explain prints the tree, a line a node, children indented below their parents. note, unless nil, adds to a node's line.
+func Explain(node Node, note func(Node) string) string {
+	var b strings.Builder
+	explain(&b, node, 0, note)
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+func explain(b *strings.Builder, node Node, depth int, note func(Node) string) {
+	fmt.Fprintf(b, "%s%s", strings.Repeat("  ", depth), node)
+	if note != nil {
+		b.WriteString(note(node))
+	}
+	b.WriteByte('\n')
+	for _, child := range node.Children() {
+		explain(b, child, depth+1, note)
+	}
+}
+
+// String implements Node.
+func (s *Scan) String() string {
+	names := make([]string, len(s.Request.Columns))
+	for i, c := range s.Request.Columns {
+		names[i] = c.Column.Name
+	}
+	line := fmt.Sprintf("Scan: %s, columns=[%s]", s.Name, strings.Join(names, ", "))
+	if len(s.Request.Filters) > 0 {
+		line += ", filters=[" + expr.Join(s.Request.Filters, ", ") + "]"
+	}
+	if s.Request.Limit >= 0 {
+		line += fmt.Sprintf(", limit=%d", s.Request.Limit)
+	}
+	return line
+}
+
+// String implements Node.
+func (v *Values) String() string { return fmt.Sprintf("Values: rows=%d", len(v.Rows)) }
+
+// String implements Node.
+func (f *Filter) String() string { return "Filter: " + f.Condition.String() }
+
+// String implements Node.
+func (p *Project) String() string { return "Project: [" + logical.JoinNamed(p.Exprs) + "]" }
+
+var modeNames = [...]string{"Whole", "Partial", "Final"}
+
+// String names the mode as EXPLAIN shows it.
+func (m AggregateMode) String() string { return modeNames[m] }
+
+// String implements Node.
+func (a *HashAggregate) String() string {
+	line := fmt.Sprintf("HashAggregate: mode=%s, groups=[%s], aggregates=[%s]",
+		a.Mode, logical.JoinNamed(a.Groups), logical.JoinNamed(a.Aggregates))
+	if a.Sets != nil {
+		line += fmt.Sprintf(", sets=%v", a.Sets)
+	}
+	return line
+}
+
+// String implements Node.
+func (j *HashJoin) String() string {
+	line := fmt.Sprintf("HashJoin: kind=%s, on=[%s]", j.Kind, logical.JoinEqualities(j.On))
+	if j.Condition != nil {
+		line += ", filter=" + j.Condition.String()
+	}
+	if j.NullAware {
+		line += ", null-aware"
+	}
+	return line
+}
+
+// String implements Node.
+func (j *NestedLoopJoin) String() string {
+	line := "NestedLoopJoin: kind=" + j.Kind.String()
+	if j.Condition != nil {
+		line += ", filter=" + j.Condition.String()
+	}
+	return line
+}
+
+// String implements Node.
+func (s *Sort) String() string {
+	if s.Fetch >= 0 {
+		return fmt.Sprintf("TopK: fetch=%d, keys=[%s]", s.Fetch, expr.JoinKeys(s.Keys))
+	}
+	return "Sort: keys=[" + expr.JoinKeys(s.Keys) + "]"
+}
+
+// String implements Node.
+func (l *Limit) String() string {
+	if l.Fetch < 0 {
+		return fmt.Sprintf("Limit: skip=%d", l.Skip)
+	}
+	return fmt.Sprintf("Limit: skip=%d, fetch=%d", l.Skip, l.Fetch)
+}
+
+// String implements Node.
+func (d *DistinctOn) String() string {
+	return fmt.Sprintf("DistinctOn: on=[%s], keys=[%s]", expr.Join(d.On, ", "), expr.JoinKeys(d.Keys))
+}
+
+// String implements Node.
+func (u *Union) String() string { return "Union" }
+
+// String implements Node.
+func (s *HashSetOperation) String() string {
+	name := [...]string{"HashIntersect", "HashExcept"}[s.Op]
+	if s.All {
+		return name + ": all"
+	}
+	return name + ": distinct"
+}
+
+// String implements Node.
+func (u *Unnest) String() string { return "Unnest: [" + logical.JoinNamed(u.Lists) + "]" }
+
+// String implements Node.
+func (w *With) String() string { return fmt.Sprintf("With: %s #%d", w.Name, w.ID) }
+
+// String implements Node.
+func (r *Ref) String() string { return fmt.Sprintf("Ref: %s #%d", r.Name, r.ID) }
+
+var exchangeNames = [...]string{"Single", "Hash", "Broadcast", "RoundRobin", "Range"}
+
+// String names the kind as EXPLAIN shows it.
+func (k ExchangeKind) String() string { return exchangeNames[k] }
+
+// String implements Node.
+func (e *Exchange) String() string {
+	line := "Exchange: " + e.Kind.String()
+	if len(e.Keys) > 0 {
+		line += "(" + expr.Join(e.Keys, ", ") + ")"
+	}
+	if len(e.Order) > 0 {
+		line += "(" + expr.JoinKeys(e.Order) + ")"
+	}
+	return line
+}
