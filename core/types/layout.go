@@ -16,24 +16,24 @@ type Layout uint8
 
 // The layouts. Fixed-width ones are arrays of the Go type that their comment names.
 const (
-	Null     Layout = iota // no values
-	Bool                   // a bitmap, least significant bit first
-	Int8                   // int8
-	Int16                  // int16
-	Int32                  // int32: also Date32, Time32, IntervalMonths
-	Int64                  // int64: also Date64, Time64, Timestamp, Duration, IntervalDayTime, decimals of up to 18 digits
-	Uint8                  // uint8
-	Uint16                 // uint16
-	Uint32                 // uint32
-	Uint64                 // uint64
-	Float16                // uint16 that holds an IEEE 754 binary16
-	Float32                // float32
-	Float64                // float64
-	Decimal                // Int128: decimals of any precision
-	MonthDayNano           // Interval: IntervalMonthDayNano
-	View                   // Arrow's 16-byte string view: strings and binary of every Arrow type
-	List                   // Span of the only child: lists of every Arrow type, and maps as lists of {key, value}
-	Struct                 // no values of its own; a child for each field
+	Null         Layout = iota // no values
+	Bool                       // a bitmap, least significant bit first
+	Int8                       // int8
+	Int16                      // int16
+	Int32                      // int32: also Date32, Time32, IntervalMonths
+	Int64                      // int64: also Date64, Time64, Timestamp, Duration, IntervalDayTime, decimals of up to 18 digits
+	Uint8                      // uint8
+	Uint16                     // uint16
+	Uint32                     // uint32
+	Uint64                     // uint64
+	Float16                    // uint16 that holds an IEEE 754 binary16
+	Float32                    // float32
+	Float64                    // float64
+	Decimal                    // Int128: decimals of any precision
+	MonthDayNano               // Interval: IntervalMonthDayNano
+	View                       // Arrow's 16-byte string view: strings and binary of every Arrow type
+	List                       // Span of the only child: lists of every Arrow type, and maps as lists of {key, value}
+	Struct                     // no values of its own; a child for each field
 )
 
 var layoutNames = [...]string{
