@@ -1,0 +1,101 @@
+package exec
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/vector"
+)
+
+// collection keeps batches in the order of their morsels. It is the sink of the breakers that need all rows.
+type collection struct {
+	budget  *memory.Budget
+	mu      sync.Mutex
+	batches []*vector.Batch // sorted by morsel once finished
+}
+
+func (c *collection) Worker(*Worker) (Pusher, error) {
+	return &collectPusher{collection: c, compactor: compactor{budget: c.budget}}, nil
+}
+
+// Finish restores the order of the scan: the batches of a morsel come from one worker and are in order already.
+func (c *collection) Finish(context.Context) error {
+	slices.SortStableFunc(c.batches, func(a, b *vector.Batch) int { return int(a.Morsel - b.Morsel) })
+	return nil
+}
+
+// rows is the number of rows that are kept.
+func (c *collection) rows() (n int) {
+	for _, batch := range c.batches {
+		n += batch.Count()
+	}
+	return n
+}
+
+func (c *collection) release() {
+	for _, batch := range c.batches {
+		batch.Release()
+	}
+	c.batches = nil
+}
+
+type collectPusher struct {
+	collection *collection
+	compactor  compactor
+	batches    []*vector.Batch
+}
+
+func (p *collectPusher) Push(_ context.Context, batch *vector.Batch) (bool, error) {
+	dense, err := p.compactor.compact(batch)
+	if err != nil {
+		return false, err
+	}
+	p.batches = append(p.batches, dense.Share())
+	return true, nil
+}
+
+func (p *collectPusher) Flush(context.Context) error {
+	p.collection.mu.Lock()
+	defer p.collection.mu.Unlock()
+	p.collection.batches = append(p.collection.batches, p.batches...)
+	p.batches = nil
+	return nil
+}
+
+func (p *collectPusher) Close() {
+	for _, batch := range p.batches {
+		batch.Release()
+	}
+	p.compactor.release()
+}
+
+// batchSource gives kept batches, each as a morsel. It may be read several times.
+type batchSource struct {
+	batches func() []*vector.Batch // known when the source is first read
+	queue   queue
+	started sync.Once
+}
+
+func (s *batchSource) Reader(w *Worker) (Reader, error) {
+	s.started.Do(func() { s.queue.total = int64(len(s.batches())) })
+	return &batchReader{source: s, worker: w}, nil
+}
+
+type batchReader struct {
+	source *batchSource
+	worker *Worker
+}
+
+func (r *batchReader) Next(_ context.Context, batch *vector.Batch) (bool, error) {
+	position, morsel, ok := r.source.queue.claim(r.worker)
+	if !ok {
+		return false, nil
+	}
+	*batch = *r.source.batches()[position]
+	batch.Morsel = morsel
+	return true, nil
+}
+
+func (r *batchReader) Close() {}

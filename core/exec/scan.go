@@ -1,0 +1,72 @@
+package exec
+
+import (
+	"context"
+
+	"github.com/ballista-go/ballista/core/physical"
+	"github.com/ballista-go/ballista/core/table"
+	"github.com/ballista-go/ballista/core/vector"
+)
+
+// scanSource reads the splits of a table: a split is a morsel.
+type scanSource struct {
+	splits []table.Split
+	queue  queue
+	env    *table.Env
+}
+
+func (b *builder) scan(ctx context.Context, node *physical.Scan, m *meter) (Source, error) {
+	scan, err := node.Table.Scan(ctx, node.Request)
+	if err != nil {
+		return nil, err
+	}
+	splits := scan.Splits()
+	env := &table.Env{Budget: m.budget, Settings: b.env.Settings, BatchRows: b.env.BatchRows, Metrics: new(table.Metrics)}
+	return &scanSource{splits: splits, queue: queue{total: int64(len(splits))}, env: env}, nil
+}
+
+func (s *scanSource) Reader(w *Worker) (Reader, error) {
+	return &scanReader{source: s, worker: w}, nil
+}
+
+type scanReader struct {
+	source *scanSource
+	worker *Worker
+	open   table.Reader // nil between splits
+	morsel int64
+}
+
+func (r *scanReader) Next(ctx context.Context, batch *vector.Batch) (bool, error) {
+	for {
+		if r.open == nil {
+			position, morsel, ok := r.source.queue.claim(r.worker)
+			if !ok {
+				return false, nil
+			}
+			opened, err := r.source.splits[position].Open(ctx, r.source.env)
+			if err != nil {
+				return false, err
+			}
+			r.open, r.morsel = opened, morsel
+		}
+		ok, err := r.open.Next(ctx, batch)
+		if err != nil {
+			return false, err
+		}
+		if ok {
+			batch.Morsel = r.morsel
+			return true, nil
+		}
+		err = r.open.Close()
+		r.open = nil
+		if err != nil {
+			return false, err
+		}
+	}
+}
+
+func (r *scanReader) Close() {
+	if r.open != nil {
+		_ = r.open.Close() // the reader's error, if it had one, was returned by Next
+	}
+}
