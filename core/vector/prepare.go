@@ -68,8 +68,29 @@ func (v *Vector) ShareValid(other *Vector) {
 	v.valid, v.Valid = other.valid, other.Valid
 }
 
-// MakeConstant turns a flat vector of one row into n rows of its value.
-func (v *Vector) MakeConstant(n int) { v.Form, v.Len = Constant, n }
+// MakeConstant turns a vector of one row, or a constant, into n rows of its value.
+func (v *Vector) MakeConstant(n int) {
+	if v.Form == Dictionary {
+		v.unpackCode()
+	}
+	v.Form, v.Len = Constant, n
+	if v.Layout == types.Struct {
+		for _, child := range v.Children {
+			child.MakeConstant(n)
+		}
+	}
+}
+
+// unpackCode makes a vector of one row in dictionary form flat, over the dictionary's values.
+func (v *Vector) unpackCode() {
+	values, code := v.Dict.Values, int(v.Codes[0])
+	retain(values.data)
+	v.SetData(values.data)
+	v.first = values.first + code
+	v.Heap = values.Heap.Retain()
+	v.Dict.Release()
+	v.Dict, v.Codes = nil, nil
+}
 
 // MakeNull makes v n rows of NULL.
 func (v *Vector) MakeNull(budget *memory.Budget, t types.Type, n int) error {
@@ -78,10 +99,12 @@ func (v *Vector) MakeNull(budget *memory.Budget, t types.Type, n int) error {
 		return err
 	}
 	if v.data != nil {
-		clear(v.data.Bytes())
+		clear(v.data.Bytes()[:8])
+		clear(v.data.Bytes()[:layout.Width()])
 	}
 	for _, child := range types.Children(t) {
 		c := new(Vector)
+		v.Children = append(v.Children, c)
 		rows := n
 		if layout == types.List {
 			rows = 0
@@ -89,7 +112,6 @@ func (v *Vector) MakeNull(budget *memory.Budget, t types.Type, n int) error {
 		if err := c.MakeNull(budget, child, rows); err != nil {
 			return err
 		}
-		v.Children = append(v.Children, c)
 	}
 	v.MakeConstant(n)
 	if layout == types.Null {
@@ -108,7 +130,7 @@ func (v *Vector) SetData(data *memory.Buffer) {
 	if v.data != nil {
 		v.data.Release()
 	}
-	v.data = data
+	v.data, v.first = data, 0
 }
 
 // detach lets go of all that a scratch vector does not write again.
@@ -118,7 +140,7 @@ func (v *Vector) detach() {
 	for _, child := range v.Children {
 		child.Release()
 	}
-	v.Dict, v.Heap, v.Children, v.Valid, v.Codes = nil, nil, nil, nil, nil
+	v.Dict, v.Heap, v.Children, v.Valid, v.Codes, v.first = nil, nil, nil, nil, nil, 0
 }
 
 // reuse makes *b a buffer of at least size bytes that its holder may write.

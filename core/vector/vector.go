@@ -29,7 +29,8 @@ func (f Form) String() string { return formNames[f] }
 // Vector is a column of a batch. Headers are borrowed or owned, never shared: who keeps the rows calls Share (or Gather,
 // or Concat) and later Release on the header of his own.
 //
-// Invariant: a view or a code of a null row is readable: it denotes an empty string or a value of the dictionary.
+// Invariant: a view or a code of a null row is readable: it denotes an empty string or a value of the dictionary. A span of
+// a null row lies within the child.
 type Vector struct {
 	Type   types.Type
 	Layout types.Layout // of the values; for a decimal type either types.Int64 or types.Decimal
@@ -46,10 +47,13 @@ type Vector struct {
 	Children []*Vector // List: the elements; Struct: the fields, with as many rows as the struct
 
 	data, valid, codes *memory.Buffer
+	first              int // the value in data that row 0 has; a multiple of 64 for Bool
 }
 
 // Dict is the counted set of values that vectors in dictionary form refer to. Values is flat, has no nulls and is itself no
 // dictionary.
+//
+// Invariant: Values has a layout of fixed width or View; never Null, Bool, List or Struct.
 type Dict struct {
 	ID     uint64 // identity: vectors with the same ID have the same values
 	Values *Vector
@@ -109,7 +113,7 @@ func Values[T Fixed](v *Vector) []T {
 	if v.Layout.Width() != int(unsafe.Sizeof(zero)) {
 		panic("vector: values of layout " + v.Layout.String() + " are read with another width")
 	}
-	return memory.Slice[T](v.data, n)
+	return memory.Slice[T](v.data, v.first+n)[v.first:]
 }
 
 // Bits are the values of a flat Bool vector, or the one value of a constant.
@@ -118,7 +122,7 @@ func (v *Vector) Bits() Bitmap {
 	if v.Form == Constant {
 		n = 1
 	}
-	return memory.Slice[uint64](v.data, BitmapWords(n))
+	return memory.Slice[uint64](v.data, BitmapWords(v.first+n))[v.first/64:]
 }
 
 // Blocks are the blocks that the views of the vector refer to.
@@ -148,7 +152,8 @@ func (v *Vector) AllNull() bool {
 	return v.Layout == types.Null || v.Form == Constant && v.Valid != nil && !v.Valid.Get(0)
 }
 
-// Buffers are the buffers of the vector's own values, validity and codes; each may be nil. The vector keeps its hold.
+// Buffers are the buffers of the vector's own values, validity and codes; each may be nil, and the rows may begin anywhere
+// within. The vector keeps its hold.
 func (v *Vector) Buffers() (data, valid, codes *memory.Buffer) { return v.data, v.valid, v.codes }
 
 // Share returns a header of the same rows with a hold of its own.
@@ -160,18 +165,18 @@ func (v *Vector) Share() *Vector {
 
 // Become makes v the same rows as other, with a hold of its own, and releases what v was.
 func (v *Vector) Become(other *Vector) {
+	shared := *other // other may be a child of v
 	retain(other.data)
 	retain(other.valid)
 	retain(other.codes)
 	other.Dict.Retain()
 	other.Heap.Retain()
-	children := make([]*Vector, 0, len(other.Children))
+	shared.Children = nil
 	for _, child := range other.Children {
-		children = append(children, child.Share())
+		shared.Children = append(shared.Children, child.Share())
 	}
 	v.Release()
-	*v = *other
-	v.Children = children
+	*v = shared
 }
 
 func retain(b *memory.Buffer) {
