@@ -1,0 +1,19 @@
+package ast
+
+// DataType is a SQL type as written. Name is in lower case with single spaces and without arguments: "int",
+// "bigint unsigned", "double precision", "timestamp with time zone". The nested ones are "array" (also int[] and LIST),
+// "struct" and "map".
+type DataType struct {
+	Position
+	Name    string
+	Args    []int64      // DECIMAL(10, 2)
+	Element *DataType    // array; the values of map
+	Key     *DataType    // map
+	Fields  []TypedField // struct
+}
+
+// TypedField is a field of a struct type.
+type TypedField struct {
+	Name Ident
+	Type *DataType
+}

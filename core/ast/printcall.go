@@ -1,0 +1,103 @@
+package ast
+
+func (c *Call) print(p *printer) {
+	c.Name.print(p)
+	p.WriteByte('(')
+	p.when(c.Distinct, "DISTINCT ")
+	for i, arg := range c.Args {
+		p.when(i > 0, ", ")
+		p.argument(arg)
+	}
+	p.when(len(c.Args) > 0 && len(c.OrderBy) > 0, " ")
+	clauseList(p, "ORDER BY ", c.OrderBy)
+	p.WriteByte(')')
+	if len(c.WithinGroup) > 0 {
+		clauseList(p, " WITHIN GROUP (ORDER BY ", c.WithinGroup)
+		p.WriteByte(')')
+	}
+	if c.Filter != nil {
+		p.clause(" FILTER (WHERE ", c.Filter)
+		p.WriteByte(')')
+	}
+	p.WriteString([...]string{DefaultNulls: "", IgnoreNulls: " IGNORE NULLS", RespectNulls: " RESPECT NULLS"}[c.Nulls])
+	if c.Over != nil {
+		p.WriteString(" OVER ")
+		c.Over.print(p)
+	}
+}
+
+// argument keeps the operator -> from being read as a lambda.
+func (p *printer) argument(e Expr) {
+	if b, ok := e.(*Binary); ok && b.Op == Arrow {
+		p.operand(e, Primary)
+		return
+	}
+	e.print(p)
+}
+
+func (s SortKey) print(p *printer) {
+	s.Expr.print(p)
+	s.SortOrder.print(p)
+}
+
+func (o SortOrder) print(p *printer) {
+	p.when(o.Descending, " DESC")
+	p.WriteString([...]string{DefaultOrder: "", NullsFirst: " NULLS FIRST", NullsLast: " NULLS LAST"}[o.Nulls])
+}
+
+func (w *Window) print(p *printer) {
+	if w.Base != nil && w.PartitionBy == nil && w.OrderBy == nil && w.Frame == nil {
+		w.Base.print(p)
+		return
+	}
+	w.printBody(p)
+}
+
+func (w *Window) printBody(p *printer) {
+	separator := ""
+	part := func(prefix string) string {
+		prefix, separator = separator+prefix, " "
+		return prefix
+	}
+	p.WriteByte('(')
+	if w.Base != nil {
+		p.WriteString(part(""))
+		w.Base.print(p)
+	}
+	if len(w.PartitionBy) > 0 {
+		clauseList(p, part("PARTITION BY "), w.PartitionBy)
+	}
+	if len(w.OrderBy) > 0 {
+		clauseList(p, part("ORDER BY "), w.OrderBy)
+	}
+	if w.Frame != nil {
+		p.WriteString(part(""))
+		w.Frame.print(p)
+	}
+	p.WriteByte(')')
+}
+
+func (n NamedWindow) print(p *printer) {
+	n.Name.print(p)
+	p.WriteString(" AS ")
+	n.Window.printBody(p)
+}
+
+func (f *Frame) print(p *printer) {
+	p.WriteString([...]string{Rows: "ROWS", Range: "RANGE", Groups: "GROUPS"}[f.Unit])
+	p.WriteString(" BETWEEN ")
+	f.Start.print(p)
+	p.WriteString(" AND ")
+	f.End.print(p)
+}
+
+func (b Bound) print(p *printer) {
+	if b.Offset != nil {
+		p.operand(b.Offset, OrPrecedence)
+		p.WriteByte(' ')
+	}
+	p.WriteString([...]string{
+		UnboundedPreceding: "UNBOUNDED PRECEDING", Preceding: "PRECEDING", CurrentRow: "CURRENT ROW",
+		Following: "FOLLOWING", UnboundedFollowing: "UNBOUNDED FOLLOWING",
+	}[b.Kind])
+}

@@ -1,0 +1,106 @@
+package ast
+
+import (
+	"strings"
+	"unicode"
+)
+
+// printer writes SQL.
+type printer struct{ strings.Builder }
+
+func sql(n interface{ print(p *printer) }) string {
+	var p printer
+	n.print(&p)
+	return p.String()
+}
+
+// words writes a phrase and a space.
+func (p *printer) words(phrase string) {
+	p.WriteString(phrase)
+	p.WriteByte(' ')
+}
+
+// when writes the phrase where the condition holds.
+func (p *printer) when(condition bool, phrase string) {
+	if condition {
+		p.WriteString(phrase)
+	}
+}
+
+// operand writes e, in parentheses when it binds looser than least.
+func (p *printer) operand(e Expr, least Precedence) {
+	if precedence(e) >= least {
+		e.print(p)
+		return
+	}
+	p.WriteByte('(')
+	e.print(p)
+	p.WriteByte(')')
+}
+
+// clause writes a phrase and the expression, or nothing where the expression is nil.
+func (p *printer) clause(phrase string, e Expr) {
+	if e != nil {
+		p.WriteString(phrase)
+		e.print(p)
+	}
+}
+
+// list writes the items between commas.
+func list[T interface{ print(p *printer) }](p *printer, items []T) {
+	for i, item := range items {
+		p.when(i > 0, ", ")
+		item.print(p)
+	}
+}
+
+// parenthesized writes the items between commas and in parentheses.
+func parenthesized[T interface{ print(p *printer) }](p *printer, items []T) {
+	p.WriteByte('(')
+	list(p, items)
+	p.WriteByte(')')
+}
+
+// clauseList writes a phrase and the items, or nothing where there are none.
+func clauseList[T interface{ print(p *printer) }](p *printer, phrase string, items []T) {
+	if len(items) > 0 {
+		p.WriteString(phrase)
+		list(p, items)
+	}
+}
+
+// quoted writes the text between quotes, those within it doubled.
+func (p *printer) quoted(text string, quote string) {
+	p.WriteString(quote)
+	p.WriteString(strings.ReplaceAll(text, quote, quote+quote))
+	p.WriteString(quote)
+}
+
+func (i Ident) print(p *printer) {
+	if i.Quoted || !plain(i.Name) {
+		p.quoted(i.Name, `"`)
+		return
+	}
+	p.WriteString(i.Name)
+}
+
+// plain reports whether the name, written without quotes, is read as itself.
+func plain(name string) bool {
+	for i, r := range name {
+		switch {
+		case r == '_' || r >= 'a' && r <= 'z':
+		case r > unicode.MaxASCII && unicode.IsLetter(r):
+		case i > 0 && (r >= '0' && r <= '9' || r == '$' || r > unicode.MaxASCII && unicode.IsDigit(r)):
+		default:
+			return false
+		}
+	}
+	return name != ""
+}
+
+func (n Name) print(p *printer) {
+	for i, ident := range n {
+		p.when(i > 0, ".")
+		ident.print(p)
+	}
+}
