@@ -1,0 +1,1 @@
+"""Measures this engine beside DuckDB, Polars and DataFusion: same files, same queries, same cores."""

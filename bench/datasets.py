@@ -1,0 +1,55 @@
+"""Makes the data that suites run on, once, under bench/data."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CACHE = ROOT / "bench" / "data"
+TRIPS = ROOT / "data" / "taxi"
+
+TPCH_TABLES = ("customer", "lineitem", "nation", "orders", "part", "partsupp", "region", "supplier")
+
+# 58 times the 11 MB in the repository is about 640 MB.
+TAXI_REPETITIONS = 58
+
+
+def tpch(scale_factor: str) -> Path:
+    """Return the folder with the eight TPC-H tables as Parquet files."""
+
+    def generate(folder: Path) -> None:
+        program = Path(sys.executable).with_name("tpchgen-cli")
+        subprocess.run([program, "parquet", "-s", scale_factor, "--output-dir", folder], check=True)
+
+    return _cached(CACHE / "tpch" / f"sf{scale_factor}", generate)
+
+
+def taxi() -> Path:
+    """Return a folder of twelve CSV files, each one month of trips many times over."""
+
+    def generate(folder: Path) -> None:
+        for month in sorted(TRIPS.glob("*.csv")):
+            header, _, trips = month.read_bytes().partition(b"\n")
+            with (folder / month.name).open("wb") as repeated:
+                repeated.write(header + b"\n")
+                for _ in range(TAXI_REPETITIONS):
+                    repeated.write(trips)
+
+    return _cached(CACHE / f"taxi-x{TAXI_REPETITIONS}", generate)
+
+
+def _cached(folder: Path, generate: Callable[[Path], None]) -> Path:
+    """Fill the folder unless it is there; it appears under its name only when it is complete."""
+    if folder.is_dir():
+        return folder
+    print(f"generating {folder.relative_to(ROOT)}", file=sys.stderr)
+    unfinished = folder.with_name(folder.name + ".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    generate(unfinished)
+    unfinished.rename(folder)
+    return folder

@@ -1,0 +1,46 @@
+"""The suites: which queries run on which tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import datasets
+
+QUERIES = Path(__file__).resolve().parent / "queries"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A Parquet file or a folder of CSV files, under the name that queries use."""
+
+    name: str
+    format: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Suite:
+    """Queries by name, and the tables they read."""
+
+    name: str
+    title: str
+    tables: tuple[Table, ...]
+    queries: dict[str, str]
+
+
+def tpch(scale_factor: str) -> Suite:
+    """Return TPC-H: 22 queries on Parquet files."""
+    folder = datasets.tpch(scale_factor)
+    tables = tuple(Table(name, "parquet", str(folder / f"{name}.parquet")) for name in datasets.TPCH_TABLES)
+    return Suite(f"tpch-sf{scale_factor}", f"TPC-H at scale factor {scale_factor}", tables, _queries("tpch"))
+
+
+def taxi() -> Suite:
+    """Return the taxi question: one aggregation over CSV files."""
+    trips = Table("trips", "csv", str(datasets.taxi()))
+    return Suite("taxi", "Taxi fares from 640 MB of CSV", (trips,), _queries("taxi"))
+
+
+def _queries(folder: str) -> dict[str, str]:
+    return {file.stem: file.read_text() for file in sorted((QUERIES / folder).glob("*.sql"))}
