@@ -58,9 +58,16 @@ type Overload struct {
 	Nulls       NullHandling
 	CanFail     bool // may return an error for some row
 	Kernel      Kernel
-	// Start makes what an evaluator keeps between batches, such as a compiled pattern; nil when nothing.
+	// Start makes what an evaluator keeps between batches, such as a compiled pattern; nil when nothing. A state that is a
+	// Releaser is released with its evaluator.
 	Start func(c *Context, args []Arg) (state any, err error)
+	// Rewrite is set in place of Kernel where the call is short for other expressions, such as COALESCE for a CASE: who
+	// makes the call takes what Rewrite returns for the arguments, which were cast already.
+	Rewrite func(args []Expr) (Expr, error)
 }
+
+// Releaser is an evaluator's state that holds memory.
+type Releaser interface{ Release() }
 
 // Nullability says when a result may be NULL.
 type Nullability uint8
