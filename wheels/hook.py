@@ -11,9 +11,10 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+# Hatchling loads this file by its path, without the project's folder on sys.path.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from wheels import library, platforms  # noqa: E402
+from wheels import library, platforms
 
 
 class LibraryHook(BuildHookInterface[Any]):

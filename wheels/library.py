@@ -5,15 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
-# Run as a program, this file's own folder is on the path instead of the project's.
+from wheels.platforms import Platform, best_level, this_platform
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from wheels.platforms import Platform, best_level, this_platform  # noqa: E402
-
 IN_PLACE = ROOT / "python" / "ballista" / "lib"
 
 

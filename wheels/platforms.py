@@ -31,6 +31,7 @@ PLATFORMS = {
     ),
 }
 
+
 def this_platform() -> Platform:
     """Return the row for the machine that this runs on."""
     key = (platform.system(), platform.machine())

@@ -1,0 +1,140 @@
+# Every target sets up what it needs and is missing: a virtual environment is made once, and again when
+# pyproject.toml changes. Needs Go, a C compiler and Python 3.10 or later.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python3.10; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null && { echo $$python; break; }; done)
+
+# Developers build the library for this machine's processor only; a wheel carries it for all.
+export BALLISTA_GOAMD64 ?= auto
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+GOLANGCI := go tool -modfile=tools/go.mod golangci-lint
+# Packages whose goroutines share memory.
+RACE ?= ./core ./core/memory/... ./core/exec/... ./core/source/... ./core/catalog/...
+FUZZTIME ?= 2m
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+##### run
+
+.PHONY: demo
+demo: .venv/package lib ## build, install into .venv, and ask about a year of taxi trips
+	.venv/bin/python examples/taxi.py
+
+.PHONY: lib
+lib: python-present ## build the shared library in place, for running from this checkout
+	$(PYTHON) -m wheels.library
+
+.PHONY: wheel
+wheel: .venv-wheel/made ## build dist/*.whl, and check its platform tag
+	rm -rf dist
+	BALLISTA_GOAMD64= .venv-wheel/bin/pip wheel --quiet --no-deps --wheel-dir dist .
+	.venv-wheel/bin/auditwheel show dist/*.whl
+
+##### test
+
+.PHONY: test
+test: test-go test-race test-python test-tpch ## run the tests: Go, slt and C, races, Python, TPC-H (under 15 minutes)
+
+.PHONY: test-all
+test-all: test test-fuzz test-wheel ## run test, and also TPC-H at scale factor 1, fuzzing, wheels on every Python
+	TPCH_SF=1 .venv-peers/bin/python -m pytest test/tpch
+
+.PHONY: test-go
+test-go: ## run Go's tests, which run the slt files and the C program too
+	go vet ./...
+	go test ./...
+
+.PHONY: test-race
+test-race: ## run the tests of concurrent packages under the race detector
+	go test -race -short $(RACE)
+
+.PHONY: test-python
+test-python: .venv/package .venv/test lib ## run the Python package's tests and the examples in its docstrings
+	.venv/bin/python -m pytest python/tests
+	.venv/bin/python -m pytest --doctest-modules python/ballista
+
+.PHONY: test-tpch
+test-tpch: .venv-peers/package lib ## compare the answers to TPC-H with DuckDB's
+	.venv-peers/bin/python -m pytest test/tpch
+
+.PHONY: test-fuzz
+test-fuzz: ## fuzz each target for FUZZTIME
+	go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./... | while read -r package; do \
+		{ go test -list '^Fuzz' "$$package" | grep '^Fuzz' || true; } | while read -r target; do \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$package"; done; done
+
+.PHONY: test-wheel
+test-wheel: wheel ## install the wheel into new environments on every Python at hand, and use it there
+	$(PYTHON) -m wheels.smoke dist/*.whl
+
+.PHONY: slt-update
+slt-update: .venv-peers/package lib ## fill the results of slt files in from DataFusion, and list where ours differ
+	.venv-peers/bin/python test/slt/update.py $(FILES)
+
+##### measure
+
+.PHONY: bench
+bench: .venv-peers/package lib ## measure beside the peers: SF=1 SUITES=tpch,taxi ENGINES= QUERIES= REPETITIONS= THREADS=
+	.venv-peers/bin/python -m bench $(if $(SF),--sf $(SF)) $(if $(SUITES),--suites $(SUITES)) \
+		$(if $(ENGINES),--engines $(ENGINES)) $(if $(QUERIES),--queries $(QUERIES)) \
+		$(if $(REPETITIONS),--repetitions $(REPETITIONS)) $(if $(THREADS),--threads $(THREADS))
+
+.PHONY: peers
+peers: .venv-peers/package ## bring the peers to their newest releases
+	.venv-peers/bin/pip install --quiet --upgrade --group peers
+
+##### keep in order
+
+.PHONY: lint
+lint: .venv-lint/made ## check style and types of Go and Python
+	$(GOLANGCI) run ./...
+	.venv-lint/bin/ruff check
+	.venv-lint/bin/ruff format --check
+	.venv-lint/bin/mypy
+
+.PHONY: fmt
+fmt: .venv-lint/made ## format Go and Python
+	$(GOLANGCI) fmt
+	.venv-lint/bin/ruff check --fix --quiet
+	.venv-lint/bin/ruff format
+
+.PHONY: venv
+venv: .venv/package .venv/test lib ## make .venv with the package (editable) and what its tests need
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf bin build dist python/ballista/lib .pytest_cache .mypy_cache .ruff_cache
+	find bench examples python test wheels -name __pycache__ -prune -exec rm -rf {} +
+
+.PHONY: clean-all
+clean-all: clean ## remove what was built, the environments and the generated data
+	rm -rf .venv .venv-* bench/data
+
+##### environments: a file in each says that a step is done
+
+.PHONY: python-present
+python-present:
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.10 or later is needed and was not found on PATH; set PYTHON=..." >&2; exit 1; }
+
+.venv/made .venv-peers/made .venv-lint/made .venv-wheel/made: %/made: pyproject.toml | python-present
+	$(PYTHON) -m venv $*
+	$*/bin/python -m pip install --quiet 'pip>=25.1'
+	$(if $(filter-out .venv,$*),$*/bin/pip install --quiet --group $(*:.venv-%=%))
+	touch $@
+
+.venv/test: .venv/made
+	.venv/bin/pip install --quiet --group test
+	touch $@
+
+%/package: %/made wheels/hook.py wheels/library.py wheels/platforms.py
+	$*/bin/pip install --quiet --editable .
+	touch $@

@@ -1,0 +1,61 @@
+"""TPC-H through SQL from Python: DuckDB's answers, DataFusion's names and types.
+
+TPCH_SF sets the scale factor; data is generated once under bench/data.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bench import answers, engines, suites
+
+if TYPE_CHECKING:
+    from bench.suites import Suite
+
+QUERIES = [f"q{number:02d}" for number in range(1, 23)]
+WORKERS = [1, 2]
+
+
+@pytest.fixture(scope="session")
+def suite() -> Suite:
+    return suites.tpch(os.environ.get("TPCH_SF", "0.1"))
+
+
+@pytest.fixture(scope="session")
+def duckdb(suite: Suite) -> Any:
+    return _started("duckdb", 2, suite)
+
+
+@pytest.fixture(scope="session")
+def datafusion(suite: Suite) -> Any:
+    return _started("datafusion", 2, suite)
+
+
+@pytest.fixture(scope="session", params=WORKERS, ids=lambda workers: f"workers-{workers}")
+def ballista(request: pytest.FixtureRequest, suite: Suite) -> Any:
+    return _started("ballista", request.param, suite)
+
+
+def _started(name: str, workers: int, suite: Suite) -> engines.Engine:
+    engine = engines.start(name, workers)
+    for table in suite.tables:
+        engine.register(table)
+    return engine
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_answer_is_duckdbs(query: str, ballista: Any, duckdb: Any, suite: Suite) -> None:
+    sql = suite.queries[query]
+    rows = ballista.rows(ballista.run(sql))
+    expected = duckdb.rows(duckdb.run(sql))
+    assert expected, "a query without rows tests nothing"
+    assert answers.difference(rows, expected) is None
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_schema_is_datafusions(query: str, ballista: Any, datafusion: Any, suite: Suite) -> None:
+    sql = suite.queries[query]
+    assert ballista.context.sql(sql).schema() == datafusion.context.sql(sql).schema()
