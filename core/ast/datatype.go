@@ -1,5 +1,7 @@
 package ast
 
+import "github.com/apache/arrow-go/v18/arrow"
+
 // DataType is a SQL type as written. Name is in lower case with single spaces and without arguments: "int",
 // "bigint unsigned", "double precision", "timestamp with time zone". The nested ones are "array" (also int[] and LIST),
 // "struct" and "map".
@@ -10,6 +12,8 @@ type DataType struct {
 	Element *DataType    // array; the values of map
 	Key     *DataType    // map
 	Fields  []TypedField // struct
+	// Arrow is the type itself where a client gave it instead of a name; Name is then its text.
+	Arrow arrow.DataType
 }
 
 // TypedField is a field of a struct type.
