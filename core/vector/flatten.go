@@ -54,33 +54,8 @@ func decode(budget *memory.Budget, out, src *Vector, rows []int32, n int) error 
 		return err
 	}
 	out.Type, out.Heap = src.Type, values.Heap.Retain()
-	switch values.Layout.Width() {
-	case 1:
-		decodeFixed(Values[uint8](out), Values[uint8](values), src.Codes, rows)
-	case 2:
-		decodeFixed(Values[uint16](out), Values[uint16](values), src.Codes, rows)
-	case 4:
-		decodeFixed(Values[uint32](out), Values[uint32](values), src.Codes, rows)
-	case 8:
-		decodeFixed(Values[uint64](out), Values[uint64](values), src.Codes, rows)
-	default:
-		decodeFixed(Values[types.Int128](out), Values[types.Int128](values), src.Codes, rows)
-	}
+	copyValues(out, 0, src, rows, n)
 	return rowsValid(budget, out, src, rows)
-}
-
-func decodeFixed[T any](out, values []T, codes []uint32, rows []int32) {
-	if rows == nil {
-		out = out[:len(codes)]
-		for i, code := range codes {
-			out[i] = values[code]
-		}
-		return
-	}
-	out = out[:len(rows)]
-	for i, row := range rows {
-		out[i] = values[codes[row]]
-	}
 }
 
 // flattenConstant writes the value of a constant n times.
@@ -117,23 +92,6 @@ func spread(budget *memory.Budget, out, src *Vector, n int) error {
 		out.Children[0].Become(src.Children[0])
 	}
 	out.Heap = src.Heap.Retain()
-	switch src.Layout.Width() {
-	case 1:
-		fill(Values[uint8](out), Values[uint8](src)[0])
-	case 2:
-		fill(Values[uint16](out), Values[uint16](src)[0])
-	case 4:
-		fill(Values[uint32](out), Values[uint32](src)[0])
-	case 8:
-		fill(Values[uint64](out), Values[uint64](src)[0])
-	default:
-		fill(Values[types.Int128](out), Values[types.Int128](src)[0])
-	}
+	copyValues(out, 0, src, nil, n)
 	return nil
-}
-
-func fill[T any](out []T, value T) {
-	for i := range out {
-		out[i] = value
-	}
 }

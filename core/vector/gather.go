@@ -45,11 +45,11 @@ func gatherFlat(budget *memory.Budget, out, src *Vector, rows []int32, fields ga
 			}
 		}
 	case types.List:
-		gatherFixed(Values[types.Span](out), Values[types.Span](src), rows)
+		copyValues(out, 0, src, rows, len(rows))
 		out.Children[0].Become(src.Children[0])
 	default:
 		out.Heap = src.Heap.Retain()
-		gatherWidth(out, src, rows)
+		copyValues(out, 0, src, rows, len(rows))
 	}
 	return nil
 }
@@ -68,29 +68,6 @@ func prepareLike(budget *memory.Budget, out, src *Vector, n int) error {
 	}
 	out.Children = children
 	return err
-}
-
-// gatherWidth gathers values by their width alone.
-func gatherWidth(out, src *Vector, rows []int32) {
-	switch src.Layout.Width() {
-	case 1:
-		gatherFixed(Values[uint8](out), Values[uint8](src), rows)
-	case 2:
-		gatherFixed(Values[uint16](out), Values[uint16](src), rows)
-	case 4:
-		gatherFixed(Values[uint32](out), Values[uint32](src), rows)
-	case 8:
-		gatherFixed(Values[uint64](out), Values[uint64](src), rows)
-	default:
-		gatherFixed(Values[types.Int128](out), Values[types.Int128](src), rows)
-	}
-}
-
-func gatherFixed[T any](out, src []T, rows []int32) {
-	out = out[:len(rows)]
-	for i, row := range rows {
-		out[i] = src[row]
-	}
 }
 
 // gatherBits reports whether all bits that it gathered are set.

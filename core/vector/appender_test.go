@@ -1,0 +1,142 @@
+package vector_test
+
+import (
+	"testing"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/types"
+	"github.com/ballista-go/ballista/core/vector"
+	"github.com/ballista-go/ballista/core/vector/vectortest"
+)
+
+func TestAppender(t *testing.T) {
+	forTypes(t, vectortest.Types(), func(p *property, of types.Type) {
+		a := vector.NewAppender(p.budget, of, p.random.IntN(2)*50)
+		p.hold(a)
+		for range 2 { // Finish leaves an appender that can be used again
+			var want []types.Value
+			for range 1 + p.random.IntN(4) {
+				want = p.appendTo(a, of, want)
+				p.try(vectortest.Check(a.Vector(), want))
+			}
+			v := a.Finish()
+			p.hold(v)
+			p.try(vectortest.Check(v, want))
+		}
+	})
+}
+
+// appendTo appends random rows of a random vector, which is released then, often twice.
+func (p *property) appendTo(a *vector.Appender, of types.Type, want []types.Value) []types.Value {
+	values := vectortest.Values(p.random, of, p.random.IntN(100))
+	if p.random.IntN(4) == 0 { // constants
+		for i := range values {
+			values[i] = values[0]
+		}
+	}
+	v, err := vectortest.Build(p.random, p.budget, of, values)
+	p.try(err)
+	defer v.Release()
+	for range 1 + p.random.IntN(2) {
+		var rows []int32
+		if p.random.IntN(2) == 0 {
+			rows = p.rows(p.random.IntN(100), len(values))
+			want = append(want, pick(values, rows)...)
+		} else {
+			want = append(want, values...)
+		}
+		p.try(a.Append(v, rows))
+	}
+	if p.random.IntN(5) == 0 {
+		p.try(a.AppendNulls(3))
+		want = append(want, nil, nil, nil)
+	}
+	return want
+}
+
+func TestConcatKeepsForms(t *testing.T) {
+	budget := memory.NewBudget("test", memory.Unlimited, nil)
+	text := arrow.BinaryTypes.String
+	constant := func(value types.Value, n int) *vector.Vector {
+		v := new(vector.Vector)
+		if err := v.SetConstant(budget, text, value, n); err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	entries, _ := vector.FromValues(budget, text, []types.Value{"a", "b"})
+	first, _ := vector.NewDictionary(budget, text, vector.NewDict(entries, vector.Distinct), 2)
+	copy(first.Codes, []uint32{1, 0})
+	second := first.Share()
+	for _, c := range []struct {
+		parts []*vector.Vector
+		form  vector.Form
+	}{
+		{[]*vector.Vector{constant("a string beyond a view", 3), constant("a string beyond a view", 2)}, vector.Constant},
+		{[]*vector.Vector{constant(nil, 3), constant(nil, 1)}, vector.Constant},
+		{[]*vector.Vector{constant("a", 3), constant("b", 2)}, vector.Flat},
+		{[]*vector.Vector{first, second}, vector.Dictionary},
+		{[]*vector.Vector{first, constant("a", 1)}, vector.Flat},
+	} {
+		got, err := vector.Concat(budget, text, c.parts, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Form != c.form {
+			t.Errorf("form %s, want %s", got.Form, c.form)
+		}
+		var want []types.Value
+		for _, part := range c.parts {
+			want = append(want, vectortest.Column(part, nil)...)
+			if part != first {
+				part.Release()
+			}
+		}
+		if err := vectortest.Check(got, want); err != nil {
+			t.Error(err)
+		}
+		got.Release()
+	}
+}
+
+// TestRefusedMemory lets each allocation fail in turn.
+func TestRefusedMemory(t *testing.T) {
+	forTypes(t, vectortest.Types(), func(p *property, of types.Type) {
+		values, v := p.column(of, p.count())
+		tight := memory.NewBudget("tight", int64(p.random.IntN(5000)), nil)
+		rows := p.rows(len(values), len(values))
+		out := new(vector.Vector)
+		for _, operation := range []func() error{
+			func() error { return vector.Gather(tight, out, v, rows) },
+			func() error { return vector.GatherOuter(tight, out, v, append(rows, -1)) },
+			func() error { return vector.Flatten(tight, out, v, nil) },
+			func() error { return vector.Slice(tight, out, v, len(values)/3, len(values)/3) },
+			func() error { return out.SetConstant(tight, of, vectortest.Values(p.random, of, 1)[0], 3) },
+			func() error {
+				whole, err := vector.Concat(tight, of, []*vector.Vector{v, v}, nil)
+				if err == nil {
+					whole.Release()
+				}
+				return err
+			},
+			func() error {
+				whole, err := vector.FromValues(tight, of, values)
+				if err == nil {
+					whole.Release()
+				}
+				return err
+			},
+		} {
+			if err := operation(); err != nil && !errs.Is(err, errs.OutOfMemory) {
+				p.Fatal(err)
+			}
+			out.Release()
+			if tight.Used() != 0 {
+				p.Fatalf("%d bytes are still held", tight.Used())
+			}
+		}
+	})
+}
