@@ -58,9 +58,8 @@ test-race: ## run the tests of concurrent packages under the race detector
 	go test -race -short $(RACE)
 
 .PHONY: test-python
-test-python: .venv/package .venv/test lib ## run the Python package's tests and the examples in its docstrings
-	.venv/bin/python -m pytest python/tests
-	.venv/bin/python -m pytest --doctest-modules python/ballista
+test-python: .venv/package .venv/test lib ## run the tests of the Python package, its docstrings, the README and examples/
+	.venv/bin/python -m pytest --doctest-modules python/ballista python/tests test/examples
 
 .PHONY: test-tpch
 test-tpch: .venv-peers/package lib ## compare the answers to TPC-H with DuckDB's
