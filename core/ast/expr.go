@@ -104,7 +104,7 @@ type Lambda struct {
 }
 
 // Grouping is GROUPING SETS, ROLLUP or CUBE in GROUP BY. An element of Sets is one set of GROUPING SETS, or one
-// (composite) column of ROLLUP and CUBE.
+// (composite) column of ROLLUP and CUBE. A set may be another Grouping alone.
 type Grouping struct {
 	Position
 	Kind GroupingKind

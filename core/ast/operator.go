@@ -21,7 +21,7 @@ const (
 	Multiply
 	Divide
 	Modulo
-	IntegerDivide // DIV
+	IntegerDivide // //
 	Concat
 	BitAnd
 	BitOr

@@ -33,7 +33,7 @@ var operators = [...]struct {
 	Multiply:           {"*", MultiplyPrecedence},
 	Divide:             {"/", MultiplyPrecedence},
 	Modulo:             {"%", MultiplyPrecedence},
-	IntegerDivide:      {"DIV", MultiplyPrecedence},
+	IntegerDivide:      {"//", MultiplyPrecedence},
 	Concat:             {"||", MultiplyPrecedence},
 	BitAnd:             {"&", BitAndPrecedence},
 	BitOr:              {"|", BitOrPrecedence},

@@ -87,15 +87,22 @@ func (i Ident) print(p *printer) {
 // plain reports whether the name, written without quotes, is read as itself.
 func plain(name string) bool {
 	for i, r := range name {
-		switch {
-		case r == '_' || r >= 'a' && r <= 'z':
-		case r > unicode.MaxASCII && unicode.IsLetter(r):
-		case i > 0 && (r >= '0' && r <= '9' || r == '$' || r > unicode.MaxASCII && unicode.IsDigit(r)):
-		default:
+		if !startsName(r) && (i == 0 || !continuesName(r)) {
 			return false
 		}
 	}
 	return name != ""
+}
+
+func startsName(r rune) bool {
+	return r == '_' || r >= 'a' && r <= 'z' || r > unicode.MaxASCII && unicode.IsLetter(r)
+}
+
+func continuesName(r rune) bool {
+	if r > unicode.MaxASCII {
+		return unicode.IsDigit(r) || unicode.IsMark(r)
+	}
+	return r >= '0' && r <= '9' || r == '$' || r == '#' || r == '@'
 }
 
 func (n Name) print(p *printer) {

@@ -55,7 +55,10 @@ func (l *Like) print(p *printer) {
 	p.when(l.Negated, " NOT")
 	p.WriteString([...]string{CaseSensitive: " LIKE ", AnyCase: " ILIKE ", SimilarTo: " SIMILAR TO "}[l.Kind])
 	p.operand(l.Pattern, LikePrecedence+1)
-	p.clause(" ESCAPE ", l.Escape)
+	if l.Escape != nil {
+		p.WriteString(" ESCAPE ")
+		p.operand(l.Escape, LikePrecedence+1)
+	}
 }
 
 func (i *InSubquery) print(p *printer) {

@@ -19,7 +19,7 @@ func (s *Slice) print(p *printer) {
 	p.clause("", s.From)
 	p.WriteByte(':')
 	p.clause("", s.To)
-	p.clause(":", s.Stride)
+	p.clause(" :", s.Stride) // the space keeps :: from being a cast
 	p.WriteByte(']')
 }
 
@@ -59,12 +59,7 @@ func (m *Map) print(p *printer) {
 	p.WriteByte('}')
 }
 
-func (t *Tuple) print(p *printer) {
-	if len(t.Elements) == 1 {
-		p.WriteString("ROW")
-	}
-	parenthesized(p, t.Elements)
-}
+func (t *Tuple) print(p *printer) { parenthesized(p, t.Elements) }
 
 func (l *Lambda) print(p *printer) {
 	if len(l.Parameters) == 1 {
@@ -80,9 +75,20 @@ func (g *Grouping) print(p *printer) {
 	p.WriteString([...]string{GroupingSets: "GROUPING SETS (", Rollup: "ROLLUP (", Cube: "CUBE ("}[g.Kind])
 	for i, set := range g.Sets {
 		p.when(i > 0, ", ")
-		parenthesized(p, set)
+		p.groupingSet(set)
 	}
 	p.WriteByte(')')
+}
+
+// groupingSet writes a set, without parentheses when it is a Grouping itself.
+func (p *printer) groupingSet(set []Expr) {
+	if len(set) == 1 {
+		if nested, ok := set[0].(*Grouping); ok {
+			nested.print(p)
+			return
+		}
+	}
+	parenthesized(p, set)
 }
 
 func (n *NamedArg) print(p *printer) {

@@ -52,7 +52,7 @@ type Select struct {
 	Qualify    Expr // or nil
 }
 
-// Values is VALUES (1, 2), (3, 4). All rows are of the same length.
+// Values is VALUES (1, 2), (3, 4). Whether all rows are of the same length is for the binder to check.
 type Values struct {
 	Position
 	Rows [][]Expr

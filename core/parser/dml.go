@@ -1,0 +1,107 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/ballista-go/ballista/core/ast"
+)
+
+// insert reads INSERT INTO, INSERT OVERWRITE and REPLACE INTO.
+func (p *parser) insert() ast.Statement {
+	first := p.take()
+	i := &ast.Insert{Position: first.at(), Overwrite: first.text == "replace"}
+	if first.text == "insert" && p.accept("overwrite") {
+		i.Overwrite = true
+		p.accept("into")
+	} else {
+		p.expect("into")
+	}
+	if p.is("table") && p.peekAfter(1).isName() {
+		p.take()
+	}
+	i.Table = p.name()
+	if p.is("(") && !p.queryAhead(0) {
+		i.Columns = p.idents()
+	}
+	if t := p.peek(); p.is("default") {
+		p.unsupported(t, "INSERT ... DEFAULT VALUES")
+	}
+	i.Query = p.query()
+	if t := p.peek(); p.is("returning") || p.are("on", "conflict") {
+		p.unsupported(t, "INSERT ... "+strings.ToUpper(t.text))
+	}
+	return i
+}
+
+// copyStatement reads COPY table TO 'target' and COPY (query) TO 'target', with the clauses behind it.
+func (p *parser) copyStatement() ast.Statement {
+	c := &ast.Copy{Position: p.take().at()}
+	if p.accept("(") {
+		c.Query = p.query()
+		p.expect(")")
+	} else {
+		c.Table = p.name()
+	}
+	p.expect("to")
+	c.Target = p.stringValue("a file name")
+	for p.copyClause(c) {
+	}
+	return c
+}
+
+// copyClause reads a clause, and reports whether there was one.
+func (p *parser) copyClause(c *ast.Copy) bool {
+	switch {
+	case c.Format == "" && p.accept("stored", "as"):
+		c.Format = p.formatName()
+	case c.PartitionedBy == nil && p.accept("partitioned", "by"):
+		c.PartitionedBy = p.idents()
+	case c.Options == nil && p.accept("options"):
+		c.Options = parenthesized(p, p.option)
+	default:
+		return false
+	}
+	return true
+}
+
+func (p *parser) deleteStatement() ast.Statement {
+	d := &ast.Delete{Position: p.take().at()}
+	p.expect("from")
+	d.Table, d.Alias = p.name(), p.tableAlias()
+	if t := p.peek(); p.is("using") || p.is("limit") {
+		p.unsupported(t, "DELETE ... "+strings.ToUpper(t.text))
+	}
+	d.Where = p.where()
+	return d
+}
+
+func (p *parser) where() ast.Expr {
+	if !p.accept("where") {
+		return nil
+	}
+	return p.expr()
+}
+
+func (p *parser) update() ast.Statement {
+	u := &ast.Update{Position: p.take().at(), Table: p.name(), Alias: p.tableAlias()}
+	p.expect("set")
+	u.Assignments = separated(p, p.assignment)
+	if p.accept("from") {
+		u.From = separated(p, p.tableRef)
+	}
+	u.Where = p.where()
+	return u
+}
+
+func (p *parser) assignment() ast.Assignment {
+	column := p.name()
+	p.expect("=")
+	return ast.Assignment{Column: column, Value: p.expr()}
+}
+
+func (p *parser) truncate() ast.Statement {
+	t := &ast.Truncate{Position: p.take().at()}
+	p.accept("table")
+	t.Table = p.name()
+	return t
+}
