@@ -34,10 +34,11 @@ lib: python-present ## build the shared library in place, for running from this 
 	$(PYTHON) -m wheels.library
 
 .PHONY: wheel
-wheel: .venv-wheel/made ## build dist/*.whl, and check its platform tag
+wheel: .venv-wheel/made ## build dist/*.whl, and check that it deserves its platform tag
 	rm -rf dist
 	BALLISTA_GOAMD64= .venv-wheel/bin/pip wheel --quiet --no-deps --wheel-dir dist .
-	.venv-wheel/bin/auditwheel show dist/*.whl
+	wheel=$$(ls dist/*.whl); platform=$${wheel##*-}; \
+		PATH="$$PWD/.venv-wheel/bin:$$PATH" auditwheel repair --plat "$${platform%.whl}" --wheel-dir build/wheel "$$wheel"
 
 ##### test
 

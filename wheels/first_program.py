@@ -33,11 +33,13 @@ def main() -> None:
 
 
 def both_levels_load(package: Path) -> None:
-    """Open each library: the linker finds what it needs, and it answers."""
+    """Open each library: the linker finds what it needs, it answers, and shows nothing but its own functions."""
     libraries = sorted((package / "lib").iterdir())
     assert [library.stem for library in libraries] == ["libballista_v1", "libballista_v3"]
     for library in libraries:
-        assert ctypes.CDLL(str(library)).ballista_abi_version() > 0
+        opened = ctypes.CDLL(str(library))
+        assert opened.ballista_abi_version() > 0
+        assert not hasattr(opened, "crosscall2"), "Go's own symbols are visible"
 
 
 def with_pyarrow(fares: ballista.DataFrame) -> None:
