@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import statistics
 import sys
@@ -72,7 +73,7 @@ class Racer:
         # Spawned, since neither Go's runtime nor a thread pool survives a fork.
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=worker.serve, args=(theirs, name, threads, suite.tables))
+        self._process = context.Process(target=worker.serve, args=(theirs, name, threads, suite.tables), daemon=True)
         self._process.start()
         theirs.close()
         self._receive()
@@ -91,9 +92,9 @@ class Racer:
 
     def stop(self) -> None:
         """End the process."""
-        if self._process.is_alive():
+        with contextlib.suppress(OSError):  # it may have ended already
             self._pipe.send((None, False))
-            self._process.join(10)
+        self._process.join(10)
         if self._process.is_alive():
             self._process.kill()
         self._pipe.close()
@@ -109,7 +110,10 @@ class Racer:
     def _ask(self, sql: str, *, want_rows: bool) -> Any:
         if self.failure is not None:
             return None
-        self._pipe.send((sql, want_rows))
+        try:
+            self._pipe.send((sql, want_rows))
+        except OSError:
+            return self._ended()
         return self._receive()
 
     def _receive(self) -> Any:
@@ -119,11 +123,13 @@ class Racer:
             return None
         try:
             answer = self._pipe.recv()
-        except EOFError:
-            self._process.join()
-            self.failure = f"process ended with status {self._process.exitcode}"
-            return None
+        except (EOFError, OSError):
+            return self._ended()
         if isinstance(answer, str) and answer != worker.READY:
             self.failure = answer
             return None
         return answer
+
+    def _ended(self) -> None:
+        self._process.join()
+        self.failure = f"process ended with status {self._process.exitcode}"
