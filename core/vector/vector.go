@@ -59,6 +59,9 @@ type Dict struct {
 	Values *Vector
 	Unique bool // no value occurs twice; otherwise equal rows may have different codes
 	refs   atomic.Int32
+
+	hashed atomic.Int64 // rows that were hashed
+	hashes atomic.Pointer[[]uint64]
 }
 
 var dictIDs atomic.Uint64
