@@ -28,7 +28,9 @@ func (b *builder) values(node *physical.Values, m *meter) Source {
 	}
 }
 
-func (s *valuesSource) Reader(w *Worker) (Reader, error) { return &valuesReader{source: s, worker: w}, nil }
+func (s *valuesSource) Reader(w *Worker) (Reader, error) {
+	return &valuesReader{source: s, worker: w}, nil
+}
 
 type valuesReader struct {
 	source *valuesSource

@@ -31,6 +31,9 @@ type Values struct {
 	Columns []*expr.Column
 }
 
+// Empty produces no rows.
+type Empty struct{ Columns []*expr.Column }
+
 // Filter passes the rows for which Condition is true.
 type Filter struct {
 	Input     Node

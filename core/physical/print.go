@@ -46,6 +46,9 @@ func (s *Scan) String() string {
 func (v *Values) String() string { return fmt.Sprintf("Values: rows=%d", len(v.Rows)) }
 
 // String implements Node.
+func (e *Empty) String() string { return "Empty" }
+
+// String implements Node.
 func (f *Filter) String() string { return "Filter: " + f.Condition.String() }
 
 // String implements Node.

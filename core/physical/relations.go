@@ -30,6 +30,15 @@ func (v *Values) Children() []Node { return nil }
 func (v *Values) WithChildren([]Node) Node { return v }
 
 // Output implements Node.
+func (e *Empty) Output() []*expr.Column { return e.Columns }
+
+// Children implements Node.
+func (e *Empty) Children() []Node { return nil }
+
+// WithChildren implements Node.
+func (e *Empty) WithChildren([]Node) Node { return e }
+
+// Output implements Node.
 func (f *Filter) Output() []*expr.Column { return f.Input.Output() }
 
 // Children implements Node.

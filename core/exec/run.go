@@ -1,0 +1,132 @@
+package exec
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/physical"
+	"github.com/ballista-go/ballista/core/stage"
+	"github.com/ballista-go/ballista/core/vector"
+)
+
+// Runner runs plans of one stage in this process. It implements stage.Runner.
+type Runner struct{}
+
+// Run starts the plan in the background. The result streams while the last pipeline runs.
+func (Runner) Run(ctx context.Context, plan *stage.Plan, env *stage.Environment) (stage.Result, error) {
+	if len(plan.Stages) != 1 {
+		return nil, errs.New(errs.Internal, "a plan of %d stages is run by one node", len(plan.Stages))
+	}
+	root := plan.Last().Root
+	b := newBuilder(env)
+	input, err := b.build(ctx, root)
+	if err != nil {
+		b.release()
+		return nil, classify(err)
+	}
+	d := newDriver(env)
+	out := newOutput(d.order, operatorBudget("the result", env.Budget))
+	b.end(input, out)
+	ctx, cancel := context.WithCancelCause(ctx)
+	r := &result{columns: root.Output(), builder: b, driver: d, out: out, cancel: cancel, done: make(chan struct{})}
+	go r.run(ctx)
+	return r, nil
+}
+
+func newDriver(env *stage.Environment) *driver {
+	d := &driver{order: newOrder(env.Workers)}
+	for i := range env.Workers {
+		d.workers = append(d.workers, &Worker{ID: i, Settings: env.Settings, BatchRows: env.BatchRows, order: d.order})
+	}
+	return d
+}
+
+// result is a running query. It implements stage.Result.
+type result struct {
+	columns []*expr.Column
+	builder *builder
+	driver  *driver
+	out     *output
+	cancel  context.CancelCauseFunc
+	done    chan struct{}
+	once    sync.Once
+}
+
+var errClosed = errors.New("the result was closed")
+
+func (r *result) run(ctx context.Context) {
+	defer close(r.done)
+	var err error
+	for _, p := range r.builder.pipelines {
+		if err = r.driver.run(ctx, p); err != nil {
+			break
+		}
+	}
+	r.out.end(classify(err))
+}
+
+// Columns implements stage.Result.
+func (r *result) Columns() []*expr.Column { return r.columns }
+
+// Next implements stage.Result.
+func (r *result) Next(ctx context.Context) (*vector.Batch, error) {
+	batch, err := r.out.next(ctx)
+	return batch, classify(err)
+}
+
+// Close implements stage.Result. It returns when all workers have stopped.
+func (r *result) Close() error {
+	r.once.Do(func() {
+		r.cancel(errClosed)
+		r.out.close()
+		<-r.done
+		r.builder.release()
+	})
+	return nil
+}
+
+// Metrics implements stage.Result.
+func (r *result) Metrics() map[physical.Node]stage.Metrics {
+	metrics := make(map[physical.Node]stage.Metrics, len(r.builder.meters))
+	for node, m := range r.builder.meters {
+		metrics[node] = m.metrics()
+	}
+	return metrics
+}
+
+// Progress implements stage.Result.
+func (r *result) Progress() (done, total int64) {
+	r.driver.order.mu.Lock()
+	defer r.driver.order.mu.Unlock()
+	return r.driver.order.claimed, r.driver.order.total
+}
+
+func (b *builder) release() {
+	for _, r := range b.held {
+		r.release()
+	}
+	b.held = nil
+}
+
+// classify turns the errors of contexts into Cancelled ones.
+func classify(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, context.DeadlineExceeded):
+		return errs.New(errs.Cancelled, "query cancelled: its deadline has passed")
+	case errors.Is(err, context.Canceled), errors.Is(err, errClosed):
+		return errs.New(errs.Cancelled, "query cancelled")
+	}
+	return err
+}
+
+// operatorName is what error messages call the operator of a node, such as HashJoin.
+func operatorName(node physical.Node) string {
+	return strings.TrimPrefix(fmt.Sprintf("%T", node), "*physical.")
+}
