@@ -72,7 +72,8 @@ func (b *Budget) Alloc(size int) (*Buffer, error) {
 	if err := b.Reserve(int64(rounded)); err != nil {
 		return nil, err
 	}
-	buffer := &Buffer{budget: b, charge: int64(rounded), poisoned: poisoning.Load()}
+	buffer := &Buffer{budget: b, poisoned: poisoning.Load()}
+	buffer.charge.Store(int64(rounded))
 	var err error
 	if buffer.poisoned {
 		buffer.block, err = takePoisonable(rounded)
@@ -83,7 +84,7 @@ func (b *Budget) Alloc(size int) (*Buffer, error) {
 		b.Release(int64(rounded))
 		return nil, err
 	}
-	buffer.refs.Store(1)
+	buffer.holders.Store(1)
 	return buffer, nil
 }
 

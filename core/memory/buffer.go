@@ -9,10 +9,10 @@ import (
 // Buffer is a counted block of memory, 32-byte aligned. It is written only while one holder has it.
 type Buffer struct {
 	block    []byte
-	refs     atomic.Int32
+	holders  atomic.Int64 // in the low half all, in the high half those outside the engine
 	class    int
 	poisoned bool
-	charge   int64
+	charge   atomic.Int64
 	budget   *Budget
 	foreign  func() // returns memory that is not the pool's
 }
@@ -20,7 +20,7 @@ type Buffer struct {
 // Foreign wraps memory that somebody else owns; release is called when the last holder lets go. It is not charged.
 func Foreign(block []byte, release func()) *Buffer {
 	b := &Buffer{block: block, foreign: release}
-	b.refs.Store(1)
+	b.holders.Store(1)
 	return b
 }
 
@@ -32,29 +32,39 @@ func (b *Buffer) Cap() int { return len(b.block) }
 
 // Retain adds a holder and returns b.
 func (b *Buffer) Retain() *Buffer {
-	if b.refs.Add(1) < 2 {
+	if int32(b.holders.Add(1)) < 2 {
 		panic("memory: a released buffer is retained")
 	}
 	return b
 }
 
 // Writable reports whether the caller is the only holder of memory that is the pool's.
-func (b *Buffer) Writable() bool { return b.foreign == nil && b.refs.Load() == 1 }
+func (b *Buffer) Writable() bool { return b.foreign == nil && int32(b.holders.Load()) == 1 }
+
+// outside is a holder outside the engine, as counted in holders.
+const outside = 1<<32 + 1
 
 // Release drops a holder. After the last one the memory may be lent again at once.
-func (b *Buffer) Release() {
-	refs := b.refs.Add(-1)
+func (b *Buffer) Release() { b.drop(1) }
+
+// Export adds a holder outside the engine, who calls ReleaseExport. Once nobody else has the buffer it is out of its budget.
+func (b *Buffer) Export() { b.discharge(b.holders.Add(outside)) }
+
+// ReleaseExport drops a holder that Export added.
+func (b *Buffer) ReleaseExport() { b.drop(outside) }
+
+func (b *Buffer) drop(holder int64) {
+	left := b.holders.Add(-holder)
 	switch {
-	case refs > 0:
+	case int32(left) > 0:
+		b.discharge(left)
 		return
-	case refs < 0:
+	case int32(left) < 0:
 		panic("memory: a buffer is released twice")
 	}
+	b.Disown()
 	block := b.block
 	b.block = nil
-	if b.budget != nil {
-		b.budget.Release(b.charge)
-	}
 	switch {
 	case b.foreign != nil:
 		b.foreign()
@@ -65,11 +75,17 @@ func (b *Buffer) Release() {
 	}
 }
 
-// Disown takes the buffer out of its budget: its consumer is outside the engine now. Only the single holder may call it.
+// discharge takes the buffer out of its budget when all its holders are outside the engine.
+func (b *Buffer) discharge(holders int64) {
+	if int32(holders) == int32(holders>>32) {
+		b.Disown()
+	}
+}
+
+// Disown takes the buffer out of its budget: its consumer is outside the engine now.
 func (b *Buffer) Disown() {
 	if b.budget != nil {
-		b.budget.Release(b.charge)
-		b.budget = nil
+		b.budget.Release(b.charge.Swap(0))
 	}
 }
 

@@ -60,6 +60,27 @@ func TestBuffersAreAlignedAndReused(t *testing.T) {
 	}
 }
 
+// TestExportMovesTheChargeOut checks that a buffer is charged as long as the engine has it, whoever lets go first.
+func TestExportMovesTheChargeOut(t *testing.T) {
+	budget := NewBudget("test", Unlimited, nil)
+	b, _ := budget.Alloc(100)
+	b.Export()
+	b.Export()
+	charged := budget.Used()
+	b.ReleaseExport()
+	if charged == 0 || budget.Used() != charged {
+		t.Fatalf("%d and %d bytes are charged while the engine has the buffer", charged, budget.Used())
+	}
+	b.Release()
+	if budget.Used() != 0 || b.Bytes() == nil {
+		t.Fatalf("%d bytes are charged for an exported buffer", budget.Used())
+	}
+	b.ReleaseExport()
+	if b.Bytes() != nil {
+		t.Fatal("the buffer is not returned")
+	}
+}
+
 func TestReleaseTwicePanics(t *testing.T) {
 	b, _ := NewBudget("test", Unlimited, nil).Alloc(10)
 	b.Release()
