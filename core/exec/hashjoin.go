@@ -1,0 +1,224 @@
+package exec
+
+import (
+	"context"
+	"sync"
+
+	"github.com/ballista-go/ballista/core/eval"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/logical"
+	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/physical"
+	"github.com/ballista-go/ballista/core/stage"
+	"github.com/ballista-go/ballista/core/vector"
+)
+
+// hashJoin is the probe side of a join, and what its build side has become.
+type hashJoin struct {
+	node      *physical.HashJoin
+	budget    *memory.Budget
+	env       *stage.Environment
+	rows      collection // the build side, until it is finished
+	buildKeys []*eval.Program
+	probeKeys []*eval.Program
+	condition *eval.Program // over the pair: the probe's columns, then the build's
+	layout    joinLayout
+
+	build   vector.Batch // dense
+	keys    []*vector.Vector
+	table   *joinTable
+	nulls   *nullKeys // of a null-aware join
+	mu      sync.Mutex
+	matched vector.Bitmap // build rows with a match, for the kinds that owe build rows
+}
+
+func (b *builder) hashJoin(ctx context.Context, node *physical.HashJoin) (*chain, error) {
+	buildSide, err := b.build(ctx, node.Build)
+	if err != nil {
+		return nil, err
+	}
+	m := b.meter(node)
+	j := &hashJoin{node: node, budget: m.budget, env: b.env, rows: collection{budget: m.budget}}
+	j.layout = newJoinLayout(node.Columns, node.Probe.Output(), node.Build.Output(), node.Mark)
+	if err := j.compile(); err != nil {
+		return nil, err
+	}
+	b.hold(j)
+	b.end(buildSide, &measuredSink{Sink: (*hashJoinBuild)(j), meter: m})
+	probeSide, err := b.build(ctx, node.Probe)
+	if err != nil {
+		return nil, err
+	}
+	return probeSide.then(&measuredOperator{Operator: j, meter: m}), nil
+}
+
+func (j *hashJoin) compile() error {
+	probe, build := j.node.Probe.Output(), j.node.Build.Output()
+	var left, right []expr.Expr
+	for _, on := range j.node.On {
+		left, right = append(left, on.Left), append(right, on.Right)
+	}
+	var err error
+	if j.probeKeys, err = compileEach(left, probe); err != nil {
+		return err
+	}
+	if j.buildKeys, err = compileEach(right, build); err != nil {
+		return err
+	}
+	if j.node.Condition != nil {
+		j.condition, err = eval.Compile(j.node.Condition, append(append([]*expr.Column{}, probe...), build...))
+	}
+	return err
+}
+
+func (j *hashJoin) release() {
+	j.rows.release()
+	j.build.Release()
+	for _, key := range j.keys {
+		key.Release()
+	}
+	if j.table != nil {
+		j.table.release()
+	}
+	j.nulls.release()
+	j.keys, j.table, j.nulls = nil, nil, nil
+}
+
+// hashJoinBuild is the join as the sink of its build side.
+type hashJoinBuild hashJoin
+
+// Worker implements Sink.
+func (b *hashJoinBuild) Worker(w *Worker) (Pusher, error) { return b.rows.Worker(w) }
+
+// Finish makes the build rows dense and builds the table.
+func (b *hashJoinBuild) Finish(ctx context.Context) error {
+	j := (*hashJoin)(b)
+	var err error
+	if j.build, err = j.rows.dense(ctx, j.node.Build.Output()); err != nil {
+		return err
+	}
+	keys := startEach(j.buildKeys, j.budget, j.env.Settings)
+	defer keys.close()
+	evaluated, err := keys.eval(ctx, &j.build)
+	if err != nil {
+		return err
+	}
+	var nullsEqual []bool
+	for i, key := range evaluated.Columns {
+		owned := new(vector.Vector)
+		j.keys = append(j.keys, owned)
+		if err := own(j.budget, owned, key, j.build.Len); err != nil {
+			return err
+		}
+		nullsEqual = append(nullsEqual, j.node.On[i].NullsEqual)
+	}
+	if j.table, err = newJoinTable(j.budget, j.keys, nullsEqual, j.build.Len); err != nil {
+		return err
+	}
+	if j.node.NullAware {
+		j.nulls, err = newNullKeys(j.budget, j.keys, j.build.Len)
+	}
+	if owesBuild(j.node.Kind) {
+		j.matched = make(vector.Bitmap, vector.BitmapWords(j.build.Len))
+	}
+	return err
+}
+
+// own makes out the rows of v, spread when v is a constant.
+func own(budget *memory.Budget, out, v *vector.Vector, rows int) error {
+	if v.Form == vector.Constant && rows > 0 {
+		return vector.Flatten(budget, out, v, nil)
+	}
+	out.Become(v)
+	return nil
+}
+
+// owesBuild reports whether a join of the kind produces build rows by themselves.
+func owesBuild(kind logical.JoinKind) bool {
+	switch kind {
+	case logical.Right, logical.Full, logical.RightSemi, logical.RightAnti:
+		return true
+	}
+	return false
+}
+
+// dense concatenates all rows, and releases the collection.
+func (c *collection) dense(ctx context.Context, columns []*expr.Column) (vector.Batch, error) {
+	defer c.release()
+	batch := vector.Batch{Len: c.rows()}
+	for i, column := range columns {
+		appender := vector.NewAppender(c.budget, column.DataType, batch.Len)
+		for _, part := range c.batches {
+			err := ctx.Err()
+			if err == nil {
+				err = appender.Append(part.Columns[i], part.Rows)
+			}
+			if err != nil {
+				appender.Release()
+				batch.Release()
+				return vector.Batch{}, err
+			}
+		}
+		v := appender.Finish()
+		v.Len = batch.Len
+		batch.Columns = append(batch.Columns, v)
+	}
+	return batch, nil
+}
+
+// nullKeys answers for a null-aware join whether a probe row has build rows to be compared with, and whether one of them is
+// NULL. The last key is what is compared; the others correlate.
+type nullKeys struct {
+	compared   *vector.Vector
+	rows       int
+	hasNull    bool
+	correlated *joinTable // of the keys before the last; nil when there are none
+}
+
+func newNullKeys(budget *memory.Budget, keys []*vector.Vector, rows int) (*nullKeys, error) {
+	last := len(keys) - 1
+	n := &nullKeys{compared: keys[last], rows: rows}
+	for row := 0; row < rows && !n.hasNull; row++ {
+		n.hasNull = n.compared.Null(row)
+	}
+	if last == 0 {
+		return n, nil
+	}
+	var err error
+	n.correlated, err = newJoinTable(budget, keys[:last], make([]bool, last), rows)
+	return n, err
+}
+
+func (n *nullKeys) release() {
+	if n != nil && n.correlated != nil {
+		n.correlated.release()
+	}
+}
+
+// unknown reports whether comparing a probe row without a match to the build rows is NULL: it is compared with some row,
+// and it or that row is NULL.
+func (n *nullKeys) unknown(f *finder, keys []*vector.Vector, row int32) bool {
+	last := len(keys) - 1
+	null := keys[last].Null(int(row))
+	if n.correlated == nil {
+		return n.rows > 0 && (null || n.hasNull)
+	}
+	one, first := [1]int32{row}, [1]int32{none}
+	if len(f.find(keys[:last], one[:], first[:])) == 0 {
+		return false
+	}
+	for b := first[0]; b != none; b = n.correlated.following(b) {
+		if null || n.compared.Null(int(b)) {
+			return true
+		}
+	}
+	return false
+}
+
+// following is the next build row with the same keys, or none.
+func (t *joinTable) following(row int32) int32 {
+	if t.next == nil {
+		return none
+	}
+	return t.next[row]
+}

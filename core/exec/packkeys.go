@@ -1,0 +1,182 @@
+package exec
+
+import (
+	"math"
+	"math/bits"
+
+	"github.com/ballista-go/ballista/core/types"
+	"github.com/ballista-go/ballista/core/vector"
+)
+
+// packing brings a row of integer keys into one word: each key less its minimum, side by side. It is made from the bounds
+// of the build rows; a row with a key outside of them equals none of these.
+type packing struct {
+	minimum []int64
+	span    []uint64 // maximum - minimum
+	shift   []uint
+	domain  uint64 // words are below this; 0 when there are more than 2^63
+}
+
+// packable reports whether values of the layout are integers of up to 64 bits.
+func packable(layout types.Layout) bool {
+	switch layout {
+	case types.Bool, types.Int8, types.Int16, types.Int32, types.Int64, types.Uint8, types.Uint16, types.Uint32:
+		return true
+	}
+	return false
+}
+
+// newPacking returns the packing for the rows of flat columns, or nil when they do not fit a word.
+func newPacking(columns []*vector.Vector) *packing {
+	p := &packing{}
+	width := uint(0)
+	for _, column := range columns {
+		if !packable(column.Layout) {
+			return nil
+		}
+		low, high := bounds(column)
+		span := uint64(high) - uint64(low)
+		p.minimum = append(p.minimum, low)
+		p.span = append(p.span, span)
+		p.shift = append(p.shift, width)
+		width += uint(bits.Len64(span))
+	}
+	switch {
+	case width > 64:
+		return nil
+	case len(columns) == 1 && p.span[0] < math.MaxInt64:
+		p.domain = p.span[0] + 1
+	case width < 63:
+		p.domain = 1 << width
+	}
+	return p
+}
+
+// bounds are the least and the greatest value that is not NULL.
+func bounds(v *vector.Vector) (low, high int64) {
+	low, high = math.MaxInt64, math.MinInt64
+	var buffer [256]int64
+	rows := make([]int32, 0, len(buffer))
+	for from := 0; from < v.Len; from += len(buffer) {
+		n := min(len(buffer), v.Len-from)
+		rows = rows[:n]
+		for i := range rows {
+			rows[i] = int32(from + i)
+		}
+		loadIntegers(v, rows, buffer[:n])
+		for i, value := range buffer[:n] {
+			if v.Valid == nil || !v.Null(from+i) {
+				low, high = min(low, value), max(high, value)
+			}
+		}
+	}
+	if low > high {
+		return 0, 0
+	}
+	return low, high
+}
+
+// pack writes to words the packed keys of the rows, and drops from rows those that are NULL or that equal no build row.
+// words[k] belongs to rows[k] of the result. scratch has room for as many values.
+func (p *packing) pack(columns []*vector.Vector, rows []int32, words []uint64, scratch []int64) []int32 {
+	clear(words[:len(rows)])
+	for i, column := range columns {
+		values := scratch[:len(rows)]
+		fits := loadIntegers(column, rows, values)
+		rows = p.place(i, column, values, fits, rows, words)
+	}
+	return rows
+}
+
+// place adds the values of key number i to the words.
+func (p *packing) place(i int, column *vector.Vector, values []int64, fits vector.Bitmap, rows []int32, words []uint64) []int32 {
+	low, span, shift := p.minimum[i], p.span[i], p.shift[i]
+	kept := 0
+	nulls := column.Valid != nil || column.Layout == types.Null
+	for k, value := range values {
+		offset := uint64(value) - uint64(low)
+		row := rows[k]
+		rows[kept] = row
+		words[kept] = words[k] | offset<<shift
+		if offset > span || nulls && column.Null(int(row)) || fits != nil && !fits.Get(k) {
+			continue
+		}
+		kept++
+	}
+	return rows[:kept]
+}
+
+// loadIntegers writes the values of the rows to out. Where some value does not fit it returns a bitmap of those that do.
+func loadIntegers(v *vector.Vector, rows []int32, out []int64) (fits vector.Bitmap) {
+	values, codes := v, []uint32(nil)
+	if v.Form == vector.Dictionary {
+		values, codes = v.Dict.Values, v.Codes
+	}
+	constant := v.Form == vector.Constant
+	switch values.Layout {
+	case types.Bool:
+		bits := values.Bits()
+		loadWith(rows, codes, constant, out, func(i int32) int64 { return int64(bits.Bit(int(i))) })
+	case types.Int8:
+		load(vector.Values[int8](values), rows, codes, constant, out)
+	case types.Int16:
+		load(vector.Values[int16](values), rows, codes, constant, out)
+	case types.Int32:
+		load(vector.Values[int32](values), rows, codes, constant, out)
+	case types.Int64:
+		load(vector.Values[int64](values), rows, codes, constant, out)
+	case types.Uint8:
+		load(vector.Values[uint8](values), rows, codes, constant, out)
+	case types.Uint16:
+		load(vector.Values[uint16](values), rows, codes, constant, out)
+	case types.Uint32:
+		load(vector.Values[uint32](values), rows, codes, constant, out)
+	case types.Decimal:
+		return loadWide(vector.Values[types.Int128](values), rows, codes, constant, out)
+	default:
+		clear(out)
+	}
+	return nil
+}
+
+func load[T int8 | int16 | int32 | int64 | uint8 | uint16 | uint32](values []T, rows []int32, codes []uint32, constant bool, out []int64) {
+	out = out[:len(rows)]
+	switch {
+	case constant:
+		for k := range out {
+			out[k] = int64(values[0])
+		}
+	case codes != nil:
+		for k, row := range rows {
+			out[k] = int64(values[codes[row]])
+		}
+	default:
+		for k, row := range rows {
+			out[k] = int64(values[row])
+		}
+	}
+}
+
+func loadWith(rows []int32, codes []uint32, constant bool, out []int64, value func(int32) int64) {
+	for k, row := range rows {
+		switch {
+		case constant:
+			row = 0
+		case codes != nil:
+			row = int32(codes[row])
+		}
+		out[k] = value(row)
+	}
+}
+
+func loadWide(values []types.Int128, rows []int32, codes []uint32, constant bool, out []int64) vector.Bitmap {
+	fits := make(vector.Bitmap, vector.BitmapWords(len(rows)))
+	position := 0
+	loadWith(rows, codes, constant, out, func(i int32) int64 {
+		value, ok := values[i].Int64()
+		fits.Put(position, ok)
+		position++
+		return value
+	})
+	return fits
+}
