@@ -11,8 +11,8 @@ const (
 	NotPrecedence
 	ArrowPrecedence // -> ->> @> <@
 	IsPrecedence    // IS NULL, IS DISTINCT FROM
-	LikePrecedence
 	ComparePrecedence // = < ~ BETWEEN IN
+	LikePrecedence    // as in PostgreSQL; DataFusion reads a LIKE b = c as a LIKE (b = c), which has no type
 	BitOrPrecedence
 	BitXorPrecedence // ^ # << >>
 	BitAndPrecedence
@@ -61,6 +61,9 @@ var operators = [...]struct {
 	Arrow:              {"->", ArrowPrecedence},
 	LongArrow:          {"->>", ArrowPrecedence},
 }
+
+// String is the operator in SQL.
+func (op UnaryOp) String() string { return [...]string{Not: "NOT", Negate: "-", Plus: "+", BitNot: "~"}[op] }
 
 // String is the operator in SQL.
 func (op BinaryOp) String() string { return operators[op].text }

@@ -46,7 +46,7 @@ func (o SortOrder) print(p *printer) {
 }
 
 func (w *Window) print(p *printer) {
-	if w.Base != nil && w.PartitionBy == nil && w.OrderBy == nil && w.Frame == nil {
+	if w.Base != nil && len(w.PartitionBy)+len(w.OrderBy) == 0 && w.Frame == nil {
 		w.Base.print(p)
 		return
 	}

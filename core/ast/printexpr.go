@@ -1,12 +1,12 @@
 package ast
 
 func (u *Unary) print(p *printer) {
+	p.WriteString(u.Op.String())
 	if u.Op == Not {
-		p.words("NOT")
+		p.WriteByte(' ')
 		p.operand(u.Input, NotPrecedence)
 		return
 	}
-	p.WriteString(map[UnaryOp]string{Negate: "-", Plus: "+", BitNot: "~"}[u.Op])
 	p.operand(u.Input, MultiplyPrecedence+1)
 }
 

@@ -25,7 +25,14 @@ func (t *TypedString) print(p *printer) {
 
 func (i *Interval) print(p *printer) {
 	p.words("INTERVAL")
-	p.operand(i.Value, Primary)
+	switch i.Value.(type) {
+	case *String, *Number, *Parameter:
+		i.Value.print(p)
+	default:
+		p.WriteByte('(')
+		i.Value.print(p)
+		p.WriteByte(')')
+	}
 	if i.From != "" {
 		p.WriteString(" " + strings.ToUpper(i.From))
 	}

@@ -52,7 +52,7 @@ func (p *parser) callClauses(c *ast.Call) {
 
 // overAhead tells OVER from an alias with that name.
 func (p *parser) overAhead() bool {
-	return p.is("over") && (p.peekAfter(1).is("(") || p.peekAfter(1).isName() && !notColumnAlias[p.peekAfter(1).text])
+	return p.is("over") && (p.peekAfter(1).is("(") || p.windowNameAhead(1))
 }
 
 func (p *parser) nullTreatment() ast.NullTreatment {

@@ -36,7 +36,7 @@ func (p *parser) arraySuffix() {
 
 // namedType reads a type without array suffixes.
 func (p *parser) namedType() *ast.DataType {
-	if !p.peek().isName() {
+	if p.peek().kind != word {
 		p.expected("a type")
 		return nil
 	}

@@ -20,7 +20,7 @@ func (p *parser) create() ast.Statement {
 	switch {
 	case external || unbounded:
 		if !external {
-			p.expected("external")
+			p.expectedToken("external")
 		}
 		p.expect("table")
 		return p.createExternalTable(&ast.CreateExternalTable{
@@ -50,7 +50,8 @@ func (p *parser) rejectCreate(t *token) {
 			p.unsupported(t, "CREATE "+strings.ToUpper(other))
 		}
 	}
-	p.expected("TABLE, EXTERNAL TABLE, VIEW, SCHEMA or DATABASE")
+	suggestion := suggest(t, []string{"table", "external", "view", "schema", "database"})
+	p.fail(t, "expected TABLE, EXTERNAL TABLE, VIEW, SCHEMA or DATABASE, found %s%s", p.describe(t), suggestion)
 }
 
 // created reads [IF NOT EXISTS] name.
@@ -72,7 +73,7 @@ func (p *parser) createTable(c *ast.CreateTable) ast.Statement {
 	if p.accept("as") {
 		c.Query = p.query()
 	} else if p.is("(") {
-		p.expected("as")
+		p.expectedToken("as")
 	}
 	return c
 }

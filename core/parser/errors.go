@@ -1,7 +1,7 @@
 package parser
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -27,18 +27,19 @@ func (p *parser) end(err *errs.Error) {
 	p.next = len(p.tokens) - 1
 }
 
-// expected fails at the next token. A word in lower case is a keyword.
+// expected fails at the next token, where something else should stand.
 func (p *parser) expected(what string) {
 	p.failAtMisspelt()
-	if isWord(what) {
-		p.fail(p.peek(), "expected %s, found %s", strings.ToUpper(what), p.describe(p.peek()))
-		return
-	}
 	p.fail(p.peek(), "expected %s, found %s", what, p.describe(p.peek()))
 }
 
-func isWord(text string) bool {
-	return !strings.Contains(text, " ") && text[0] >= 'a' && text[0] <= 'z'
+// expectedToken fails at the next token, where the keyword (in lower case) or symbol should stand.
+func (p *parser) expectedToken(text string) {
+	if startsWord(text[0]) {
+		p.expected(strings.ToUpper(text))
+		return
+	}
+	p.expected(strconv.Quote(text))
 }
 
 // clauses are the words that may follow a complete clause.
@@ -91,5 +92,5 @@ func (p *parser) describe(t *token) string {
 	if t.kind == stringLiteral || t.kind == binaryLiteral {
 		return shown
 	}
-	return fmt.Sprintf("%q", shown)
+	return strconv.Quote(shown)
 }

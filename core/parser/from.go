@@ -32,7 +32,7 @@ func (p *parser) join() *ast.Join {
 	if !ok || !p.accept("join") {
 		p.rejectJoin()
 		if p.err == nil && p.next != start {
-			p.expected("join")
+			p.expectedToken("join")
 		}
 		return nil
 	}
@@ -165,10 +165,10 @@ func (p *parser) namedTable(first *token, lateral bool) ast.TableRef {
 		name := ast.Name{identOf(p.take())}
 		return &ast.Table{Position: first.at(), Name: name, Alias: p.tableAlias()}
 	}
-	name := p.name()
+	at, name := p.peek(), p.name()
 	if !p.is("(") {
 		if lateral {
-			p.expected("a query or a call after LATERAL")
+			p.fail(at, "expected a query or a call after LATERAL, found %s", p.describe(at))
 		}
 		return &ast.Table{Position: first.at(), Name: name, Alias: p.tableAlias()}
 	}

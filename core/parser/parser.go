@@ -154,7 +154,7 @@ func (p *parser) acceptAny(texts ...string) bool {
 func (p *parser) expect(texts ...string) {
 	for _, text := range texts {
 		if !p.accept(text) {
-			p.expected(text)
+			p.expectedToken(text)
 		}
 	}
 }

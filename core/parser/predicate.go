@@ -210,7 +210,9 @@ func (p *parser) subscript(left ast.Expr) ast.Expr {
 		}
 	}
 	slice := &ast.Slice{Position: at, Input: left, From: from}
-	p.expect(":")
+	if !p.accept(":") {
+		p.expectedToken("]")
+	}
 	if !p.is(":") && !p.is("]") {
 		slice.To = p.expr()
 	}

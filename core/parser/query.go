@@ -82,7 +82,8 @@ func isBare(q *ast.Query) bool {
 }
 
 func (p *parser) queryTail(q *ast.Query) {
-	if p.accept("order", "by") {
+	if p.accept("order") {
+		p.expect("by")
 		if p.orderByAllAhead() {
 			p.take()
 			order := p.sortOrder()
@@ -145,7 +146,7 @@ func (p *parser) fetch(q *ast.Query, first *token) {
 		p.unsupported(t, "FETCH PERCENT")
 	}
 	if !p.acceptAny("rows", "row") {
-		p.expected("rows")
+		p.expectedToken("rows")
 	}
 	if t := p.peek(); p.are("with", "ties") {
 		p.unsupported(t, "FETCH WITH TIES")

@@ -20,7 +20,8 @@ func (p *parser) selectBody() ast.Body {
 	if p.accept("where") {
 		s.Where = p.expr()
 	}
-	if p.accept("group", "by") {
+	if p.accept("group") {
+		p.expect("by")
 		p.groupBy(s)
 	}
 	p.lateClauses(s)

@@ -22,8 +22,8 @@ func (p *parser) show() ast.Statement {
 	case p.accept("create", "table"):
 		s.Kind, s.Name = ast.ShowCreateTable, p.name()
 	case p.accept("columns"):
-		if !p.accept("from") {
-			p.expect("in")
+		if !p.accept("in") {
+			p.expect("from")
 		}
 		s.Kind, s.Name = ast.ShowColumns, p.name()
 	default:

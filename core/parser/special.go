@@ -32,10 +32,6 @@ func (p *parser) specialForm(name string) ast.Expr {
 		if p.argumentsHave("placing") {
 			return p.overlay()
 		}
-	case "ceil", "floor":
-		if p.argumentsHave("to") {
-			p.unsupported(p.peek(), strings.ToUpper(name)+" TO a unit of time")
-		}
 	case "array":
 		if p.queryAhead(2) {
 			p.unsupported(p.peek(), "ARRAY of a query")
@@ -115,7 +111,7 @@ func (p *parser) extract() ast.Expr {
 // positionIn reads POSITION(part IN whole).
 func (p *parser) positionIn() ast.Expr {
 	c := p.special("strpos")
-	part := p.operand(ast.ComparePrecedence + 1)
+	part := nest(p, func() ast.Expr { return p.operand(ast.ComparePrecedence + 1) })
 	p.expect("in")
 	return p.finish(c, p.expr(), part)
 }
@@ -138,15 +134,13 @@ func (p *parser) substring() ast.Expr {
 // trim reads TRIM([BOTH | LEADING | TRAILING] [characters] FROM value), and TRIM(side value).
 func (p *parser) trim() ast.Expr {
 	c := p.special("btrim")
-	if next := p.peekAfter(1); !next.is(",") && !next.is(")") {
-		switch {
-		case p.accept("leading"):
-			c.Name[0].Name = "ltrim"
-		case p.accept("trailing"):
-			c.Name[0].Name = "rtrim"
-		default:
-			p.accept("both")
-		}
+	switch {
+	case p.accept("leading"):
+		c.Name[0].Name = "ltrim"
+	case p.accept("trailing"):
+		c.Name[0].Name = "rtrim"
+	default:
+		p.accept("both")
 	}
 	if p.accept("from") {
 		return p.finish(c, p.expr())

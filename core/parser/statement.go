@@ -121,12 +121,12 @@ func (p *parser) explainOption(e *ast.Explain) bool {
 
 func (p *parser) describeStatement() ast.Statement {
 	d := &ast.Describe{Position: p.take().at()}
-	if p.queryAhead(0) {
+	switch {
+	case p.is("table") && p.peekAfter(1).isName():
+		p.take()
+	case p.queryAhead(0):
 		d.Query = p.query()
 		return d
-	}
-	if p.is("table") && p.peekAfter(1).isName() {
-		p.take()
 	}
 	d.Table = p.name()
 	return d

@@ -17,7 +17,7 @@ func (p *parser) window() *ast.Window {
 func (p *parser) windowSpec() *ast.Window {
 	w := &ast.Window{Position: p.peek().at()}
 	p.expect("(")
-	if p.peek().isName() && !p.are("partition", "by") && !p.are("order", "by") && !p.frameAhead() {
+	if p.windowNameAhead(0) && !p.are("partition", "by") && !p.frameAhead() {
 		base := p.ident()
 		w.Base = &base
 	}
@@ -32,6 +32,12 @@ func (p *parser) windowSpec() *ast.Window {
 	}
 	p.expect(")")
 	return w
+}
+
+// windowNameAhead reports whether the token n places after the next one names a window.
+func (p *parser) windowNameAhead(n int) bool {
+	t := p.peekAfter(n)
+	return t.kind == quotedWord || t.kind == word && !notColumnAlias[t.text]
 }
 
 func (p *parser) frameAhead() bool {
