@@ -88,3 +88,18 @@ func (s IDs) Covers(e Expr) bool {
 	Columns(e, func(c *Column) { covered = covered && s.Has(c.ID) })
 	return covered
 }
+
+// Mirror is the operator that gives the same result with its operands exchanged.
+func (op CompareOp) Mirror() CompareOp {
+	switch op {
+	case Less:
+		return Greater
+	case LessEqual:
+		return GreaterEqual
+	case Greater:
+		return Less
+	case GreaterEqual:
+		return LessEqual
+	}
+	return op
+}
