@@ -44,6 +44,9 @@ func (b *Buffer) Writable() bool { return b.foreign == nil && int32(b.holders.Lo
 // outside is a holder outside the engine, as counted in holders.
 const outside = 1<<32 + 1
 
+// Pooled reports whether the memory is the pool's, not somebody else's.
+func (b *Buffer) Pooled() bool { return b.foreign == nil }
+
 // Release drops a holder. After the last one the memory may be lent again at once.
 func (b *Buffer) Release() { b.drop(1) }
 

@@ -110,21 +110,3 @@ func hashOfConstant(v *Vector) uint64 {
 	hashValues(v, first[:], hash[:])
 	return hash[0]
 }
-
-// largestCached is the number of entries of the largest dictionary whose hashes are kept.
-const largestCached = 1 << 20
-
-// entryHashes are the hashes of the dictionary's entries, or nil as long as fewer rows than entries were hashed.
-func (d *Dict) entryHashes(rows int) []uint64 {
-	if cached := d.hashes.Load(); cached != nil {
-		return *cached
-	}
-	entries := d.Values.Len
-	if d.hashed.Add(int64(rows)) < int64(entries) || entries > largestCached {
-		return nil
-	}
-	hashes := make([]uint64, entries)
-	hashFrom(d.Values, nil, 0, hashes)
-	d.hashes.Store(&hashes)
-	return hashes
-}

@@ -4,7 +4,6 @@
 package vector
 
 import (
-	"sync/atomic"
 	"unsafe"
 
 	"github.com/ballista-go/ballista/core/memory"
@@ -48,53 +47,6 @@ type Vector struct {
 
 	data, valid, codes *memory.Buffer
 	first              int // the value in data that row 0 has; a multiple of 64 for Bool
-}
-
-// Dict is the counted set of values that vectors in dictionary form refer to. Values is flat, has no nulls and is itself no
-// dictionary.
-//
-// Invariant: Values has a layout of fixed width or View; never Null, Bool, List or Struct.
-type Dict struct {
-	ID     uint64 // identity: vectors with the same ID have the same values
-	Values *Vector
-	Unique bool // no value occurs twice; otherwise equal rows may have different codes
-	refs   atomic.Int32
-
-	hashed atomic.Int64 // rows that were hashed
-	hashes atomic.Pointer[[]uint64]
-}
-
-var dictIDs atomic.Uint64
-
-// Uniqueness says whether a dictionary's values were checked to be distinct.
-type Uniqueness bool
-
-// What is known of a dictionary's values.
-const (
-	MayRepeat Uniqueness = false
-	Distinct  Uniqueness = true
-)
-
-// NewDict returns a dictionary with an identity of its own. It takes over values.
-func NewDict(values *Vector, unique Uniqueness) *Dict {
-	d := &Dict{ID: dictIDs.Add(1), Values: values, Unique: bool(unique)}
-	d.refs.Store(1)
-	return d
-}
-
-// Retain adds a holder and returns d. A nil dictionary stays nil.
-func (d *Dict) Retain() *Dict {
-	if d != nil {
-		d.refs.Add(1)
-	}
-	return d
-}
-
-// Release drops a holder; after the last one the values are released.
-func (d *Dict) Release() {
-	if d != nil && d.refs.Add(-1) == 0 {
-		d.Values.Release()
-	}
 }
 
 // Fixed is what the fixed-width layouts hold. Bool vectors are read with Bits, and Float16 ones as uint16.
