@@ -43,10 +43,6 @@ func (b *builder) build(ctx context.Context, node physical.Node) (*chain, error)
 		return b.with(ctx, node)
 	case *physical.HashJoin:
 		return b.hashJoin(ctx, node)
-	case *physical.NestedLoopJoin:
-		return b.nestedLoopJoin(ctx, node)
-	case *physical.HashSetOperation:
-		return b.setOperation(ctx, node)
 	case *physical.Filter, *physical.Project, *physical.Unnest:
 		return b.streaming(ctx, node)
 	case *physical.HashAggregate, *physical.Sort, *physical.Limit, *physical.DistinctOn:

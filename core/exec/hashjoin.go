@@ -3,6 +3,7 @@ package exec
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"github.com/ballista-go/ballista/core/eval"
 	"github.com/ballista-go/ballista/core/expr"
@@ -21,7 +22,7 @@ type hashJoin struct {
 	rows      collection // the build side, until it is finished
 	buildKeys []*eval.Program
 	probeKeys []*eval.Program
-	condition *eval.Program // over the pair: the probe's columns, then the build's
+	condition *pairCondition // or nil
 	layout    joinLayout
 
 	build   vector.Batch // dense
@@ -29,7 +30,8 @@ type hashJoin struct {
 	table   *joinTable
 	nulls   *nullKeys // of a null-aware join
 	mu      sync.Mutex
-	matched vector.Bitmap // build rows with a match, for the kinds that owe build rows
+	matched vector.Bitmap  // build rows with a match, for the kinds that owe build rows
+	left    []atomic.Int32 // of a multiset join: how many rows of each list are not taken, by its first row
 }
 
 func (b *builder) hashJoin(ctx context.Context, node *physical.HashJoin) (*chain, error) {
@@ -66,7 +68,7 @@ func (j *hashJoin) compile() error {
 		return err
 	}
 	if j.node.Condition != nil {
-		j.condition, err = eval.Compile(j.node.Condition, append(append([]*expr.Column{}, probe...), build...))
+		j.condition, err = newPairCondition(j.node.Condition, probe, build)
 	}
 	return err
 }
@@ -115,8 +117,11 @@ func (b *hashJoinBuild) Finish(ctx context.Context) error {
 	if j.table, err = newJoinTable(j.budget, j.keys, nullsEqual, j.build.Len); err != nil {
 		return err
 	}
-	if j.node.NullAware {
+	if j.node.NullAware && len(j.keys) > 0 {
 		j.nulls, err = newNullKeys(j.budget, j.keys, j.build.Len)
+	}
+	if j.node.Multiset {
+		j.left = j.table.lengths(j.build.Len)
 	}
 	if owesBuild(j.node.Kind) {
 		j.matched = make(vector.Bitmap, vector.BitmapWords(j.build.Len))
@@ -221,4 +226,15 @@ func (t *joinTable) following(row int32) int32 {
 		return none
 	}
 	return t.next[row]
+}
+
+// lengths are the lengths of the lists, by their first rows.
+func (t *joinTable) lengths(rows int) []atomic.Int32 {
+	lengths := make([]atomic.Int32, rows)
+	for _, head := range t.heads {
+		for row := head; row != none; row = t.following(row) {
+			lengths[head].Add(1)
+		}
+	}
+	return lengths
 }

@@ -6,7 +6,6 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/ballista-go/ballista/core/errs"
-	"github.com/ballista-go/ballista/core/eval"
 	"github.com/ballista-go/ballista/core/logical"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
@@ -66,6 +65,9 @@ func (p *probePusher) Push(ctx context.Context, batch *vector.Batch) (bool, erro
 		return p.outer(ctx, batch)
 	}
 	p.clearHits(batch.Len)
+	if p.condition != nil {
+		p.condition.startBatch(batch.Len)
+	}
 	if more, err := p.pairs(ctx, batch, p.hits); !more || err != nil {
 		return more, err
 	}
@@ -95,6 +97,18 @@ func (p *probePusher) look(keys, batch *vector.Batch) {
 	}
 	p.rows = p.finder.find(keys.Columns, p.rows, p.first[:len(p.rows)])
 	p.first = p.first[:len(p.rows)]
+	if p.join.left != nil {
+		p.takeOne()
+	}
+}
+
+// takeOne lets each build row of a multiset join match one probe row.
+func (p *probePusher) takeOne() {
+	for k, first := range p.first {
+		if first != none && p.join.left[first].Add(-1) < 0 {
+			p.first[k] = none
+		}
+	}
 }
 
 func (p *probePusher) clearHits(rows int) {
@@ -233,10 +247,10 @@ func (p *probePusher) pushProbe(ctx context.Context, batch *vector.Batch, rows [
 // anti pushes the rows that were not hit. In a null-aware join those go too whose comparison is NULL.
 func (p *probePusher) anti(ctx context.Context, batch *vector.Batch, keys []*vector.Vector) (bool, error) {
 	rows := p.choose(batch, false)
-	if nulls := p.join.nulls; nulls != nil {
+	if p.join.node.NullAware {
 		kept := rows[:0]
 		for _, row := range rows {
-			if !nulls.unknown(p.correlated, keys, row) {
+			if !p.unknown(keys, row) {
 				kept = append(kept, row)
 			}
 		}
@@ -245,18 +259,26 @@ func (p *probePusher) anti(ctx context.Context, batch *vector.Batch, keys []*vec
 	return p.pushProbe(ctx, batch, rows)
 }
 
+// unknown reports whether the comparison of a row that was not hit is NULL.
+func (p *probePusher) unknown(keys []*vector.Vector, row int32) bool {
+	if p.join.nulls == nil {
+		return p.condition.unknown.Get(int(row))
+	}
+	return p.join.nulls.unknown(p.correlated, keys, row)
+}
+
 // pushMark pushes the batch with the column that says which rows were hit.
 func (p *probePusher) pushMark(ctx context.Context, batch *vector.Batch, keys []*vector.Vector) (bool, error) {
 	if err := p.mark.Prepare(p.join.budget, arrow.FixedWidthTypes.Boolean, types.Bool, batch.Len); err != nil {
 		return false, err
 	}
 	copy(p.mark.Bits(), p.hits)
-	if nulls := p.join.nulls; nulls != nil {
+	if p.join.node.NullAware {
 		if err := p.mark.PrepareValid(p.join.budget); err != nil {
 			return false, err
 		}
 		for _, row := range p.choose(batch, false) {
-			if nulls.unknown(p.correlated, keys, row) {
+			if p.unknown(keys, row) {
 				p.mark.Valid.Clear(int(row))
 			}
 		}
@@ -286,103 +308,3 @@ func (p *probePusher) Close() {
 		p.condition.close()
 	}
 }
-
-// pairFilter evaluates a join's condition over pairs.
-type pairFilter struct {
-	join      *hashJoin
-	evaluator *eval.Evaluator
-	pairs     vector.Batch
-	scratch   []*vector.Vector
-}
-
-func newPairFilter(j *hashJoin, w *Worker) *pairFilter {
-	f := &pairFilter{join: j, evaluator: j.condition.Start(j.budget, w.Settings)}
-	for range len(j.node.Probe.Output()) + len(j.node.Build.Output()) {
-		f.scratch = append(f.scratch, new(vector.Vector))
-	}
-	return f
-}
-
-// pass keeps the pairs for which the condition is true.
-func (f *pairFilter) pass(ctx context.Context, probe *vector.Batch, probeRows, buildRows []int32) ([]int32, []int32, error) {
-	if len(probeRows) == 0 {
-		return probeRows, buildRows, nil
-	}
-	f.pairs = vector.Batch{Columns: f.scratch, Len: len(probeRows), Morsel: probe.Morsel}
-	width := len(probe.Columns)
-	for i, out := range f.scratch {
-		source, rows := probe.Columns, probeRows
-		at := i
-		if i >= width {
-			source, rows, at = f.join.build.Columns, buildRows, i-width
-		}
-		if err := vector.Gather(f.join.budget, out, source[at], rows); err != nil {
-			return nil, nil, err
-		}
-	}
-	selected, err := f.evaluator.Select(ctx, &f.pairs, nil)
-	if err != nil || selected == nil {
-		return probeRows, buildRows, err
-	}
-	for k, pair := range selected {
-		probeRows[k], buildRows[k] = probeRows[pair], buildRows[pair]
-	}
-	return probeRows[:len(selected)], buildRows[:len(selected)], nil
-}
-
-func (f *pairFilter) close() {
-	f.evaluator.Close()
-	for _, v := range f.scratch {
-		v.Release()
-	}
-}
-
-// Rest gives the build rows that the join owes: with a match for RightSemi, otherwise without.
-func (j *hashJoin) Rest(context.Context) (Source, error) {
-	if j.matched == nil {
-		return nil, nil
-	}
-	wanted := j.node.Kind == logical.RightSemi
-	var rows []int32
-	for row := range j.build.Len {
-		if j.matched.Get(row) == wanted {
-			rows = append(rows, int32(row))
-		}
-	}
-	size := j.env.BatchRows
-	return &unmatchedSource{join: j, rows: rows, queue: queue{total: int64((len(rows) + size - 1) / size)}}, nil
-}
-
-type unmatchedSource struct {
-	join  *hashJoin
-	rows  []int32
-	queue queue
-}
-
-func (s *unmatchedSource) Reader(w *Worker) (Reader, error) {
-	return &unmatchedReader{source: s, worker: w, emitter: newJoinEmitter(&s.join.layout, s.join.budget)}, nil
-}
-
-type unmatchedReader struct {
-	source  *unmatchedSource
-	worker  *Worker
-	emitter *joinEmitter
-}
-
-func (r *unmatchedReader) Next(_ context.Context, batch *vector.Batch) (bool, error) {
-	position, morsel, ok := r.source.queue.claim(r.worker)
-	if !ok {
-		return false, nil
-	}
-	size := r.worker.BatchRows
-	from := int(position) * size
-	out, err := r.emitter.buildOnly(&r.source.join.build, r.source.rows[from:min(from+size, len(r.source.rows))])
-	if err != nil {
-		return false, err
-	}
-	*batch = *out
-	batch.Morsel = morsel
-	return true, nil
-}
-
-func (r *unmatchedReader) Close() { r.emitter.release() }

@@ -70,26 +70,19 @@ const (
 )
 
 // HashJoin builds a hash table of Build's rows and probes it with Probe's. Kind speaks of the probe side as left and of the
-// build side as right.
+// build side as right. Without On every pair agrees in the keys: it is a nested-loop join.
 type HashJoin struct {
 	Kind         logical.JoinKind
 	Probe, Build Node
 	On           []logical.Equality // Left over Probe, Right over Build
 	Condition    expr.Expr          // of a pair that agrees in On; or nil
 	Mark         *expr.Column
-	NullAware    bool
-	Columns      []*expr.Column // which columns to produce
-	BuildRows    float64        // estimate
-}
-
-// NestedLoopJoin compares each row of Probe with each of Build. Kind is as in HashJoin.
-type NestedLoopJoin struct {
-	Kind         logical.JoinKind
-	Probe, Build Node
-	Condition    expr.Expr // or nil
-	Mark         *expr.Column
-	NullAware    bool // Condition is the comparison of an IN
-	Columns      []*expr.Column
+	// NullAware is as in logical.Join where there is an On. Without, Condition is the comparison, and may be NULL.
+	NullAware bool
+	// Multiset makes each build row match one probe row at most: INTERSECT ALL and EXCEPT ALL as LeftSemi and LeftAnti.
+	Multiset  bool
+	Columns   []*expr.Column // which columns to produce
+	BuildRows float64        // estimate
 }
 
 // Sort orders rows. With Fetch >= 0 it keeps that many of the first (top-k).
@@ -117,14 +110,6 @@ type DistinctOn struct {
 type Union struct {
 	Inputs  []Node
 	Columns []*expr.Column
-}
-
-// HashSetOperation is INTERSECT or EXCEPT. Column i of both inputs becomes Columns[i].
-type HashSetOperation struct {
-	Op          logical.SetOp
-	All         bool
-	Left, Right Node
-	Columns     []*expr.Column
 }
 
 // Unnest makes a row for each element of lists.

@@ -71,21 +71,18 @@ func (a *HashAggregate) String() string {
 
 // String implements Node.
 func (j *HashJoin) String() string {
-	line := fmt.Sprintf("HashJoin: kind=%s, on=[%s]", j.Kind, logical.JoinEqualities(j.On))
+	line := "NestedLoopJoin: kind=" + j.Kind.String()
+	if len(j.On) > 0 {
+		line = fmt.Sprintf("HashJoin: kind=%s, on=[%s]", j.Kind, logical.JoinEqualities(j.On))
+	}
 	if j.Condition != nil {
 		line += ", filter=" + j.Condition.String()
 	}
 	if j.NullAware {
 		line += ", null-aware"
 	}
-	return line
-}
-
-// String implements Node.
-func (j *NestedLoopJoin) String() string {
-	line := "NestedLoopJoin: kind=" + j.Kind.String()
-	if j.Condition != nil {
-		line += ", filter=" + j.Condition.String()
+	if j.Multiset {
+		line += ", multiset"
 	}
 	return line
 }
@@ -113,15 +110,6 @@ func (d *DistinctOn) String() string {
 
 // String implements Node.
 func (u *Union) String() string { return "Union" }
-
-// String implements Node.
-func (s *HashSetOperation) String() string {
-	name := [...]string{"HashIntersect", "HashExcept"}[s.Op]
-	if s.All {
-		return name + ": all"
-	}
-	return name + ": distinct"
-}
 
 // String implements Node.
 func (u *Unnest) String() string { return "Unnest: [" + logical.JoinNamed(u.Lists) + "]" }

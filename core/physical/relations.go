@@ -100,19 +100,6 @@ func (j *HashJoin) WithChildren(children []Node) Node {
 }
 
 // Output implements Node.
-func (j *NestedLoopJoin) Output() []*expr.Column { return j.Columns }
-
-// Children implements Node.
-func (j *NestedLoopJoin) Children() []Node { return []Node{j.Probe, j.Build} }
-
-// WithChildren implements Node.
-func (j *NestedLoopJoin) WithChildren(children []Node) Node {
-	rewritten := *j
-	rewritten.Probe, rewritten.Build = children[0], children[1]
-	return &rewritten
-}
-
-// Output implements Node.
 func (s *Sort) Output() []*expr.Column { return s.Input.Output() }
 
 // Children implements Node.
@@ -154,19 +141,6 @@ func (u *Union) Children() []Node { return u.Inputs }
 // WithChildren implements Node.
 func (u *Union) WithChildren(children []Node) Node {
 	return &Union{Inputs: children, Columns: u.Columns}
-}
-
-// Output implements Node.
-func (s *HashSetOperation) Output() []*expr.Column { return s.Columns }
-
-// Children implements Node.
-func (s *HashSetOperation) Children() []Node { return []Node{s.Left, s.Right} }
-
-// WithChildren implements Node.
-func (s *HashSetOperation) WithChildren(children []Node) Node {
-	rewritten := *s
-	rewritten.Left, rewritten.Right = children[0], children[1]
-	return &rewritten
 }
 
 // Output implements Node.

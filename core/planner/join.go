@@ -22,15 +22,9 @@ func (p *planner) join(n *logical.Join, need expr.IDs) (physical.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	columns := needed(n.Output(), need)
-	if len(n.On) == 0 {
-		return &physical.NestedLoopJoin{
-			Kind: n.Kind, Probe: left, Build: right, Condition: n.Condition, Mark: n.Mark, NullAware: n.NullAware, Columns: columns,
-		}, nil
-	}
 	return &physical.HashJoin{
 		Kind: n.Kind, Probe: left, Build: right, On: n.On, Condition: n.Condition, Mark: n.Mark, NullAware: n.NullAware,
-		Columns: columns, BuildRows: p.estimates.Rows(n.Right),
+		Columns: needed(n.Output(), need), BuildRows: p.estimates.Rows(n.Right),
 	}, nil
 }
 

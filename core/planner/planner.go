@@ -125,18 +125,6 @@ func (p *planner) union(n *logical.Union) (physical.Node, error) {
 	return union, nil
 }
 
-func (p *planner) setOperation(n *logical.SetOperation) (physical.Node, error) {
-	left, err := p.exactly(n.Left)
-	if err != nil {
-		return nil, err
-	}
-	right, err := p.exactly(n.Right)
-	if err != nil {
-		return nil, err
-	}
-	return &physical.HashSetOperation{Op: n.Op, All: n.All, Left: left, Right: right, Columns: n.Columns}, nil
-}
-
 func (p *planner) with(n *logical.With, need expr.IDs) (physical.Node, error) {
 	shared, err := p.exactly(n.Shared)
 	if err != nil {

@@ -1,0 +1,236 @@
+package exec
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"github.com/ballista-go/ballista/core/eval"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/physical"
+	"github.com/ballista-go/ballista/core/stage"
+	"github.com/ballista-go/ballista/core/vector"
+)
+
+// sorter orders all rows of its input; rows with equal keys stay in the order of the scan. With a fetch each worker keeps
+// only about that many of its first rows while it collects.
+type sorter struct {
+	node    *physical.Sort
+	budget  *memory.Budget
+	env     *stage.Environment
+	keys    []*eval.Program
+	rows    collection
+	sorted  vector.Batch
+	order   []int32 // rows of sorted, in order
+	results queue
+	started sync.Once
+}
+
+func (b *builder) sort(node *physical.Sort, m *meter) (Sink, Source, error) {
+	exprs := make([]expr.Expr, len(node.Keys))
+	for i, key := range node.Keys {
+		exprs[i] = key.Expr
+	}
+	keys, err := compileEach(exprs, node.Input.Output())
+	if err != nil {
+		return nil, nil, err
+	}
+	s := &sorter{node: node, budget: m.budget, env: b.env, keys: keys, rows: collection{budget: m.budget}}
+	b.hold(s)
+	return s, (*sortedSource)(s), nil
+}
+
+func (s *sorter) release() {
+	s.rows.release()
+	s.sorted.Release()
+}
+
+func (s *sorter) Worker(w *Worker) (Pusher, error) {
+	inner := &collectPusher{collection: &s.rows, compactor: compactor{budget: s.budget}}
+	if s.node.Fetch < 0 {
+		return inner, nil
+	}
+	return &topPusher{sorter: s, worker: w, inner: inner}, nil
+}
+
+// Finish sorts what the workers collected.
+func (s *sorter) Finish(ctx context.Context) error {
+	err := s.rows.Finish(ctx)
+	if err != nil {
+		return err
+	}
+	s.sorted, s.order, err = s.sort(ctx, &s.rows)
+	return err
+}
+
+// sort makes the rows of a collection dense and finds their order, cut off at the fetch.
+func (s *sorter) sort(ctx context.Context, rows *collection) (vector.Batch, []int32, error) {
+	batch, err := rows.dense(ctx, s.node.Input.Output())
+	if err != nil {
+		return batch, nil, err
+	}
+	keys := startEach(s.keys, s.budget, s.env.Settings)
+	defer keys.close()
+	evaluated, err := keys.eval(ctx, &batch)
+	if err != nil {
+		return batch, nil, err
+	}
+	order := sortRows(evaluated.Columns, s.node.Keys, batch.Len)
+	if s.node.Fetch >= 0 && int64(len(order)) > s.node.Fetch {
+		order = order[:s.node.Fetch]
+	}
+	return batch, order, nil
+}
+
+// sortRows returns the numbers of n rows in the order of the keys, equal rows in their own order.
+func sortRows(columns []*vector.Vector, keys []expr.SortKey, n int) []int32 {
+	entries := make([]sortEntry, n)
+	for row := range entries {
+		entries[row].row = int32(row)
+	}
+	if len(columns) == 0 {
+		return sortedRows(entries)
+	}
+	decided := prefixes(columns[0], keys[0], entries)
+	var compare []vector.Comparison
+	for i, column := range columns {
+		if i > 0 || !decided {
+			compare = append(compare, vector.Comparator(column, column, vector.Order{
+				Descending: keys[i].Descending, NullsFirst: keys[i].NullsFirst,
+			}))
+		}
+	}
+	slices.SortFunc(entries, func(a, b sortEntry) int {
+		if a.prefix != b.prefix {
+			if a.prefix < b.prefix {
+				return -1
+			}
+			return 1
+		}
+		for _, c := range compare {
+			if d := c(int(a.row), int(b.row)); d != 0 {
+				return d
+			}
+		}
+		return int(a.row - b.row)
+	})
+	return sortedRows(entries)
+}
+
+func sortedRows(entries []sortEntry) []int32 {
+	rows := make([]int32, len(entries))
+	for i, entry := range entries {
+		rows[i] = entry.row
+	}
+	return rows
+}
+
+// topPusher sorts and cuts what a worker has whenever it has collected a few times the fetch.
+type topPusher struct {
+	sorter *sorter
+	worker *Worker
+	inner  *collectPusher
+	rows   int64
+}
+
+// topSlack is how many rows a top-k collects at least before it cuts.
+const topSlack = 1 << 15
+
+func (p *topPusher) Push(ctx context.Context, batch *vector.Batch) (bool, error) {
+	more, err := p.inner.Push(ctx, batch)
+	if err != nil {
+		return false, err
+	}
+	p.rows += int64(batch.Count())
+	if p.rows > 4*p.sorter.node.Fetch+topSlack {
+		err = p.cut(ctx)
+	}
+	return more, err
+}
+
+// cut keeps the worker's first rows, each under its own morsel, so that ties are still decided by the scan's order.
+func (p *topPusher) cut(ctx context.Context) error {
+	all := collection{budget: p.sorter.budget, batches: p.inner.batches}
+	p.inner.batches = nil
+	morsels := make([]int64, 0, all.rows())
+	for _, batch := range all.batches {
+		for range batch.Count() {
+			morsels = append(morsels, batch.Morsel)
+		}
+	}
+	batch, order, err := p.sorter.sort(ctx, &all)
+	defer batch.Release()
+	if err != nil {
+		return err
+	}
+	slices.Sort(order)
+	for from := 0; from < len(order); {
+		to := from
+		for to < len(order) && to-from < p.worker.BatchRows && morsels[order[to]] == morsels[order[from]] {
+			to++
+		}
+		kept, err := gatherBatch(p.sorter.budget, &batch, order[from:to])
+		if err != nil {
+			return err
+		}
+		kept.Morsel = morsels[order[from]]
+		p.inner.batches = append(p.inner.batches, kept)
+		from = to
+	}
+	p.rows = int64(len(order))
+	return nil
+}
+
+func gatherBatch(budget *memory.Budget, batch *vector.Batch, rows []int32) (*vector.Batch, error) {
+	out := &vector.Batch{Len: len(rows)}
+	for _, column := range batch.Columns {
+		v := new(vector.Vector)
+		out.Columns = append(out.Columns, v)
+		if err := vector.Gather(budget, v, column, rows); err != nil {
+			out.Release()
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (p *topPusher) Flush(ctx context.Context) error { return p.inner.Flush(ctx) }
+
+func (p *topPusher) Close() { p.inner.Close() }
+
+// sortedSource gives the rows of a finished sorter.
+type sortedSource sorter
+
+func (s *sortedSource) Reader(w *Worker) (Reader, error) {
+	s.started.Do(func() {
+		s.results.total = int64((len(s.order) + w.BatchRows - 1) / w.BatchRows)
+	})
+	return &sortedReader{source: s, worker: w}, nil
+}
+
+type sortedReader struct {
+	source *sortedSource
+	worker *Worker
+	out    vector.Batch
+}
+
+func (r *sortedReader) Next(_ context.Context, batch *vector.Batch) (bool, error) {
+	position, morsel, ok := r.source.results.claim(r.worker)
+	if !ok {
+		return false, nil
+	}
+	from := int(position) * r.worker.BatchRows
+	rows := r.source.order[from:min(from+r.worker.BatchRows, len(r.source.order))]
+	r.out.Resize(len(r.source.sorted.Columns))
+	for i, column := range r.source.sorted.Columns {
+		if err := vector.Gather(r.source.budget, r.out.Columns[i], column, rows); err != nil {
+			return false, err
+		}
+	}
+	*batch = r.out
+	batch.Len, batch.Morsel = len(rows), morsel
+	return true, nil
+}
+
+func (r *sortedReader) Close() { r.out.Release() }

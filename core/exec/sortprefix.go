@@ -1,0 +1,116 @@
+package exec
+
+import (
+	"encoding/binary"
+	"math"
+
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/types"
+	"github.com/ballista-go/ballista/core/vector"
+)
+
+// sortEntry is a row with the start of its first key, in words that compare as the keys do.
+type sortEntry struct {
+	prefix uint64
+	row    int32
+}
+
+// prefixes sets the entries' prefixes. It reports whether they decide the order of the key fully.
+func prefixes(v *vector.Vector, key expr.SortKey, entries []sortEntry) (decided bool) {
+	word, decided := prefixOf(v)
+	if word == nil {
+		return false
+	}
+	nulls := v.Valid != nil || v.Layout == types.Null
+	for i := range entries {
+		row := int(entries[i].row)
+		null := nulls && v.Null(row)
+		prefix := uint64(0)
+		if !null {
+			prefix = word(row)
+			if key.Descending {
+				prefix = ^prefix
+			}
+		}
+		if nulls {
+			prefix = withNull(prefix, null, key.NullsFirst)
+		}
+		entries[i].prefix = prefix
+	}
+	return decided && !nulls
+}
+
+// withNull makes room for NULL at one end, at the cost of the prefix's last bit.
+func withNull(prefix uint64, null, nullsFirst bool) uint64 {
+	switch {
+	case null && nullsFirst:
+		return 0
+	case null:
+		return math.MaxUint64
+	}
+	return min(max(prefix, 1), math.MaxUint64-1)
+}
+
+// prefixOf returns the order-preserving word of a row's value, and whether it is all of the value. nil: there is none.
+func prefixOf(v *vector.Vector) (word func(row int) uint64, whole bool) {
+	const sign = 1 << 63
+	at := func(row int) int { return row }
+	values := v
+	switch v.Form {
+	case vector.Constant:
+		at = func(int) int { return 0 }
+	case vector.Dictionary:
+		values = v.Dict.Values
+		at = func(row int) int { return int(v.Codes[row]) }
+	}
+	switch values.Layout {
+	case types.Int8, types.Int16, types.Int32, types.Int64, types.Uint8, types.Uint16, types.Uint32:
+		return integerPrefix(v, sign), true
+	case types.Uint64:
+		list := vector.Values[uint64](values)
+		return func(row int) uint64 { return list[at(row)] }, true
+	case types.Float64:
+		list := vector.Values[float64](values)
+		return func(row int) uint64 { return floatPrefix(list[at(row)]) }, true
+	case types.Float32:
+		list := vector.Values[float32](values)
+		return func(row int) uint64 { return floatPrefix(float64(list[at(row)])) }, true
+	case types.Decimal:
+		list := vector.Values[types.Int128](values)
+		return func(row int) uint64 { return uint64(list[at(row)].Hi) ^ sign }, false
+	case types.View:
+		list, blocks := vector.Values[vector.View](values), values.Blocks()
+		return func(row int) uint64 { return textPrefix(list[at(row)].Bytes(blocks)) }, false
+	}
+	return nil, false
+}
+
+func integerPrefix(v *vector.Vector, sign uint64) func(int) uint64 {
+	one, value := [1]int32{}, [1]int64{}
+	return func(row int) uint64 {
+		one[0] = int32(row)
+		loadIntegers(v, one[:], value[:])
+		return uint64(value[0]) ^ sign
+	}
+}
+
+// floatPrefix orders floats as numbers, NaN last and -0.0 with 0.0.
+func floatPrefix(f float64) uint64 {
+	if f != f {
+		return math.MaxUint64
+	}
+	bits := math.Float64bits(f + 0)
+	if bits>>63 != 0 {
+		return ^bits
+	}
+	return bits | 1<<63
+}
+
+func textPrefix(s []byte) uint64 {
+	if len(s) >= 8 {
+		return binary.BigEndian.Uint64(s)
+	}
+	var padded [8]byte
+	copy(padded[:], s)
+	return binary.BigEndian.Uint64(padded[:])
+}

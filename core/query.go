@@ -1,0 +1,112 @@
+package core
+
+import (
+	"context"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"github.com/ballista-go/ballista/core/ast"
+	"github.com/ballista-go/ballista/core/binder"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/logical"
+	"github.com/ballista-go/ballista/core/physical"
+)
+
+// frozen is what a query keeps from when it was bound.
+type frozen struct {
+	settings *settings
+	values   *expr.Settings
+}
+
+// Query is a bound query, which can be executed, or extended to another one. It is immutable and safe for concurrent use.
+type Query struct {
+	session *Session
+	plan    logical.Node
+	frozen  *frozen
+}
+
+func (s *Session) query(plan logical.Node, f *frozen) *Query {
+	return &Query{session: s, plan: plan, frozen: f}
+}
+
+// Schema is the schema of the result.
+func (q *Query) Schema() *arrow.Schema { return expr.Schema(q.plan.Output()) }
+
+// LogicalPlan is the query as it was bound.
+func (q *Query) LogicalPlan() logical.Node { return q.plan }
+
+// OptimizedPlan is the logical plan that would run.
+func (q *Query) OptimizedPlan(ctx context.Context) (logical.Node, error) {
+	return q.session.backend.optimize(ctx, q.plan, q.frozen.settings, nil)
+}
+
+// PhysicalPlan is the physical plan that would run.
+func (q *Query) PhysicalPlan(ctx context.Context) (physical.Node, error) {
+	optimized, err := q.OptimizedPlan(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return q.session.backend.plan(ctx, optimized)
+}
+
+// Execute runs the query. The result must be closed.
+func (q *Query) Execute(ctx context.Context) (*Result, error) {
+	plan, err := q.PhysicalPlan(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return q.run(ctx, plan)
+}
+
+func (q *Query) run(ctx context.Context, plan physical.Node) (*Result, error) {
+	cancel := context.CancelFunc(func() {})
+	if q.frozen.settings.timeout > 0 {
+		ctx, cancel = context.WithTimeout(ctx, q.frozen.settings.timeout)
+	}
+	running, err := q.session.backend.execute(ctx, plan, q.frozen.settings, q.frozen.values)
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	return &Result{schema: q.Schema(), running: running, budget: q.session.budget, ctx: ctx, cancel: cancel, plan: plan}, nil
+}
+
+// derive makes a query by a method of the binder.
+func (q *Query) derive(make func(b *binder.Binder) (logical.Node, error)) (*Query, error) {
+	b, f := q.session.binder()
+	plan, err := make(b)
+	if err != nil {
+		return nil, err
+	}
+	return q.session.query(plan, f), nil
+}
+
+// Select computes a row of expressions from each row.
+func (q *Query) Select(exprs []ast.Expr) (*Query, error) {
+	return q.derive(func(b *binder.Binder) (logical.Node, error) { return b.Select(q.plan, exprs) })
+}
+
+// Filter keeps the rows for which the condition is true.
+func (q *Query) Filter(condition ast.Expr) (*Query, error) {
+	return q.derive(func(b *binder.Binder) (logical.Node, error) { return b.Filter(q.plan, condition) })
+}
+
+// Aggregate computes a row for each group.
+func (q *Query) Aggregate(groups, aggregates []ast.Expr) (*Query, error) {
+	return q.derive(func(b *binder.Binder) (logical.Node, error) { return b.Aggregate(q.plan, groups, aggregates) })
+}
+
+// Sort orders the rows by the keys, each an ast.SortKey.
+func (q *Query) Sort(keys []ast.SortKey) (*Query, error) {
+	return q.derive(func(b *binder.Binder) (logical.Node, error) { return b.Sort(q.plan, keys) })
+}
+
+// Limit keeps fetch rows after the first skip; a negative fetch keeps all.
+func (q *Query) Limit(skip, fetch int64) (*Query, error) {
+	return q.derive(func(b *binder.Binder) (logical.Node, error) { return b.Limit(q.plan, skip, fetch) })
+}
+
+// Distinct keeps one of each set of equal rows.
+func (q *Query) Distinct() (*Query, error) {
+	return q.derive(func(b *binder.Binder) (logical.Node, error) { return b.Distinct(q.plan) })
+}

@@ -1,0 +1,51 @@
+package core
+
+import (
+	"context"
+	"io"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/physical"
+	"github.com/ballista-go/ballista/core/stage"
+)
+
+// Result is the rows of a query, while it runs.
+type Result struct {
+	schema  *arrow.Schema
+	running stage.Result
+	budget  *memory.Budget
+	ctx     context.Context // of the query: it carries its deadline
+	cancel  context.CancelFunc
+	plan    physical.Node
+}
+
+// Schema is the schema of the batches.
+func (r *Result) Schema() *arrow.Schema { return r.schema }
+
+// Next returns the next batch, which the caller releases, or io.EOF at the end.
+func (r *Result) Next(ctx context.Context) (arrow.RecordBatch, error) {
+	batch, err := r.running.Next(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if batch == nil {
+		return nil, io.EOF
+	}
+	defer batch.Release()
+	return batch.ToRecord(r.budget, r.schema)
+}
+
+// Close ends the query. It may be called at any time, more than once.
+func (r *Result) Close() error {
+	err := r.running.Close()
+	r.cancel()
+	return err
+}
+
+// Progress is how many of the morsels known so far are done.
+func (r *Result) Progress() (done, total int64) { return r.running.Progress() }
+
+// Explain is the physical plan with the rows, the time and the memory of each operator so far.
+func (r *Result) Explain() string { return explainMetrics(r.plan, r.running.Metrics()) }

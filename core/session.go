@@ -1,0 +1,171 @@
+package core
+
+import (
+	"context"
+	"strings"
+	"sync"
+
+	"github.com/google/uuid"
+
+	"github.com/ballista-go/ballista/core/ast"
+	"github.com/ballista-go/ballista/core/binder"
+	"github.com/ballista-go/ballista/core/catalog"
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/parser"
+)
+
+// Session is one user's tables and settings. It is safe for concurrent use.
+type Session struct {
+	id       string
+	engine   *Engine
+	budget   *memory.Budget
+	catalog  *catalog.Catalog
+	ids      *binder.IDs
+	backend  backend
+	mu       sync.Mutex // guards the two below
+	settings *settings
+	prepared map[string]*ast.Prepare
+}
+
+// NewSession opens a session. The options are keys that SET knows.
+func (e *Engine) NewSession(options map[string]string) (*Session, error) {
+	s, err := e.newSettings(options)
+	if err != nil {
+		return nil, err
+	}
+	budget := memory.NewBudget("the session", memory.Unlimited, e.budget)
+	ids := new(binder.IDs)
+	return &Session{
+		id: uuid.NewString(), engine: e, budget: budget, catalog: catalog.New(), ids: ids,
+		backend: newLocal(budget, ids.Next), settings: s, prepared: map[string]*ast.Prepare{},
+	}, nil
+}
+
+// ID is unique to the session.
+func (s *Session) ID() string { return s.id }
+
+// Budget counts the memory of the session.
+func (s *Session) Budget() *memory.Budget { return s.budget }
+
+// current is the settings as they are now. They are not changed; SET replaces them.
+func (s *Session) current() *settings {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.settings
+}
+
+// Set changes a setting, for queries that are bound later.
+func (s *Session) Set(key, value string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	changed := s.settings.clone()
+	if err := changed.set(key, value); err != nil {
+		return err
+	}
+	s.settings = changed
+	return nil
+}
+
+// SQL runs one statement as far as its binding: a query is executed by Query.Execute; other statements take effect now, and
+// the Query gives what they have to tell. parameters are the values of $1 (by the name "1") and $name. Errors point into sql.
+func (s *Session) SQL(ctx context.Context, sql string, parameters binder.Parameters) (*Query, error) {
+	statement, err := parser.Parse(sql)
+	if err != nil {
+		return nil, errs.WithExcerpt(err, sql)
+	}
+	q, err := s.statement(ctx, statement, parameters)
+	if err != nil {
+		return nil, errs.WithExcerpt(err, sql)
+	}
+	return q, nil
+}
+
+// Expr parses an expression for the DataFrame API.
+func (s *Session) Expr(sql string) (ast.Expr, error) {
+	e, err := parser.ParseExpr(sql)
+	return e, errs.WithExcerpt(err, sql)
+}
+
+// name completes the name of a relation, given as SQL would.
+func (s *Session) name(text string) (catalog.Name, error) {
+	idents, err := parser.ParseName(text)
+	if err != nil {
+		return catalog.Name{}, errs.WithExcerpt(err, text)
+	}
+	return s.resolve(idents)
+}
+
+func (s *Session) resolve(idents []ast.Ident) (catalog.Name, error) {
+	parts := make([]string, len(idents))
+	for i, ident := range idents {
+		parts[i] = ident.Name
+	}
+	return s.current().catalog.Resolve(parts)
+}
+
+// binder returns a binder for a query that is bound now, and what the query keeps.
+func (s *Session) binder() (*binder.Binder, *frozen) {
+	f := &frozen{settings: s.current()}
+	f.values = f.settings.frozen()
+	return binder.New(s.catalog, s.ids, f.values, f.settings.binderOptions()), f
+}
+
+// Table returns a query of all rows of a table or view.
+func (s *Session) Table(name string) (*Query, error) {
+	idents, err := parser.ParseName(name)
+	if err != nil {
+		return nil, errs.WithExcerpt(err, name)
+	}
+	b, f := s.binder()
+	plan, err := b.Table(idents)
+	if err != nil {
+		return nil, err
+	}
+	return s.query(plan, f), nil
+}
+
+// Exists reports whether there is a table or view of the name.
+func (s *Session) Exists(name string) (bool, error) {
+	full, err := s.name(name)
+	if err != nil {
+		return false, err
+	}
+	_, err = s.catalog.Lookup(full)
+	if errs.Is(err, errs.NotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Catalog is what the session's names stand for.
+func (s *Session) Catalog() *catalog.Catalog { return s.catalog }
+
+// Deregister takes a table or view out of the catalog. It reports false when there was none.
+func (s *Session) Deregister(name string) (bool, error) {
+	full, err := s.name(name)
+	if err != nil {
+		return false, err
+	}
+	_, found := s.catalog.Deregister(full)
+	return found, nil
+}
+
+// RegisterView gives a query a name.
+func (s *Session) RegisterView(name string, q *Query) error {
+	full, err := s.name(name)
+	if err != nil {
+		return err
+	}
+	_, err = s.catalog.Register(full, catalog.Relation{View: &catalog.View{Plan: q.plan}})
+	return err
+}
+
+// joinName writes an ident list with dots.
+func joinName(idents []ast.Ident) string {
+	parts := make([]string, len(idents))
+	for i, ident := range idents {
+		parts[i] = ident.Name
+	}
+	return strings.Join(parts, ".")
+}

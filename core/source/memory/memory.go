@@ -1,0 +1,184 @@
+// Package memory is the source of tables that lie in memory: rows handed over as Arrow data, or the result of a query.
+package memory
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/expr"
+	pools "github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/table"
+	"github.com/ballista-go/ballista/core/types"
+	"github.com/ballista-go/ballista/core/vector"
+)
+
+// morselRows is how many rows of a batch make a split.
+const morselRows = 1 << 17
+
+// Table is rows in memory. It implements table.Table.
+type Table struct {
+	schema  *arrow.Schema
+	batches []*vector.Batch
+	rows    int64
+	once    sync.Once
+	stats   *table.Statistics
+}
+
+// New returns a table over batches without selections, which it takes over.
+func New(schema *arrow.Schema, batches []*vector.Batch) *Table {
+	t := &Table{schema: schema, batches: batches}
+	for _, batch := range batches {
+		t.rows += int64(batch.Len)
+	}
+	return t
+}
+
+// Read makes a table of all rows of a reader, without copying those that the engine can hold as they are.
+func Read(budget *pools.Budget, reader array.RecordReader) (*Table, error) {
+	schema := reader.Schema()
+	for _, field := range schema.Fields() {
+		if _, ok := types.LayoutOf(field.Type); !ok {
+			return nil, errs.New(errs.Unsupported, "column type is not supported: %q is %s", field.Name, field.Type)
+		}
+	}
+	var batches []*vector.Batch
+	fail := func(err error) (*Table, error) {
+		for _, batch := range batches {
+			batch.Release()
+		}
+		return nil, err
+	}
+	for reader.Next() {
+		batch, err := fromRecord(budget, reader.RecordBatch())
+		if err != nil {
+			return fail(err)
+		}
+		batches = append(batches, batch)
+	}
+	if err := reader.Err(); err != nil && err != io.EOF {
+		return fail(errs.New(errs.InvalidValue, "reading Arrow data: %w", err))
+	}
+	return New(schema, batches), nil
+}
+
+func fromRecord(budget *pools.Budget, record arrow.RecordBatch) (*vector.Batch, error) {
+	batch := &vector.Batch{Len: int(record.NumRows())}
+	for i, column := range record.Columns() {
+		v, err := vector.FromArrow(budget, column)
+		if err != nil {
+			batch.Release()
+			return nil, fmt.Errorf("column %q: %w", record.ColumnName(i), err)
+		}
+		batch.Columns = append(batch.Columns, v)
+	}
+	return batch, nil
+}
+
+// Release gives the rows back. No query may read the table any more.
+func (t *Table) Release() {
+	for _, batch := range t.batches {
+		batch.Release()
+	}
+	t.batches = nil
+}
+
+// Schema implements table.Table.
+func (t *Table) Schema() *arrow.Schema { return t.schema }
+
+// Batches are the rows. They are borrowed.
+func (t *Table) Batches() []*vector.Batch { return t.batches }
+
+// Statistics implements table.Table.
+func (t *Table) Statistics(context.Context) (*table.Statistics, error) {
+	t.once.Do(func() { t.stats = t.describe() })
+	return t.stats, nil
+}
+
+func (t *Table) describe() *table.Statistics {
+	stats := &table.Statistics{Rows: t.rows, Bytes: -1, Columns: make([]table.ColumnStatistics, t.schema.NumFields())}
+	for i := range stats.Columns {
+		nulls := int64(0)
+		for _, batch := range t.batches {
+			if valid := batch.Columns[i].Valid; valid != nil && batch.Columns[i].Form != vector.Constant {
+				nulls += int64(batch.Len - valid.Count(batch.Len))
+			}
+		}
+		stats.Columns[i] = table.ColumnStatistics{Nulls: nulls, Distinct: -1}
+	}
+	return stats
+}
+
+// Pushdown implements table.Table: a scan of memory filters nothing.
+func (t *Table) Pushdown(expr.Expr) table.Support { return table.None }
+
+// Scan implements table.Table.
+func (t *Table) Scan(_ context.Context, request table.Request) (table.Scan, error) {
+	s := &scan{}
+	left := request.Limit
+	for _, batch := range t.batches {
+		for from := 0; from < batch.Len; from += morselRows {
+			if request.Limit >= 0 && left <= 0 {
+				return s, nil
+			}
+			rows := min(morselRows, batch.Len-from)
+			s.splits = append(s.splits, &split{batch: batch, from: from, rows: rows, columns: request.Columns})
+			left -= int64(rows)
+		}
+	}
+	return s, nil
+}
+
+type scan struct{ splits []table.Split }
+
+func (s *scan) Splits() []table.Split { return s.splits }
+
+func (s *scan) String() string { return fmt.Sprintf("memory, %d splits", len(s.splits)) }
+
+// split is some rows of a batch.
+type split struct {
+	batch      *vector.Batch
+	from, rows int
+	columns    []table.Column
+}
+
+func (s *split) Rows() int64 { return int64(s.rows) }
+
+func (s *split) Open(_ context.Context, env *table.Env) (table.Reader, error) {
+	return &reader{split: s, env: env}, nil
+}
+
+type reader struct {
+	split *split
+	env   *table.Env
+	read  int
+	out   vector.Batch
+}
+
+func (r *reader) Next(_ context.Context, batch *vector.Batch) (bool, error) {
+	n := min(r.env.BatchRows, r.split.rows-r.read)
+	if n == 0 {
+		return false, nil
+	}
+	r.out.Resize(len(r.split.columns))
+	for i, column := range r.split.columns {
+		source := r.split.batch.Columns[column.Index]
+		if err := vector.Slice(r.env.Budget, r.out.Columns[i], source, r.split.from+r.read, n); err != nil {
+			return false, err
+		}
+	}
+	r.read += n
+	*batch = r.out
+	batch.Len = n
+	return true, nil
+}
+
+func (r *reader) Close() error {
+	r.out.Release()
+	return nil
+}
