@@ -1,0 +1,151 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"github.com/ballista-go/ballista/core/ast"
+	"github.com/ballista-go/ballista/core/binder"
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/logical"
+	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/physical"
+	"github.com/ballista-go/ballista/core/stage"
+)
+
+// Explanation says how much EXPLAIN tells.
+type Explanation uint8
+
+// The kinds of explanation.
+const (
+	Plans   Explanation = iota // the optimized logical plan and the physical plan
+	Verbose                    // and the logical plan after each rule that changed it
+	Analyze                    // run the query; the physical plan with what each operator did
+)
+
+// explain carries out EXPLAIN.
+func (s *Session) explain(ctx context.Context, st *ast.Explain, parameters binder.Parameters) (*Query, error) {
+	if st.Format != "" && st.Format != "indent" {
+		return nil, errs.At(st.Pos(), errs.Unsupported, "format of EXPLAIN is not supported: %q", st.Format)
+	}
+	if _, ok := st.Statement.(*ast.Query); !ok {
+		return nil, errs.At(st.Statement.Pos(), errs.Unsupported, "EXPLAIN takes a query: %s", firstWords(st.Statement))
+	}
+	q, err := s.statement(ctx, st.Statement, parameters)
+	if err != nil {
+		return nil, err
+	}
+	kind := Plans
+	switch {
+	case st.Analyze:
+		kind = Analyze
+	case st.Verbose:
+		kind = Verbose
+	}
+	return q.Explain(ctx, kind)
+}
+
+// Explain returns a query of two columns, plan_type and plan.
+func (q *Query) Explain(ctx context.Context, kind Explanation) (*Query, error) {
+	texts := &planTexts{}
+	if kind == Analyze {
+		text, err := q.analyze(ctx)
+		if err != nil {
+			return nil, err
+		}
+		texts.add("Plan with Metrics", text)
+		return texts.query(q.session), nil
+	}
+	var observe func(string, logical.Node)
+	if kind == Verbose {
+		texts.add("initial_logical_plan", logical.Explain(q.plan))
+		observe = func(rule string, plan logical.Node) {
+			texts.addChanged("logical_plan after "+rule, logical.Explain(plan))
+		}
+	}
+	optimized, err := q.session.backend.optimize(ctx, q.plan, q.frozen.settings, observe)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := q.session.backend.plan(ctx, optimized)
+	if err != nil {
+		return nil, err
+	}
+	texts.add("logical_plan", logical.Explain(optimized))
+	texts.add("physical_plan", physical.Explain(plan, nil)+"\n")
+	return texts.query(q.session), nil
+}
+
+// analyze runs the query to its end and describes what its operators did.
+func (q *Query) analyze(ctx context.Context) (string, error) {
+	result, err := q.Execute(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer result.Close() //nolint:errcheck // it has ended
+	for {
+		batch, err := result.Next(ctx)
+		if errors.Is(err, io.EOF) {
+			return result.Explain() + "\n", nil
+		}
+		if err != nil {
+			return "", err
+		}
+		batch.Release()
+	}
+}
+
+// explainMetrics prints a plan with the metrics of its nodes.
+func explainMetrics(plan physical.Node, metrics map[physical.Node]stage.Metrics) string {
+	return physical.Explain(plan, func(n physical.Node) string {
+		m, ok := metrics[n]
+		if !ok {
+			return ""
+		}
+		return fmt.Sprintf(", metrics=[rows=%d, batches=%d, time=%s, memory=%s]",
+			m.Rows, m.Batches, time.Duration(m.Nanos).Round(time.Microsecond), memory.Bytes(m.Memory))
+	})
+}
+
+// planTexts are the rows of an EXPLAIN.
+type planTexts struct {
+	kinds, plans []string
+	last         string
+}
+
+func (t *planTexts) add(kind, plan string) {
+	t.kinds, t.plans, t.last = append(t.kinds, kind), append(t.plans, plan), plan
+}
+
+func (t *planTexts) addChanged(kind, plan string) {
+	if plan == t.last {
+		plan = "SAME TEXT AS ABOVE"
+		t.kinds, t.plans = append(t.kinds, kind), append(t.plans, plan)
+		return
+	}
+	t.add(kind, plan)
+}
+
+func (t *planTexts) query(s *Session) *Query {
+	columns := []*expr.Column{s.textColumn("plan_type", false), s.textColumn("plan", false)}
+	rows := make([][]expr.Expr, len(t.kinds))
+	for i := range rows {
+		rows[i] = []expr.Expr{text(t.kinds[i]), text(t.plans[i])}
+	}
+	return s.rows(columns, rows)
+}
+
+// textColumn makes a column of strings.
+func (s *Session) textColumn(name string, nullable bool) *expr.Column {
+	return &expr.Column{ID: s.ids.Next(), Name: name, DataType: arrow.BinaryTypes.String, Null: nullable}
+}
+
+func text(value string) expr.Expr {
+	return &expr.Literal{Value: value, DataType: arrow.BinaryTypes.String}
+}

@@ -1,0 +1,171 @@
+package core
+
+import (
+	"context"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"github.com/ballista-go/ballista/core/catalog"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/function"
+	memorytable "github.com/ballista-go/ballista/core/source/memory"
+	"github.com/ballista-go/ballista/core/table"
+	"github.com/ballista-go/ballista/core/types"
+	"github.com/ballista-go/ballista/core/vector"
+)
+
+// information is a table of the information schema: its rows are made when it is scanned.
+type information struct {
+	session *Session
+	schema  *arrow.Schema
+	rows    func(s *Session) [][]types.Value
+}
+
+const informationSchema = "information_schema"
+
+// required and optional declare columns of strings; number one of counts.
+func required(name string) arrow.Field { return arrow.Field{Name: name, Type: arrow.BinaryTypes.String} }
+
+func optional(name string) arrow.Field {
+	return arrow.Field{Name: name, Type: arrow.BinaryTypes.String, Nullable: true}
+}
+
+func number(name string, nullable bool) arrow.Field {
+	return arrow.Field{Name: name, Type: arrow.PrimitiveTypes.Uint64, Nullable: nullable}
+}
+
+// registerInformation gives the session its information schema.
+func (s *Session) registerInformation() error {
+	if _, err := s.catalog.CreateSchema(catalog.DefaultCatalog, informationSchema); err != nil {
+		return err
+	}
+	for name, t := range s.informationTables() {
+		full := catalog.Name{Catalog: catalog.DefaultCatalog, Schema: informationSchema, Table: name}
+		if _, err := s.catalog.Register(full, catalog.Relation{Table: t}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Session) informationTables() map[string]table.Table {
+	names := []arrow.Field{required("table_catalog"), required("table_schema"), required("table_name")}
+	with := func(more ...arrow.Field) *arrow.Schema {
+		return arrow.NewSchema(append(append([]arrow.Field{}, names...), more...), nil)
+	}
+	return map[string]table.Table{
+		"tables": &information{s, with(required("table_type")), (*Session).tableRows},
+		"views":  &information{s, with(optional("definition")), (*Session).viewRows},
+		"columns": &information{s, with(required("column_name"), number("ordinal_position", false), optional("column_default"),
+			required("is_nullable"), required("data_type")), (*Session).columnRows},
+		"schemata": &information{s, arrow.NewSchema([]arrow.Field{required("catalog_name"), required("schema_name")}, nil),
+			(*Session).schemaRows},
+		"df_settings": &information{s, arrow.NewSchema([]arrow.Field{required("name"), optional("value"), optional("description")}, nil),
+			(*Session).settingRows},
+		"routines": &information{s, arrow.NewSchema([]arrow.Field{required("routine_name"), optional("function_type"),
+			optional("description"), optional("syntax_example")}, nil), (*Session).routineRows},
+	}
+}
+
+func (s *Session) tableRows() (rows [][]types.Value) {
+	for _, entry := range s.catalog.List() {
+		kind := "BASE TABLE"
+		if entry.Relation.View != nil || entry.Name.Schema == informationSchema {
+			kind = "VIEW"
+		}
+		rows = append(rows, []types.Value{entry.Name.Catalog, entry.Name.Schema, entry.Name.Table, kind})
+	}
+	return rows
+}
+
+func (s *Session) viewRows() (rows [][]types.Value) {
+	for _, entry := range s.catalog.List() {
+		if entry.Name.Schema == informationSchema {
+			continue
+		}
+		var definition types.Value
+		if entry.Relation.View != nil && entry.Relation.View.Definition != "" {
+			definition = entry.Relation.View.Definition
+		}
+		rows = append(rows, []types.Value{entry.Name.Catalog, entry.Name.Schema, entry.Name.Table, definition})
+	}
+	return rows
+}
+
+func (s *Session) columnRows() (rows [][]types.Value) {
+	for _, entry := range s.catalog.List() {
+		for i, field := range relationFields(entry.Relation) {
+			rows = append(rows, []types.Value{entry.Name.Catalog, entry.Name.Schema, entry.Name.Table, field.Name, uint64(i),
+				nil, yesOrNo(field.Nullable), types.Name(field.Type)})
+		}
+	}
+	return rows
+}
+
+func relationFields(r catalog.Relation) []arrow.Field {
+	if r.View != nil {
+		return expr.Schema(r.View.Plan.Output()).Fields()
+	}
+	return r.Table.Schema().Fields()
+}
+
+func (s *Session) schemaRows() (rows [][]types.Value) {
+	for _, name := range s.catalog.Catalogs() {
+		schemas, err := s.catalog.Schemas(name)
+		if err != nil {
+			continue // it was dropped meanwhile
+		}
+		for _, schema := range schemas {
+			if schema != informationSchema {
+				rows = append(rows, []types.Value{name, schema})
+			}
+		}
+	}
+	return rows
+}
+
+func (s *Session) settingRows() (rows [][]types.Value) {
+	current := s.current()
+	for _, name := range settingNames() {
+		o, _ := findOption(name)
+		rows = append(rows, []types.Value{name, current.text[name], o.doc})
+	}
+	return rows
+}
+
+func (s *Session) routineRows() (rows [][]types.Value) {
+	for _, f := range function.Scalars() {
+		rows = append(rows, []types.Value{f.Name, "SCALAR", f.Doc.Summary, f.Doc.Example})
+	}
+	for _, f := range function.Aggregates() {
+		rows = append(rows, []types.Value{f.Name, "AGGREGATE", f.Doc.Summary, f.Doc.Example})
+	}
+	return rows
+}
+
+// Schema implements table.Table.
+func (t *information) Schema() *arrow.Schema { return t.schema }
+
+// Statistics implements table.Table.
+func (t *information) Statistics(context.Context) (*table.Statistics, error) { return table.Unknown(), nil }
+
+// Pushdown implements table.Table.
+func (t *information) Pushdown(expr.Expr) table.Support { return table.None }
+
+// Scan implements table.Table.
+func (t *information) Scan(ctx context.Context, request table.Request) (table.Scan, error) {
+	rows := t.rows(t.session)
+	batch := &vector.Batch{Len: len(rows)}
+	for i, field := range t.schema.Fields() {
+		values := make([]types.Value, len(rows))
+		for k, row := range rows {
+			values[k] = row[i]
+		}
+		v, err := vector.FromValues(t.session.budget, field.Type, values)
+		if err != nil {
+			return nil, err
+		}
+		batch.Columns = append(batch.Columns, v)
+	}
+	return memorytable.New(t.schema, []*vector.Batch{batch}).Scan(ctx, request)
+}
