@@ -62,7 +62,7 @@ func (d *DataType) print(p *printer) {
 		p.WriteString(", ")
 		d.Element.print(p)
 		p.WriteByte('>')
-	case d.Name == "struct":
+	case d.Name == "struct" && len(d.Fields) > 0:
 		p.WriteString("STRUCT<")
 		list(p, d.Fields)
 		p.WriteByte('>')
@@ -80,14 +80,14 @@ func (d *DataType) printScalar(p *printer) {
 	if i := strings.Index(name, " unsigned"); i > 0 {
 		name, rest = name[:i], name[i:]
 	}
-	p.WriteString(strings.ToUpper(name))
+	p.WriteString(name)
 	for i, arg := range d.Args {
 		p.when(i == 0, "(")
 		p.when(i > 0, ", ")
 		p.WriteString(strconv.FormatInt(arg, 10))
 	}
 	p.when(len(d.Args) > 0, ")")
-	p.WriteString(strings.ToUpper(rest))
+	p.WriteString(rest)
 }
 
 func (f TypedField) print(p *printer) {

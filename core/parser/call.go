@@ -10,7 +10,7 @@ func (p *parser) call(at ast.Position, name ast.Name) ast.Expr {
 	p.expect("(")
 	if p.accept("distinct") {
 		c.Distinct = true
-	} else if !p.are("all", ")") && !p.are("all", ",") {
+	} else {
 		p.accept("all")
 	}
 	if !p.is(")") && !p.is("order") {

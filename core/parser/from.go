@@ -157,15 +157,11 @@ func (p *parser) unnest() ast.TableRef {
 
 // namedTable reads a table, or a call of a function that returns one.
 func (p *parser) namedTable(first *token, lateral bool) ast.TableRef {
-	if t := p.peek(); t.kind == word && (reserved[t.text] || t.is("set")) || !t.isName() && t.kind != stringLiteral {
-		p.expected("a table")
-		return &ast.Table{}
-	}
 	if p.peek().kind == stringLiteral { // a file
 		name := ast.Name{identOf(p.take())}
 		return &ast.Table{Position: first.at(), Name: name, Alias: p.tableAlias()}
 	}
-	at, name := p.peek(), p.name()
+	at, name := p.peek(), p.tableName()
 	if !p.is("(") {
 		if lateral {
 			p.fail(at, "expected a query or a call after LATERAL, found %s", p.describe(at))
@@ -173,6 +169,15 @@ func (p *parser) namedTable(first *token, lateral bool) ast.TableRef {
 		return &ast.Table{Position: first.at(), Name: name, Alias: p.tableAlias()}
 	}
 	return p.tableFunction(first, name, lateral)
+}
+
+// tableName reads a name that does not start with a reserved word.
+func (p *parser) tableName() ast.Name {
+	if t := p.peek(); !t.isName() || t.kind == word && reserved[t.text] {
+		p.expected("a table")
+		return nil
+	}
+	return p.name()
 }
 
 func (p *parser) tableFunction(first *token, name ast.Name, lateral bool) ast.TableRef {

@@ -65,6 +65,9 @@ func FuzzParseType(f *testing.F) {
 func checkPrinted[T ast.Node](t *testing.T, node T, parse func(string) (T, error)) {
 	printed := node.String()
 	again, err := parse(printed)
+	if err != nil && strings.Contains(err.Error(), "nested too deeply") {
+		return // NOT and signs are printed with parentheses that the text may have done without
+	}
 	if err != nil {
 		t.Fatalf("what is printed does not parse: %s: %v", printed, err)
 	}

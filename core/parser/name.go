@@ -6,7 +6,7 @@ import (
 
 // reserved words cannot name a column unless they are quoted.
 var reserved = set(
-	"and", "as", "between", "both", "case", "distinct", "else", "except", "for", "from", "group", "having", "in", "inner",
+	"all", "and", "as", "between", "both", "case", "distinct", "else", "except", "for", "from", "group", "having", "in", "inner",
 	"intersect", "is", "join", "leading", "like", "limit", "not", "on", "or", "order", "placing", "qualify", "select", "then",
 	"trailing", "union", "using", "values", "when", "where", "with",
 )

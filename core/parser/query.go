@@ -84,8 +84,7 @@ func isBare(q *ast.Query) bool {
 func (p *parser) queryTail(q *ast.Query) {
 	if p.accept("order") {
 		p.expect("by")
-		if p.orderByAllAhead() {
-			p.take()
+		if p.accept("all") {
 			order := p.sortOrder()
 			q.OrderByAll = &order
 		} else {
@@ -96,12 +95,6 @@ func (p *parser) queryTail(q *ast.Query) {
 	if t := p.peek(); p.are("for", "update") || p.are("for", "share") {
 		p.unsupported(t, "FOR UPDATE and FOR SHARE")
 	}
-}
-
-// orderByAllAhead tells ALL from a column with that name.
-func (p *parser) orderByAllAhead() bool {
-	next := p.peekAfter(1)
-	return p.is("all") && (next.kind == endOfText || next.kind == word || next.is(")") || next.is(";"))
 }
 
 // limits reads LIMIT, OFFSET and FETCH in any order, each at most once.
@@ -247,7 +240,7 @@ func (p *parser) bodyOperand() ast.Body {
 // tableCommand reads TABLE name, which is SELECT * FROM name.
 func (p *parser) tableCommand() ast.Body {
 	at := p.take().at()
-	table := &ast.Table{Position: p.peek().at(), Name: p.name()}
+	table := &ast.Table{Position: p.peek().at(), Name: p.tableName()}
 	return &ast.Select{Position: at, Items: []ast.Expr{&ast.Wildcard{Position: at}}, From: []ast.TableRef{table}}
 }
 

@@ -48,8 +48,7 @@ func (p *parser) lateClauses(s *ast.Select) {
 
 // distinct reads ALL, DISTINCT or DISTINCT ON (...).
 func (p *parser) distinct(s *ast.Select) {
-	if p.is("all") && !p.peekAfter(1).is(",") && !p.peekAfter(1).is("from") {
-		p.take()
+	if p.accept("all") {
 		return
 	}
 	if t := p.peek(); p.is("top") && p.peekAfter(1).kind == numberLiteral {
@@ -144,10 +143,7 @@ func (p *parser) namedWindow() ast.NamedWindow {
 
 // groupBy reads ALL, or expressions and grouping sets.
 func (p *parser) groupBy(s *ast.Select) {
-	next := p.peekAfter(1)
-	if p.is("all") && (next.kind == endOfText || next.kind == word || next.is(")") || next.is(";")) {
-		p.take()
-		s.GroupByAll = true
+	if s.GroupByAll = p.accept("all"); s.GroupByAll {
 		return
 	}
 	s.GroupBy = separated(p, p.groupingElement)
