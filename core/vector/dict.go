@@ -92,7 +92,7 @@ func (d *Dict) entryHashes(rows int) []uint64 {
 		return nil
 	}
 	hashes := make([]uint64, entries)
-	hashFrom(d.Values, nil, 0, hashes)
+	HashColumn(d.Values, nil, hashes)
 	d.hashes.Store(&hashes)
 	return hashes
 }

@@ -50,20 +50,10 @@ func nextHash(hash, other uint64) uint64 { return fold(hash^k2, other^k3) }
 
 // HashColumn writes to out[i] the hash of row rows[i] of v, or of row i when rows is nil. The top 16 bits of a hash choose
 // its partition, the others its place in a table.
-func HashColumn(v *Vector, rows []int32, out []uint64) { hashFrom(v, rows, 0, out) }
+func HashColumn(v *Vector, rows []int32, out []uint64) { hashFrom(v, rows, 0, out, firstColumn) }
 
 // HashNextColumn turns the hashes in out, of the columns before v, into those of the columns up to v.
-func HashNextColumn(v *Vector, rows []int32, out []uint64) {
-	var buffer [pairsAtATime]uint64
-	for from := 0; from < len(out); from += len(buffer) {
-		hashes := out[from:min(from+len(buffer), len(out))]
-		column := buffer[:len(hashes)]
-		hashFrom(v, rows, from, column)
-		for i, hash := range column {
-			hashes[i] = nextHash(hashes[i], hash)
-		}
-	}
-}
+func HashNextColumn(v *Vector, rows []int32, out []uint64) { hashFrom(v, rows, 0, out, nextColumn) }
 
 // HashRows writes to out[i] the hash of the columns' row rows[i], or row i when rows is nil.
 func HashRows(columns []*Vector, rows []int32, out []uint64) {
@@ -76,10 +66,18 @@ func HashRows(columns []*Vector, rows []int32, out []uint64) {
 	}
 }
 
+// mixing says what becomes of the hashes of a column.
+type mixing uint8
+
+const (
+	firstColumn mixing = iota // they replace those in out
+	nextColumn                // they are mixed into those in out
+)
+
 // hashFrom hashes the rows from number first on.
-func hashFrom(v *Vector, rows []int32, first int, out []uint64) {
+func hashFrom(v *Vector, rows []int32, first int, out []uint64, mix mixing) {
 	if v.Form == Constant && v.Layout != types.Struct {
-		fill(out, hashOfConstant(v))
+		hashConstant(hashOfConstant(v), out, mix)
 		return
 	}
 	s := sideOf(v, rows)
@@ -87,8 +85,13 @@ func hashFrom(v *Vector, rows []int32, first int, out []uint64) {
 	if v.Form == Dictionary {
 		entries = v.Dict.entryHashes(len(out))
 	}
+	var buffer [pairsAtATime]uint64
 	for from := 0; from < len(out); from += pairsAtATime {
-		hashes := out[from:min(from+pairsAtATime, len(out))]
+		mixed := out[from:min(from+pairsAtATime, len(out))]
+		hashes := mixed
+		if mix == nextColumn {
+			hashes = buffer[:len(mixed)]
+		}
 		indexes, valid := s.at(first+from, len(hashes))
 		if entries != nil {
 			gatherFixed(hashes, entries, indexes)
@@ -98,6 +101,21 @@ func hashFrom(v *Vector, rows []int32, first int, out []uint64) {
 		for missing := ^valid & (^uint64(0) >> (pairsAtATime - len(hashes))); missing != 0; missing &= missing - 1 {
 			hashes[bits.TrailingZeros64(missing)] = nullHash
 		}
+		if mix == nextColumn {
+			for i, hash := range hashes {
+				mixed[i] = nextHash(mixed[i], hash)
+			}
+		}
+	}
+}
+
+func hashConstant(hash uint64, out []uint64, mix mixing) {
+	if mix == firstColumn {
+		fill(out, hash)
+		return
+	}
+	for i := range out {
+		out[i] = nextHash(out[i], hash)
 	}
 }
 

@@ -15,8 +15,9 @@ func hashValues(v *Vector, indexes []int32, out []uint64) {
 	switch v.Layout {
 	case types.Null:
 	case types.Bool:
+		bits, hashes := v.Bits(), [2]uint64{hashWord(0), hashWord(1)}
 		for i, at := range indexes {
-			out[i] = hashWord(v.Bits().Bit(int(at)))
+			out[i] = hashes[bits.Bit(int(at))]
 		}
 	case types.Int8:
 		hashInts[int8](v, indexes, out)
@@ -68,13 +69,10 @@ func hashInt128(n types.Int128) uint64 {
 }
 
 func hashFloat(f float64) uint64 {
-	switch {
-	case f != f:
+	if f != f {
 		return hashWord(canonicalNaN)
-	case f == 0:
-		return hashWord(0)
 	}
-	return hashWord(math.Float64bits(f))
+	return hashWord(math.Float64bits(f + 0)) // -0.0 + 0 is 0.0
 }
 
 func hashInterval(i types.Interval) uint64 {
@@ -127,7 +125,7 @@ func hashLists(v *Vector, indexes []int32, out []uint64) {
 		hash := uint64(listHash)
 		for done := 0; done < int(span.Length); done += len(buffer) {
 			hashes := buffer[:min(len(buffer), int(span.Length)-done)]
-			hashFrom(elements, nil, int(span.Offset)+done, hashes)
+			hashFrom(elements, nil, int(span.Offset)+done, hashes, firstColumn)
 			for _, element := range hashes {
 				hash = nextHash(hash, element)
 			}

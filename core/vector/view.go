@@ -39,10 +39,20 @@ func (v *View) String(blocks [][]byte) string {
 
 // InlineView returns the view of a string of at most InlineLength bytes.
 func InlineView(s []byte) View {
-	var padded [16]byte
-	binary.LittleEndian.PutUint32(padded[:], uint32(len(s)))
-	copy(padded[4:], s)
-	return *(*View)(unsafe.Pointer(&padded))
+	var view [2]uint64
+	n := len(s)
+	switch {
+	case n >= 8: // the loads overlap, and the shifts drop what the first has already
+		view[0] = uint64(binary.LittleEndian.Uint32(s)) << 32
+		view[1] = binary.LittleEndian.Uint64(s[n-8:]) >> (8 * (12 - n))
+	case n >= 4:
+		view[0] = uint64(binary.LittleEndian.Uint32(s)) << 32
+		view[1] = uint64(binary.LittleEndian.Uint32(s[n-4:]) >> (8 * (8 - n)))
+	case n > 0:
+		view[0] = uint64(s[0])<<32 | uint64(s[n/2])<<(32+8*(n/2)) | uint64(s[n-1])<<(24+8*n)
+	}
+	view[0] |= uint64(n)
+	return *(*View)(unsafe.Pointer(&view))
 }
 
 // ViewAt returns the view of s, which lies at offset in block number block unless it is short enough to be inline.
