@@ -1,0 +1,225 @@
+package binder
+
+import (
+	"github.com/ballista-go/ballista/core/ast"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/logical"
+	"github.com/ballista-go/ballista/core/tree"
+)
+
+// aggregation collects the groups and the aggregate calls of a SELECT.
+type aggregation struct {
+	input      expr.IDs // columns of FROM
+	groups     []logical.Named
+	aggregates []logical.Named
+	output     expr.IDs // columns that stand for groups, aggregates and items
+	sets       [][]int
+	setID      *expr.Column
+}
+
+// aggregates reports whether the SELECT makes groups.
+func (st *selecting) aggregates(body *ast.Select, q *ast.Query) bool {
+	if len(body.GroupBy) > 0 || body.GroupByAll || body.Having != nil {
+		return true
+	}
+	for _, it := range st.items {
+		if it.ast != nil && st.hasAggregate(it.ast) {
+			return true
+		}
+	}
+	for _, key := range q.OrderBy {
+		if st.hasAggregate(key.Expr) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasAggregate reports whether an expression calls an aggregate function.
+func (b *Binder) hasAggregate(e ast.Expr) bool {
+	return tree.Any(e, func(e ast.Expr) bool {
+		c, ok := e.(*ast.Call)
+		if !ok || c.Over != nil {
+			return false
+		}
+		_, ok = b.catalog.Aggregate(c.Name.Text())
+		return ok
+	})
+}
+
+// aggregated binds groups, the select list, HAVING and ORDER BY, and puts the aggregation below them.
+func (st *selecting) aggregated(body *ast.Select, q *ast.Query) error {
+	a := &aggregation{input: expr.IDsOf(st.node.Output()), output: expr.IDs{}}
+	if err := st.groupBy(body, a); err != nil {
+		return err
+	}
+	s := st.scope.in("SELECT")
+	s.aggregation = a
+	if err := st.bindItems(s); err != nil {
+		return err
+	}
+	for _, it := range st.items {
+		a.output[it.Column.ID] = struct{}{}
+	}
+	having, err := st.having(body, s)
+	if err != nil {
+		return err
+	}
+	st.groups, st.scope = a, s
+	if err := st.order(q, s); err != nil {
+		return err
+	}
+	st.node, st.groups = a.node(st.node), nil
+	if having != nil {
+		st.node = &logical.Filter{Input: st.node, Condition: having}
+	}
+	return nil
+}
+
+func (st *selecting) having(body *ast.Select, s *scope) (expr.Expr, error) {
+	if body.Having == nil {
+		return nil, nil
+	}
+	s = s.in("HAVING")
+	s.aliases = make(map[string]expr.Expr, len(st.items))
+	for _, it := range st.items {
+		s.aliases[it.Column.Name] = it.Expr
+	}
+	bound, err := st.condition(body.Having, "the condition of HAVING", s)
+	if err != nil {
+		return nil, err
+	}
+	return s.aggregation.over(bound, body.Having)
+}
+
+// node is the aggregation of an input.
+func (a *aggregation) node(input logical.Node) *logical.Aggregate {
+	return &logical.Aggregate{Input: input, Groups: a.groups, Aggregates: a.aggregates, Sets: a.sets, SetID: a.setID}
+}
+
+// over rewrites an expression over the input to one over the groups.
+func (a *aggregation) over(e expr.Expr, at ast.Expr) (expr.Expr, error) {
+	for _, group := range a.groups {
+		if same(group.Expr, e) {
+			return group.Column, nil
+		}
+	}
+	switch e := e.(type) {
+	case *expr.Column:
+		if !a.output.Has(e.ID) && a.input.Has(e.ID) {
+			return nil, a.ungrouped(e, at)
+		}
+		return e, nil
+	case *expr.Subquery:
+		if err := a.overSubquery(e, at); err != nil {
+			return nil, err
+		}
+	}
+	return tree.EachChild(e, func(child expr.Expr) (expr.Expr, error) { return a.over(child, at) })
+}
+
+func (a *aggregation) ungrouped(c *expr.Column, at ast.Expr) error {
+	if at == nil {
+		at = &ast.Null{}
+	}
+	return binding(at, "column must be in GROUP BY or in an aggregate function: %q", c.String())
+}
+
+// overSubquery checks that a sub-query refers to groups that are columns, which keep their IDs.
+func (a *aggregation) overSubquery(s *expr.Subquery, at ast.Expr) error {
+	for _, c := range free(s.Plan.(logical.Node)) {
+		if a.input.Has(c.ID) && !a.output.Has(c.ID) {
+			if a.sets != nil {
+				return unsupported(at, "sub-queries that refer to columns of grouping sets are not supported: %s", c)
+			}
+			return a.ungrouped(c, at)
+		}
+	}
+	return nil
+}
+
+// aggregate binds a call of an aggregate function, and returns the column of its results.
+func (b *Binder) aggregate(c *ast.Call, f *expr.AggregateFunction, s *scope) (expr.Expr, error) {
+	if s.aggregation == nil {
+		return nil, binding(c, "aggregate functions are not allowed in %s: %s", s.clause, f.Name)
+	}
+	if c.Nulls == ast.IgnoreNulls {
+		return nil, unsupported(c, "IGNORE NULLS is not supported: %s", f.Name)
+	}
+	inner := s.in("the arguments of an aggregate function")
+	inner.aggregation, inner.aliases = nil, nil
+	args, err := b.aggregateArgs(c, f, inner)
+	if err != nil {
+		return nil, err
+	}
+	overload, err := f.Resolve(b.args(args))
+	if err != nil {
+		return nil, locate(err, c)
+	}
+	if args, err = arguments(f.Name, args, overload.Args); err != nil {
+		return nil, locate(err, c)
+	}
+	bound := &expr.Aggregate{Function: f, Args: args, Overload: overload, Distinct: c.Distinct && !overload.DistinctIrrelevant}
+	if err := b.aggregateClauses(c, bound, inner); err != nil {
+		return nil, err
+	}
+	return s.aggregation.add(b, bound, b.name(c, inner)), nil
+}
+
+// aggregateArgs binds arguments. count(*) has none; the value that WITHIN GROUP orders by comes first.
+func (b *Binder) aggregateArgs(c *ast.Call, f *expr.AggregateFunction, s *scope) ([]expr.Expr, error) {
+	args := c.Args
+	if len(args) == 1 {
+		if w, ok := args[0].(*ast.Wildcard); ok {
+			if f.Name != "count" || c.Distinct || len(w.Qualifier) > 0 {
+				return nil, binding(w, "function %s does not take %s", f.Name, w)
+			}
+			return nil, nil
+		}
+	}
+	if len(c.WithinGroup) > 0 {
+		if len(c.WithinGroup) > 1 || c.WithinGroup[0].Descending {
+			return nil, unsupported(c, "WITHIN GROUP takes one ascending key: %s", f.Name)
+		}
+		args = append([]ast.Expr{c.WithinGroup[0].Expr}, args...)
+	}
+	for _, arg := range args {
+		if named, ok := arg.(*ast.NamedArg); ok {
+			return nil, unsupported(named, "function %s does not take arguments by name: %s", f.Name, named.Name.Name)
+		}
+	}
+	return b.list(args, s)
+}
+
+// aggregateClauses binds FILTER and ORDER BY.
+func (b *Binder) aggregateClauses(c *ast.Call, bound *expr.Aggregate, s *scope) (err error) {
+	if c.Filter != nil {
+		if bound.Filter, err = b.condition(c.Filter, "the condition of FILTER", s); err != nil {
+			return err
+		}
+	}
+	if !bound.Function.OrderSensitive {
+		return nil
+	}
+	for _, key := range c.OrderBy {
+		e, err := b.expr(key.Expr, s)
+		if err != nil {
+			return err
+		}
+		bound.Order = append(bound.Order, sortKey(e, key.SortOrder))
+	}
+	return nil
+}
+
+// add collects an aggregate call unless the same one was already.
+func (a *aggregation) add(b *Binder, call *expr.Aggregate, name string) *expr.Column {
+	for _, known := range a.aggregates {
+		if same(known.Expr, call) {
+			return known.Column
+		}
+	}
+	column := b.column(name, call.Type(), call.Nullable())
+	a.aggregates = append(a.aggregates, logical.Named{Expr: call, Column: column})
+	a.output[column.ID] = struct{}{}
+	return column
+}

@@ -1,0 +1,138 @@
+package binder
+
+import (
+	"strings"
+
+	"github.com/ballista-go/ballista/core/ast"
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/types"
+)
+
+// call binds a call of a scalar or aggregate function.
+func (b *Binder) call(c *ast.Call, s *scope) (expr.Expr, error) {
+	name := c.Name.Text()
+	if c.Over != nil {
+		return nil, unsupported(c, "window functions are not supported: %s", name)
+	}
+	switch name {
+	case "grouping":
+		return b.grouping(c, s)
+	case "unnest":
+		return b.unnested(c, s)
+	}
+	if f, ok := b.catalog.Aggregate(name); ok {
+		return b.aggregate(c, f, s)
+	}
+	if _, ok := b.catalog.Scalar(name); !ok {
+		return nil, errs.At(c.Pos(), errs.Binding, "function not found: %q%s", name, errs.Suggest(name, b.catalog.FunctionNames()))
+	}
+	if c.Distinct || c.Filter != nil || len(c.OrderBy) > 0 || len(c.WithinGroup) > 0 || c.Nulls != ast.DefaultNulls {
+		return nil, binding(c, "DISTINCT, FILTER, ORDER BY and IGNORE NULLS are for aggregate functions: %s", name)
+	}
+	return b.function(c, name, s, c.Args...)
+}
+
+// function binds the arguments of a scalar function and makes the call.
+func (b *Binder) function(at place, name string, s *scope, args ...ast.Expr) (expr.Expr, error) {
+	for _, arg := range args {
+		switch arg := arg.(type) {
+		case *ast.NamedArg:
+			return nil, unsupported(arg, "function %s does not take arguments by name: %s", name, arg.Name.Name)
+		case *ast.Wildcard:
+			return nil, binding(arg, "function %s does not take *", name)
+		}
+	}
+	bound, err := b.list(args, s)
+	if err != nil {
+		return nil, err
+	}
+	return b.apply(at, name, bound...)
+}
+
+// apply calls a scalar function or an operator.
+func (b *Binder) apply(at place, name string, args ...expr.Expr) (expr.Expr, error) {
+	f, ok := b.catalog.Scalar(name)
+	if !ok {
+		return nil, unsupported(at, "function is not supported: %s", name)
+	}
+	overload, err := f.Resolve(b.args(args))
+	if err != nil {
+		return nil, locate(err, at)
+	}
+	cast, err := arguments(name, args, overload.Args)
+	if err != nil {
+		return nil, locate(err, at)
+	}
+	if overload.Rewrite != nil {
+		rewritten, err := overload.Rewrite(cast)
+		return rewritten, locateAny(err, at)
+	}
+	return &expr.Call{Function: f, Args: cast, Overload: overload}, nil
+}
+
+func locateAny(err error, at place) error {
+	if err == nil {
+		return nil
+	}
+	return locate(err, at)
+}
+
+// args describes arguments to a function that picks an overload.
+func (b *Binder) args(list []expr.Expr) []expr.Arg {
+	args := make([]expr.Arg, len(list))
+	for i, e := range list {
+		literal, _ := e.(*expr.Literal)
+		args[i] = expr.Arg{Type: e.Type(), Constant: literal, Nullable: e.Nullable()}
+	}
+	return args
+}
+
+// arguments casts to the types that an overload asks for.
+func arguments(name string, args []expr.Expr, to []types.Type) ([]expr.Expr, error) {
+	if len(args) != len(to) {
+		return nil, errs.New(errs.Internal, "function %s resolved %d arguments, got %d", name, len(to), len(args))
+	}
+	cast := make([]expr.Expr, len(args))
+	for i, arg := range args {
+		cast[i] = castTo(arg, to[i])
+	}
+	return cast, nil
+}
+
+// index is an element of a list, a field of a struct or a value of a map.
+func (b *Binder) index(e *ast.Index, s *scope) (expr.Expr, error) {
+	bound, err := b.list([]ast.Expr{e.Input, e.Key}, s)
+	if err != nil {
+		return nil, err
+	}
+	if name, ok := indexFunctions[bound[0].Type().ID()]; ok {
+		return b.apply(e, name, bound...)
+	}
+	return nil, binding(e, "only lists, structs and maps have elements: %s", typeName(bound[0].Type()))
+}
+
+func (b *Binder) slice(e *ast.Slice, s *scope) (expr.Expr, error) {
+	args := []ast.Expr{e.Input, e.From, e.To, e.Stride}
+	for i, arg := range args {
+		if arg == nil {
+			if i < 3 {
+				return nil, unsupported(e, "a slice without both bounds is not supported")
+			}
+			args = args[:3]
+		}
+	}
+	return b.function(e, "array_slice", s, args...)
+}
+
+// structArgs are names and values in turns.
+func structArgs(e *ast.Struct) []ast.Expr {
+	args := make([]ast.Expr, 0, 2*len(e.Names))
+	for i, name := range e.Names {
+		args = append(args, &ast.String{Position: name.Position, Value: name.Name}, e.Values[i])
+	}
+	return args
+}
+
+// qualifierOf names a relation as messages and columns do.
+func qualifierOf(parts []string) string { return strings.Join(parts, ".") }

@@ -1,0 +1,157 @@
+package binder
+
+import (
+	"github.com/ballista-go/ballista/core/ast"
+	"github.com/ballista-go/ballista/core/catalog"
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/logical"
+	"github.com/ballista-go/ballista/core/table"
+)
+
+// from binds a FROM clause: the cross join of its relations. Without one there is one row without columns.
+func (b *Binder) from(refs []ast.TableRef, env *environment) (logical.Node, []entry, error) {
+	if len(refs) == 0 {
+		return &logical.Values{Rows: [][]expr.Expr{{}}}, nil, nil
+	}
+	node, entries, err := b.relation(refs[0], env)
+	for _, ref := range refs[1:] {
+		if err != nil {
+			return nil, nil, err
+		}
+		node, entries, err = b.beside(&ast.Join{Kind: ast.CrossJoin, Right: ref}, node, entries, env)
+	}
+	return node, entries, err
+}
+
+// relation binds a relation of a FROM clause.
+func (b *Binder) relation(ref ast.TableRef, env *environment) (logical.Node, []entry, error) {
+	switch ref := ref.(type) {
+	case *ast.Table:
+		return b.table(ref, env)
+	case *ast.Derived:
+		node, err := b.query(ref.Query, env)
+		if err != nil {
+			return nil, nil, err
+		}
+		return b.aliased(node, framed(node), ref.Alias)
+	case *ast.Nested:
+		node, entries, err := b.relation(ref.Table, env)
+		if err != nil {
+			return nil, nil, err
+		}
+		return b.aliased(node, entries, ref.Alias)
+	case *ast.Join:
+		node, entries, err := b.relation(ref.Left, env)
+		if err != nil {
+			return nil, nil, err
+		}
+		return b.beside(ref, node, entries, env)
+	case *ast.Unnest:
+		return b.unnestRelation(ref, env)
+	case *ast.TableFunction:
+		return b.tableFunction(ref, env)
+	}
+	return nil, nil, errs.At(ref.Pos(), errs.Internal, "unknown relation: %T", ref)
+}
+
+// table binds the name of a common table, a table or a view.
+func (b *Binder) table(ref *ast.Table, env *environment) (logical.Node, []entry, error) {
+	parts := ref.Name.Parts()
+	if len(parts) == 1 {
+		if common := env.find(parts[0]); common != nil {
+			if common.plan == nil {
+				return nil, nil, unsupported(ref, "recursive queries are not supported: %s", common.name)
+			}
+			node := b.reference(common, parts[0])
+			return b.aliased(node, scopeOf(node, parts[0]), ref.Alias)
+		}
+	}
+	name, err := b.options.Default.Resolve(parts)
+	if err != nil {
+		return nil, nil, locate(err, ref)
+	}
+	relation, err := b.catalog.Lookup(name)
+	if err != nil {
+		return nil, nil, locate(err, ref)
+	}
+	full := []string{name.Catalog, name.Schema, name.Table}
+	if relation.View != nil {
+		return b.view(relation.View, ref, full)
+	}
+	if ref.Alias != nil && len(ref.Alias.Columns) == 0 {
+		return b.scanned(relation.Table, ref.Name.Text(), ref.Alias.Name.Name, []string{ref.Alias.Name.Name})
+	}
+	node, entries, err := b.scanned(relation.Table, ref.Name.Text(), ref.Name.Text(), full)
+	if err != nil {
+		return nil, nil, err
+	}
+	return b.aliased(node, entries, ref.Alias)
+}
+
+func (b *Binder) scanned(t table.Table, name, qualifier string, parts []string) (logical.Node, []entry, error) {
+	scan := b.Scan(t, name, qualifier)
+	return scan, scopeOf(scan, parts...), nil
+}
+
+// Scan reads all columns of a table under a qualifier, which may be "".
+func (b *Binder) Scan(t table.Table, name, qualifier string) *logical.Scan {
+	scan := &logical.Scan{Name: name, Table: t, Limit: -1}
+	for i, field := range t.Schema().Fields() {
+		scan.Columns = append(scan.Columns, table.Column{Index: i, Column: &expr.Column{
+			ID: b.ids.next(), Qualifier: qualifier, Name: field.Name, DataType: field.Type, Null: field.Nullable, Metadata: field.Metadata,
+		}})
+	}
+	return scan
+}
+
+// view is a fresh copy of the view's plan.
+func (b *Binder) view(v *catalog.View, ref *ast.Table, full []string) (logical.Node, []entry, error) {
+	plan, err := b.Renumber(v.Plan)
+	if err != nil {
+		return nil, nil, err
+	}
+	return b.aliased(plan, qualify(scopeOf(plan), full, ref.Name.Text()), ref.Alias)
+}
+
+// qualify puts columns under a relation's name.
+func qualify(entries []entry, parts []string, text string) []entry {
+	qualified := make([]entry, len(entries))
+	for i, e := range entries {
+		column := *e.column
+		column.Qualifier = text
+		qualified[i] = entry{column: &column, qualifier: parts}
+	}
+	return qualified
+}
+
+// aliased puts a relation under its alias, if it has one.
+func (b *Binder) aliased(node logical.Node, entries []entry, alias *ast.TableAlias) (logical.Node, []entry, error) {
+	if alias == nil {
+		return node, entries, nil
+	}
+	name := alias.Name.Name
+	if len(alias.Columns) > 0 {
+		renamed, err := b.renameAll(node, alias.Columns, alias)
+		if err != nil {
+			return nil, nil, err
+		}
+		node, entries = renamed, scopeOf(renamed)
+	}
+	return node, qualify(entries, []string{name}, name), nil
+}
+
+// renameAll gives all columns of a relation new names.
+func (b *Binder) renameAll(node logical.Node, names []ast.Ident, at place) (logical.Node, error) {
+	columns := node.Output()
+	if len(names) != len(columns) {
+		return nil, binding(at, "expected %d column names, one for each column: got %d", len(columns), len(names))
+	}
+	fresh := make([]*expr.Column, len(columns))
+	for i, c := range columns {
+		column := *c
+		column.ID, column.Name, column.Qualifier = b.ids.next(), names[i].Name, ""
+		fresh[i] = &column
+	}
+	return renamed(node, fresh), nil
+}

@@ -1,0 +1,182 @@
+package binder
+
+import (
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"github.com/ballista-go/ballista/core/ast"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/types"
+)
+
+var comparisons = map[ast.BinaryOp]expr.CompareOp{
+	ast.Equal: expr.Equal, ast.NotEqual: expr.NotEqual, ast.Less: expr.Less, ast.LessEqual: expr.LessEqual,
+	ast.Greater: expr.Greater, ast.GreaterEqual: expr.GreaterEqual,
+	ast.IsDistinct: expr.IsDistinct, ast.IsNotDistinct: expr.IsNotDistinct,
+}
+
+// operators are the functions that compute operators, and whether the result is negated.
+var operators = map[ast.BinaryOp]struct {
+	function string
+	negated  bool
+}{
+	ast.Add: {"+", false}, ast.Subtract: {"-", false}, ast.Multiply: {"*", false}, ast.Divide: {"/", false}, ast.Modulo: {"%", false},
+	ast.Concat: {"||", false}, ast.BitAnd: {"&", false}, ast.BitOr: {"|", false}, ast.BitXor: {"#", false},
+	ast.ShiftLeft: {"<<", false}, ast.ShiftRight: {">>", false},
+	ast.Match: {"~", false}, ast.MatchAnyCase: {"~*", false}, ast.NoMatch: {"~", true}, ast.NoMatchAnyCase: {"~*", true},
+	ast.LikeMatch: {"like", false}, ast.LikeMatchAnyCase: {"ilike", false},
+	ast.NoLikeMatch: {"not_like", false}, ast.NoLikeMatchAnyCase: {"not_ilike", false},
+	ast.Contains: {"array_has_all", false}, ast.ContainedIn: {"array_has_all", false},
+}
+
+// binary binds an infix operator. Chains to the left, which may be long, are bound from their innermost operand.
+func (b *Binder) binary(e *ast.Binary, s *scope) (expr.Expr, error) {
+	chain := []*ast.Binary{e}
+	for {
+		inner, ok := chain[len(chain)-1].Left.(*ast.Binary)
+		if !ok {
+			break
+		}
+		chain = append(chain, inner)
+	}
+	left, err := b.expr(chain[len(chain)-1].Left, s)
+	for i := len(chain) - 1; i >= 0 && err == nil; i-- {
+		var right expr.Expr
+		if right, err = b.expr(chain[i].Right, s); err == nil {
+			left, err = b.operation(chain[i], left, right)
+		}
+	}
+	return left, err
+}
+
+func (b *Binder) operation(e *ast.Binary, left, right expr.Expr) (expr.Expr, error) {
+	if op, ok := comparisons[e.Op]; ok {
+		return b.compare(e, op, left, right)
+	}
+	operator, ok := operators[e.Op]
+	if !ok {
+		return nil, unsupported(e, "operator %s is not supported", e.Op)
+	}
+	if e.Op == ast.ContainedIn {
+		left, right = right, left
+	}
+	result, err := b.apply(e, operator.function, left, right)
+	if err == nil && operator.negated {
+		return &expr.Not{Input: result}, nil
+	}
+	return result, err
+}
+
+// compare brings both sides to one type.
+func (b *Binder) compare(at place, op expr.CompareOp, left, right expr.Expr) (expr.Expr, error) {
+	t, ok := types.Comparable(left.Type(), right.Type())
+	if !ok {
+		return nil, binding(at, "cannot compare %s with %s", typeName(left.Type()), typeName(right.Type()))
+	}
+	return &expr.Comparison{Op: op, Left: castTo(left, t), Right: castTo(right, t)}, nil
+}
+
+func (b *Binder) unary(e *ast.Unary, s *scope) (expr.Expr, error) {
+	if e.Op == ast.Not {
+		input, err := b.condition(e.Input, "the operand of NOT", s)
+		if err != nil {
+			return nil, err
+		}
+		return &expr.Not{Input: input}, nil
+	}
+	if number, ok := e.Input.(*ast.Number); ok && e.Op == ast.Negate {
+		return b.number(number, "-"+number.Text)
+	}
+	input, err := b.expr(e.Input, s)
+	if err != nil {
+		return nil, err
+	}
+	switch t := input.Type(); e.Op {
+	case ast.Plus:
+		if !types.IsNumeric(t) && !types.IsInterval(t) && t.ID() != arrow.NULL {
+			return nil, binding(e, "operator + takes a number or an interval: got %s", typeName(t))
+		}
+		return input, nil
+	case ast.Negate:
+		return b.apply(e, "negative", input)
+	}
+	return nil, unsupported(e, "operator ~ is not supported")
+}
+
+// is binds the tests for NULL and for truth values.
+func (b *Binder) is(e *ast.Is, s *scope) (expr.Expr, error) {
+	if e.Test == ast.IsNull {
+		input, err := b.expr(e.Input, s)
+		return &expr.IsNull{Input: input, Negated: e.Negated}, err
+	}
+	input, err := b.condition(e.Input, "the operand of IS "+[...]string{ast.IsTrue: "TRUE", ast.IsFalse: "FALSE", ast.IsUnknown: "UNKNOWN"}[e.Test], s)
+	if err != nil {
+		return nil, err
+	}
+	if e.Test == ast.IsUnknown {
+		return &expr.IsNull{Input: input, Negated: e.Negated}, nil
+	}
+	op := expr.IsNotDistinct
+	if e.Negated {
+		op = expr.IsDistinct
+	}
+	return &expr.Comparison{Op: op, Left: input, Right: expr.Bool(e.Test == ast.IsTrue)}, nil
+}
+
+// between is Low <= Input AND Input <= High.
+func (b *Binder) between(e *ast.Between, s *scope) (expr.Expr, error) {
+	bound, err := b.list([]ast.Expr{e.Input, e.Low, e.High}, s)
+	if err != nil {
+		return nil, err
+	}
+	ops := [...]expr.CompareOp{expr.GreaterEqual, expr.LessEqual}
+	if e.Negated {
+		ops = [...]expr.CompareOp{expr.Less, expr.Greater}
+	}
+	low, err := b.compare(e, ops[0], bound[0], bound[1])
+	if err != nil {
+		return nil, err
+	}
+	high, err := b.compare(e, ops[1], bound[0], bound[2])
+	if err != nil {
+		return nil, err
+	}
+	if e.Negated {
+		return disjunction([]expr.Expr{low, high}), nil
+	}
+	return expr.Conjunction([]expr.Expr{low, high}), nil
+}
+
+// in brings the input and all items to one type.
+func (b *Binder) in(e *ast.In, s *scope) (expr.Expr, error) {
+	input, err := b.expr(e.Input, s)
+	if err != nil {
+		return nil, err
+	}
+	list, err := b.list(e.List, s)
+	if err != nil {
+		return nil, err
+	}
+	t := input.Type()
+	for i, item := range list {
+		common, ok := types.Comparable(t, item.Type())
+		if !ok {
+			return nil, binding(e.List[i], "cannot compare %s with %s", typeName(t), typeName(item.Type()))
+		}
+		t = common
+	}
+	return &expr.In{Input: castTo(input, t), List: castAll(list, t), Negated: e.Negated}, nil
+}
+
+var likeFunctions = [...]string{ast.CaseSensitive: "like", ast.AnyCase: "ilike", ast.SimilarTo: "similar_to"}
+
+func (b *Binder) like(e *ast.Like, s *scope) (expr.Expr, error) {
+	args, err := b.list(e.Children(), s)
+	if err != nil {
+		return nil, err
+	}
+	name := likeFunctions[e.Kind]
+	if e.Negated {
+		name = "not_" + name
+	}
+	return b.apply(e, name, args...)
+}

@@ -1,0 +1,169 @@
+package binder
+
+import (
+	"strconv"
+
+	"github.com/ballista-go/ballista/core/ast"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/logical"
+	"github.com/ballista-go/ballista/core/tree"
+)
+
+// nullsFirst says where NULLs sort: as if they were larger than all else, unless written otherwise.
+func nullsFirst(o ast.SortOrder) bool {
+	return o.Nulls == ast.NullsFirst || o.Nulls == ast.DefaultOrder && o.Descending
+}
+
+func sortKey(e expr.Expr, o ast.SortOrder) expr.SortKey {
+	return expr.SortKey{Expr: e, Descending: o.Descending, NullsFirst: nullsFirst(o)}
+}
+
+// order binds ORDER BY. Names mean output columns first, then columns of FROM.
+func (st *selecting) order(q *ast.Query, s *scope) error {
+	s = s.in("ORDER BY")
+	s.aliases, s.aliasesFirst = st.outputNames(), true
+	keys, err := st.outputKeys(q, s, columnsOf(st.items))
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		if key.Expr, err = st.aboveItems(key.Expr); err != nil {
+			return err
+		}
+		st.keys = append(st.keys, key)
+	}
+	return nil
+}
+
+// outputNames are the output columns whose name is theirs alone.
+func (st *selecting) outputNames() map[string]expr.Expr {
+	names := make(map[string]expr.Expr, len(st.items))
+	for _, it := range st.items {
+		if _, twice := names[it.Column.Name]; twice {
+			names[it.Column.Name] = nil
+			continue
+		}
+		names[it.Column.Name] = it.Column
+	}
+	for name, column := range names {
+		if column == nil {
+			delete(names, name)
+		}
+	}
+	return names
+}
+
+// outputKeys binds sort keys, of which numbers are positions in the output.
+func (b *Binder) outputKeys(q *ast.Query, s *scope, output []*expr.Column) ([]expr.SortKey, error) {
+	var keys []expr.SortKey
+	if q.OrderByAll != nil {
+		for _, c := range output {
+			keys = append(keys, sortKey(c, *q.OrderByAll))
+		}
+		return keys, nil
+	}
+	for _, key := range q.OrderBy {
+		bound, err := b.outputKey(key, s, output)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, sortKey(bound, key.SortOrder))
+	}
+	return keys, nil
+}
+
+func (b *Binder) outputKey(key ast.SortKey, s *scope, output []*expr.Column) (expr.Expr, error) {
+	position, ok, err := ordinal(key.Expr, "ORDER BY", len(output))
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		return output[position], nil
+	}
+	bound, err := b.expr(key.Expr, s)
+	if err != nil || s.aggregation == nil {
+		return bound, err
+	}
+	return s.aggregation.over(bound, key.Expr)
+}
+
+// ordinal reads a whole number as a position in a list of columns, counted from 0.
+func ordinal(e ast.Expr, clause string, columns int) (position int, ok bool, err error) {
+	number, isNumber := e.(*ast.Number)
+	if !isNumber {
+		return 0, false, nil
+	}
+	n, parseErr := strconv.ParseInt(number.Text, 10, 64)
+	if parseErr != nil {
+		return 0, false, nil
+	}
+	if n < 1 || n > int64(columns) {
+		return 0, false, binding(e, "position in %s must be between 1 and %d: %s", clause, columns, number.Text)
+	}
+	return int(n) - 1, true, nil
+}
+
+// aboveItems rewrites an expression to stand above the projection of the items. Columns that the items do not give become
+// hidden ones.
+func (st *selecting) aboveItems(e expr.Expr) (expr.Expr, error) {
+	for _, it := range st.items {
+		if it.Column == e || same(it.Expr, e) {
+			return it.Column, nil
+		}
+	}
+	if c, ok := e.(*expr.Column); ok {
+		st.need(c)
+		return c, nil
+	}
+	if subquery, ok := e.(*expr.Subquery); ok {
+		for _, c := range free(subquery.Plan.(logical.Node)) {
+			st.need(c)
+		}
+	}
+	return tree.EachChild(e, st.aboveItems)
+}
+
+// need makes a column available above the projection, unless it is or comes from a query around.
+func (st *selecting) need(c *expr.Column) {
+	if st.given.Has(c.ID) {
+		return
+	}
+	for _, hidden := range st.hidden {
+		if hidden.ID == c.ID {
+			return
+		}
+	}
+	for _, below := range st.available() {
+		if below.ID == c.ID {
+			st.hidden = append(st.hidden, c)
+			return
+		}
+	}
+}
+
+// distinctOn passes the first row of each group of rows that agree in the expressions.
+func (st *selecting) distinctOn(node logical.Node, body *ast.Select) (logical.Node, error) {
+	s := st.scope.in("DISTINCT ON")
+	s.aliases, s.aliasesFirst = st.outputNames(), true
+	on := make([]expr.Expr, len(body.DistinctOn))
+	for i, e := range body.DistinctOn {
+		bound, err := st.outputKey(ast.SortKey{Expr: e}, s, columnsOf(st.items))
+		if err != nil {
+			return nil, err
+		}
+		if on[i], err = st.aboveItems(bound); err != nil {
+			return nil, err
+		}
+	}
+	for i, key := range st.keys {
+		if i < len(on) && !contains(on, key.Expr) {
+			return nil, binding(body, "ORDER BY must begin with the expressions of DISTINCT ON")
+		}
+	}
+	project := node.(*logical.Project)
+	named := project.Exprs[:len(st.items):len(st.items)]
+	for _, c := range st.hidden {
+		named = append(named, logical.Named{Expr: c, Column: c})
+	}
+	return &logical.Distinct{Input: &logical.Project{Input: project.Input, Exprs: named}, On: on, Keys: st.keys}, nil
+}

@@ -1,0 +1,100 @@
+package binder
+
+import (
+	"github.com/ballista-go/ballista/core/ast"
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/logical"
+)
+
+// query binds a query in an environment of common tables and outer scopes.
+func (b *Binder) query(q *ast.Query, env *environment) (logical.Node, error) {
+	if q.With == nil {
+		return b.ordered(q, env)
+	}
+	inner, tables, err := b.with(q.With, env)
+	if err != nil {
+		return nil, err
+	}
+	node, err := b.ordered(q, inner)
+	if err != nil {
+		return nil, err
+	}
+	return b.share(tables, node)
+}
+
+// ordered binds a query without its WITH.
+func (b *Binder) ordered(q *ast.Query, env *environment) (logical.Node, error) {
+	node, err := b.sorted(q, env)
+	if err != nil || q.Limit == nil && q.Offset == nil {
+		return node, err
+	}
+	return b.limited(node, q)
+}
+
+func (b *Binder) sorted(q *ast.Query, env *environment) (logical.Node, error) {
+	if body, ok := q.Body.(*ast.Select); ok {
+		return b.selection(body, q, env)
+	}
+	node, err := b.body(q.Body, env)
+	if err != nil || len(q.OrderBy) == 0 && q.OrderByAll == nil {
+		return node, err
+	}
+	s := &scope{environment: env, entries: framed(node), outer: env.outer, clause: "ORDER BY"}
+	keys, err := b.outputKeys(q, s, node.Output())
+	if err != nil {
+		return nil, err
+	}
+	return &logical.Sort{Input: node, Keys: keys, Fetch: -1}, nil
+}
+
+func (b *Binder) body(body ast.Body, env *environment) (logical.Node, error) {
+	switch body := body.(type) {
+	case *ast.Query:
+		return b.query(body, env)
+	case *ast.Select:
+		return b.selection(body, &ast.Query{}, env)
+	case *ast.Values:
+		return b.values(body, env)
+	case *ast.SetOperation:
+		return b.setOperation(body, env)
+	}
+	return nil, errs.At(body.Pos(), errs.Internal, "unknown body of a query: %T", body)
+}
+
+func (b *Binder) limited(node logical.Node, q *ast.Query) (logical.Node, error) {
+	limit := &logical.Limit{Input: node, Fetch: -1}
+	var err error
+	if q.Limit != nil {
+		if limit.Fetch, err = b.count(q.Limit, "LIMIT", -1); err != nil {
+			return nil, err
+		}
+	}
+	if q.Offset != nil {
+		if limit.Skip, err = b.count(q.Offset, "OFFSET", 0); err != nil {
+			return nil, err
+		}
+	}
+	return limit, nil
+}
+
+// count is the constant number of rows of LIMIT and OFFSET.
+func (b *Binder) count(e ast.Expr, clause string, null int64) (int64, error) {
+	bound, err := b.expr(e, &scope{environment: &environment{}, clause: clause})
+	if err != nil {
+		return 0, err
+	}
+	literal, err := b.fold(castTo(bound, expr.Int64(0).DataType), e)
+	if err != nil {
+		return 0, err
+	}
+	switch v := literal.Value.(type) {
+	case nil:
+		return null, nil
+	case int64:
+		if v >= 0 {
+			return v, nil
+		}
+	}
+	return 0, binding(e, "%s must not be negative: %s", clause, e)
+}

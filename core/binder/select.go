@@ -1,0 +1,218 @@
+package binder
+
+import (
+	"github.com/ballista-go/ballista/core/ast"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/logical"
+)
+
+// selecting is a SELECT on its way to a plan: each step puts a node above those made before.
+type selecting struct {
+	*Binder
+	node   logical.Node
+	scope  *scope
+	items  []item
+	keys   []expr.SortKey // over the columns of the items and hidden ones
+	hidden []*expr.Column // columns that only the sort needs
+	given  expr.IDs       // columns of the items bound so far
+	// groups is set where the rows are those of groups.
+	groups *aggregation
+}
+
+// item is an expression of the select list.
+type item struct {
+	ast   ast.Expr     // or nil for columns that a wildcard stands for
+	found *expr.Column // of a wildcard
+	alias string
+	logical.Named
+}
+
+// selection binds a SELECT with the ORDER BY of the query around it.
+func (b *Binder) selection(body *ast.Select, q *ast.Query, env *environment) (logical.Node, error) {
+	if body.Qualify != nil {
+		return nil, unsupported(body.Qualify, "QUALIFY is not supported")
+	}
+	node, entries, err := b.from(body.From, env)
+	if err != nil {
+		return nil, err
+	}
+	st := &selecting{Binder: b, node: node, given: expr.IDs{}}
+	st.scope = &scope{environment: env, entries: entries, outer: env.outer, clause: "SELECT"}
+	if err := st.where(body.Where); err != nil {
+		return nil, err
+	}
+	if st.items, err = b.expand(body.Items, st.scope); err != nil {
+		return nil, err
+	}
+	if err := st.compute(body, q); err != nil {
+		return nil, err
+	}
+	return st.finish(body, q)
+}
+
+func (st *selecting) where(condition ast.Expr) error {
+	if condition == nil {
+		return nil
+	}
+	bound, err := st.condition(condition, "the condition of WHERE", st.scope.in("WHERE"))
+	if err != nil {
+		return err
+	}
+	st.node = &logical.Filter{Input: st.node, Condition: bound}
+	return nil
+}
+
+// compute binds the select list, groups and conditions on groups.
+func (st *selecting) compute(body *ast.Select, q *ast.Query) error {
+	if st.aggregates(body, q) {
+		return st.aggregated(body, q)
+	}
+	if err := st.bindItems(st.scope); err != nil {
+		return err
+	}
+	return st.order(q, st.scope)
+}
+
+// available are the columns that the items can be computed from.
+func (st *selecting) available() []*expr.Column {
+	if st.groups != nil {
+		return st.groups.node(st.node).Output()
+	}
+	return st.node.Output()
+}
+
+// bindItems binds the select list.
+func (st *selecting) bindItems(s *scope) error {
+	for i := range st.items {
+		if err := st.bindItem(&st.items[i], s); err != nil {
+			return err
+		}
+	}
+	return st.distinctNames()
+}
+
+func (st *selecting) bindItem(it *item, s *scope) error {
+	if it.found != nil {
+		it.Expr = it.found
+	} else {
+		bound, err := st.expr(it.ast, s)
+		if err != nil {
+			return err
+		}
+		it.Expr = bound
+	}
+	if s.aggregation != nil {
+		bound, err := s.aggregation.over(it.Expr, it.ast)
+		if err != nil {
+			return err
+		}
+		it.Expr = bound
+	}
+	it.Column = st.output(*it, s)
+	st.given[it.Column.ID] = struct{}{}
+	return nil
+}
+
+// output is the column that an item's values are called. A column under its own name stays what it is.
+func (st *selecting) output(it item, s *scope) *expr.Column {
+	column, isColumn := it.Expr.(*expr.Column)
+	plain := it.ast == nil || isName(it.ast)
+	switch {
+	case isColumn && plain && (it.alias == "" || it.alias == column.Name) && !st.given.Has(column.ID):
+		return column
+	case it.alias != "":
+		made := st.column(it.alias, it.Expr.Type(), it.Expr.Nullable())
+		if isColumn {
+			made.Metadata = column.Metadata
+		}
+		return made
+	case isColumn && plain:
+		made := *column
+		made.ID = st.ids.next()
+		return &made
+	}
+	return st.column(st.outputName(it, s), it.Expr.Type(), it.Expr.Nullable())
+}
+
+func isName(e ast.Expr) bool {
+	if alias, ok := e.(*ast.Alias); ok {
+		e = alias.Input
+	}
+	_, ok := e.(*ast.Column)
+	return ok
+}
+
+func (st *selecting) outputName(it item, s *scope) string {
+	e := it.ast
+	if subquery, ok := it.Expr.(*expr.Subquery); ok && subquery.Kind == expr.Scalar {
+		return subquery.Plan.Output()[0].String()
+	}
+	return st.name(e, s)
+}
+
+// distinctNames refuses output columns that could not be told apart.
+func (st *selecting) distinctNames() error {
+	seen := make(map[string]bool, len(st.items))
+	bare := make(map[string]bool, len(st.items))
+	for _, it := range st.items {
+		name := it.Column.String()
+		if seen[name] {
+			return st.duplicate(it, name)
+		}
+		seen[name] = true
+		if it.Column.Qualifier == "" {
+			bare[name] = true
+		}
+	}
+	for _, it := range st.items {
+		if it.Column.Qualifier != "" && bare[it.Column.Name] {
+			return st.duplicate(it, it.Column.Name)
+		}
+	}
+	return nil
+}
+
+func (st *selecting) duplicate(it item, name string) error {
+	var at place = &ast.Null{}
+	if it.ast != nil {
+		at = it.ast
+	}
+	return binding(at, "column name is not unique: %q (name one of them with AS)", name)
+}
+
+// finish puts the projection, DISTINCT and the sort above what was computed.
+func (st *selecting) finish(body *ast.Select, q *ast.Query) (logical.Node, error) {
+	named := make([]logical.Named, len(st.items), len(st.items)+len(st.hidden))
+	columns := make([]logical.Named, len(st.items))
+	for i, it := range st.items {
+		named[i] = it.Named
+		columns[i] = logical.Named{Expr: it.Column, Column: it.Column}
+	}
+	for _, c := range st.hidden {
+		named = append(named, logical.Named{Expr: c, Column: c})
+	}
+	var node logical.Node = &logical.Project{Input: st.node, Exprs: named}
+	node, err := st.distinct(node, body)
+	if err != nil {
+		return nil, err
+	}
+	if len(st.keys) > 0 {
+		node = &logical.Sort{Input: node, Keys: st.keys, Fetch: -1}
+	}
+	if len(st.hidden) > 0 {
+		node = &logical.Project{Input: node, Exprs: columns}
+	}
+	return node, nil
+}
+
+func (st *selecting) distinct(node logical.Node, body *ast.Select) (logical.Node, error) {
+	switch {
+	case !body.Distinct:
+		return node, nil
+	case len(body.DistinctOn) > 0:
+		return st.distinctOn(node, body)
+	case len(st.hidden) > 0:
+		return nil, binding(body, "with SELECT DISTINCT, expressions of ORDER BY must be in the select list: %s", st.hidden[0])
+	}
+	return &logical.Distinct{Input: node}, nil
+}

@@ -1,0 +1,139 @@
+package binder
+
+import (
+	"github.com/ballista-go/ballista/core/ast"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/logical"
+	"github.com/ballista-go/ballista/core/types"
+)
+
+var setNames = [...]string{ast.Union: "UNION", ast.Intersect: "INTERSECT", ast.Except: "EXCEPT"}
+
+// setOperation binds UNION, INTERSECT and EXCEPT.
+func (b *Binder) setOperation(o *ast.SetOperation, env *environment) (logical.Node, error) {
+	left, err := b.body(o.Left, env)
+	if err != nil {
+		return nil, err
+	}
+	right, err := b.body(o.Right, env)
+	if err != nil {
+		return nil, err
+	}
+	return b.combine(left, right, o)
+}
+
+// combine puts two relations of any types under a set operation.
+func (b *Binder) combine(left, right logical.Node, o *ast.SetOperation) (logical.Node, error) {
+	if o.ByName {
+		if o.Op != ast.Union {
+			return nil, unsupported(o, "%s BY NAME is not supported", setNames[o.Op])
+		}
+		left, right = b.aligned(left, right), b.aligned(right, left)
+		right = reordered(right, left)
+	}
+	columns, err := b.commonColumns(left.Output(), right.Output(), o)
+	if err != nil {
+		return nil, err
+	}
+	left, right = b.converted(left, columns), b.converted(right, columns)
+	if o.Op != ast.Union {
+		op := logical.Intersect
+		if o.Op == ast.Except {
+			op = logical.Except
+		}
+		return &logical.SetOperation{Op: op, All: o.All, Left: left, Right: right, Columns: columns}, nil
+	}
+	union := &logical.Union{Inputs: append(unionInputs(left), unionInputs(right)...), Columns: columns}
+	if o.All {
+		return union, nil
+	}
+	return &logical.Distinct{Input: union}, nil
+}
+
+// unionInputs flattens unions of the same types.
+func unionInputs(node logical.Node) []logical.Node {
+	if union, ok := node.(*logical.Union); ok {
+		return union.Inputs
+	}
+	return []logical.Node{node}
+}
+
+// commonColumns are the columns of a set operation, which are called as the left ones.
+func (b *Binder) commonColumns(left, right []*expr.Column, o *ast.SetOperation) ([]*expr.Column, error) {
+	if len(left) != len(right) {
+		return nil, binding(o, "both sides of %s must have the same number of columns: %d and %d", setNames[o.Op], len(left), len(right))
+	}
+	columns := make([]*expr.Column, len(left))
+	for i, c := range left {
+		t, ok := types.Common(c.DataType, right[i].DataType)
+		if !ok {
+			return nil, binding(o, "column %d of %s has types that do not go together: %s and %s", i+1, setNames[o.Op], typeName(c.DataType), typeName(right[i].DataType))
+		}
+		column := *c
+		column.ID, column.DataType = b.ids.next(), t
+		column.Null = c.Null && (o.Op == ast.Except || right[i].Null || o.Op == ast.Union) || o.Op == ast.Union && right[i].Null
+		if column.Qualifier != right[i].Qualifier {
+			column.Qualifier = ""
+		}
+		columns[i] = &column
+	}
+	return columns, nil
+}
+
+// converted casts the columns of a relation to those of a set operation.
+func (b *Binder) converted(node logical.Node, columns []*expr.Column) logical.Node {
+	project := &logical.Project{Input: node}
+	changed := false
+	for i, c := range node.Output() {
+		cast := castTo(c, columns[i].DataType)
+		if cast == expr.Expr(c) {
+			project.Exprs = append(project.Exprs, logical.Named{Expr: c, Column: c})
+			continue
+		}
+		changed = true
+		made := b.column(c.Name, columns[i].DataType, c.Null)
+		project.Exprs = append(project.Exprs, logical.Named{Expr: cast, Column: made})
+	}
+	if !changed {
+		return node
+	}
+	return project
+}
+
+// aligned adds NULLs for the columns that only the other relation has.
+func (b *Binder) aligned(node, other logical.Node) logical.Node {
+	have := positions(node)
+	project := &logical.Project{Input: node}
+	for _, c := range node.Output() {
+		project.Exprs = append(project.Exprs, logical.Named{Expr: c, Column: c})
+	}
+	for _, c := range other.Output() {
+		if _, ok := have[c.Name]; !ok {
+			project.Exprs = append(project.Exprs, logical.Named{Expr: expr.Null(c.DataType), Column: b.column(c.Name, c.DataType, true)})
+		}
+	}
+	if len(project.Exprs) == len(have) {
+		return node
+	}
+	return project
+}
+
+// reordered puts columns in the order that another relation has them in.
+func reordered(node, other logical.Node) logical.Node {
+	have := positions(node)
+	columns := node.Output()
+	project := &logical.Project{Input: node}
+	for _, c := range other.Output() {
+		found := columns[have[c.Name]]
+		project.Exprs = append(project.Exprs, logical.Named{Expr: found, Column: found})
+	}
+	return project
+}
+
+func positions(node logical.Node) map[string]int {
+	list := map[string]int{}
+	for i, c := range node.Output() {
+		list[c.Name] = i
+	}
+	return list
+}

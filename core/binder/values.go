@@ -1,0 +1,49 @@
+package binder
+
+import (
+	"fmt"
+
+	"github.com/ballista-go/ballista/core/ast"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/logical"
+	"github.com/ballista-go/ballista/core/types"
+)
+
+// values binds VALUES: rows of one length, the values of a column brought to one type.
+func (b *Binder) values(v *ast.Values, env *environment) (logical.Node, error) {
+	s := &scope{environment: env, outer: env.outer, clause: "VALUES"}
+	node := &logical.Values{Rows: make([][]expr.Expr, len(v.Rows))}
+	for i, row := range v.Rows {
+		if len(row) != len(v.Rows[0]) {
+			return nil, binding(v, "rows of VALUES must be of one length: row %d has %d values, row 1 has %d", i+1, len(row), len(v.Rows[0]))
+		}
+		bound, err := b.list(row, s)
+		if err != nil {
+			return nil, err
+		}
+		node.Rows[i] = bound
+	}
+	for c := range v.Rows[0] {
+		column, err := b.valuesColumn(v, node.Rows, c)
+		if err != nil {
+			return nil, err
+		}
+		node.Columns = append(node.Columns, column)
+	}
+	return node, nil
+}
+
+func (b *Binder) valuesColumn(v *ast.Values, rows [][]expr.Expr, c int) (*expr.Column, error) {
+	t, nullable := rows[0][c].Type(), false
+	for i, row := range rows {
+		common, ok := types.Common(t, row[c].Type())
+		if !ok {
+			return nil, binding(v.Rows[i][c], "values of a column have types that do not go together: %s and %s", typeName(t), typeName(row[c].Type()))
+		}
+		t, nullable = common, nullable || row[c].Nullable()
+	}
+	for _, row := range rows {
+		row[c] = castTo(row[c], t)
+	}
+	return b.column(fmt.Sprintf("column%d", c+1), t, nullable), nil
+}
