@@ -95,3 +95,6 @@ func decimalWidens(from Type, to arrow.DecimalType) bool {
 	d, ok := from.(arrow.DecimalType)
 	return ok && d.GetPrecision()-d.GetScale() <= whole && d.GetScale() <= to.GetScale()
 }
+
+// IsUnsigned reports whether t is an unsigned integer type.
+func IsUnsigned(t Type) bool { return arrow.IsUnsignedInteger(Decode(t).ID()) }
