@@ -136,6 +136,45 @@ func track(data *array.Data, allocator arrowmemory.Allocator) *array.Data {
 	return out
 }
 
+// TestSparseViewsAreCopied exports one string of many: the array must not keep the others.
+func TestSparseViewsAreCopied(t *testing.T) {
+	budget := memory.NewBudget("test", memory.Unlimited, nil)
+	values := make([]types.Value, 12)
+	for i := range values {
+		values[i] = strings.Repeat(string(rune('a'+i)), 1<<20)
+	}
+	v, err := vector.FromValues(budget, arrow.BinaryTypes.StringView, values)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ rows, blocks int }{{1, 1}, {12, 12}} {
+		rows := make([]int32, c.rows)
+		for i := range rows {
+			rows[i] = int32(11 - i)
+		}
+		out, err := vector.ToArrow(budget, v, rows, v.Type)
+		if err != nil {
+			t.Fatal(err)
+		}
+		size := 0
+		for _, b := range out.Data().Buffers()[2:] {
+			size += b.Len()
+		}
+		if size > c.blocks*3<<19 {
+			t.Errorf("%d of 12 strings of 1 MiB export %d bytes", c.rows, size)
+		}
+		for i, value := range arrowValues(out) {
+			if value != values[rows[i]] {
+				t.Errorf("row %d is another string", i)
+			}
+		}
+		out.Release()
+	}
+	if v.Release(); budget.Used() != 0 {
+		t.Errorf("%d bytes are held", budget.Used())
+	}
+}
+
 func TestToRecord(t *testing.T) {
 	forTypes(t, []types.Type{arrow.PrimitiveTypes.Int32}, func(p *property, of types.Type) {
 		n := p.count()

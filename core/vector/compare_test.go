@@ -2,6 +2,7 @@ package vector_test
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -154,5 +155,36 @@ func TestUniqueDictionariesCompareCodes(t *testing.T) {
 	vector.EqualRows(v, nil, v, []int32{2, 2, 2}, 3, vector.NullsDiffer, match)
 	if match[0] != 0b101 {
 		t.Fatalf("match = %b", match[0])
+	}
+}
+
+// TestNestedOrder has the orders in which datafusion 55.0.0 returns lists and structs.
+func TestNestedOrder(t *testing.T) {
+	one, two, three := types.Value(int64(1)), types.Value(int64(2)), types.Value(int64(3))
+	type list = []types.Value
+	lists := []types.Value{list{one}, list{one, nil}, list{one, two}, list{}, nil, list{nil}, list{two}, list{one, two, three}}
+	structs := []types.Value{list{one, nil}, list{one, "x"}, list{nil, "x"}, nil, list{int64(0), "z"}, list{one, ""}, list{nil, nil}, list{two, "q"}}
+	record := arrow.StructOf(arrow.Field{Name: "a", Type: arrow.PrimitiveTypes.Int32}, arrow.Field{Name: "b", Type: arrow.BinaryTypes.String})
+	for _, c := range []struct {
+		of     types.Type
+		values []types.Value
+		order  vector.Order
+		want   []int // positions in values
+	}{
+		{arrow.ListOf(arrow.PrimitiveTypes.Int32), lists, vector.Order{}, []int{3, 0, 2, 7, 1, 6, 5, 4}},
+		{arrow.ListOf(arrow.PrimitiveTypes.Int32), lists, vector.Order{NullsFirst: true}, []int{4, 3, 5, 0, 1, 2, 7, 6}},
+		{arrow.ListOf(arrow.PrimitiveTypes.Int32), lists, vector.Order{Descending: true}, []int{6, 7, 2, 1, 0, 5, 3, 4}},
+		{arrow.ListOf(arrow.PrimitiveTypes.Int32), lists, vector.Order{Descending: true, NullsFirst: true}, []int{4, 5, 6, 1, 7, 2, 0, 3}},
+		{record, structs, vector.Order{}, []int{4, 5, 1, 0, 7, 2, 6, 3}},
+		{record, structs, vector.Order{NullsFirst: true}, []int{3, 6, 2, 4, 0, 5, 1, 7}},
+		{record, structs, vector.Order{Descending: true}, []int{7, 1, 5, 0, 4, 2, 6, 3}},
+		{record, structs, vector.Order{Descending: true, NullsFirst: true}, []int{3, 6, 2, 7, 0, 1, 5, 4}},
+	} {
+		v := fromValues(t, c.of, c.values...)
+		got := []int{0, 1, 2, 3, 4, 5, 6, 7}
+		slices.SortFunc(got, vector.Comparator(v, v, c.order))
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s %+v: %v, want %v", c.of, c.order, got, c.want)
+		}
 	}
 }

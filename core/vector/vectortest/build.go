@@ -33,7 +33,27 @@ func buildFlat(random *rand.Rand, budget *memory.Budget, t types.Type, values []
 	case vector.IsDecimal(t) && types.MustLayout(t) == types.Decimal && random.IntN(2) == 0:
 		return buildWide(budget, t, values)
 	}
-	return vector.FromValues(budget, t, values)
+	v, err := vector.FromValues(budget, t, values)
+	if err == nil {
+		scribble(random, v)
+	}
+	return v, err
+}
+
+// scribble overwrites the values of null rows where any value can be read.
+func scribble(random *rand.Rand, v *vector.Vector) {
+	data, _, _ := v.Buffers()
+	width := v.Layout.Width()
+	if v.Valid == nil || width == 0 || v.Layout == types.View || v.Layout == types.List {
+		return
+	}
+	for i := range v.Len {
+		if v.Null(i) {
+			for at := i * width; at < (i+1)*width; at++ {
+				data.Bytes()[at] = byte(random.Uint32())
+			}
+		}
+	}
 }
 
 // buildWide is a decimal vector with 128-bit lanes whatever the values are.
