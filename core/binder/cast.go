@@ -36,7 +36,7 @@ func (b *Binder) cast(e *ast.Cast, s *scope) (expr.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !castable(input.Type(), to) {
+	if !types.CanCast(input.Type(), to) {
 		return nil, binding(e, "cannot cast %s to %s", typeName(input.Type()), typeName(to))
 	}
 	if e.Try {
@@ -120,7 +120,7 @@ func (b *Binder) atTimeZone(e *ast.AtTimeZone, s *scope) (expr.Expr, error) {
 		return nil, err
 	}
 	t := &arrow.TimestampType{Unit: arrow.Nanosecond, TimeZone: zone.Value}
-	if !castable(input.Type(), t) {
+	if !types.CanCast(input.Type(), t) {
 		return nil, binding(e, "AT TIME ZONE takes a timestamp: got %s", typeName(input.Type()))
 	}
 	return castTo(input, t), nil

@@ -14,18 +14,15 @@ var comparisons = map[ast.BinaryOp]expr.CompareOp{
 	ast.IsDistinct: expr.IsDistinct, ast.IsNotDistinct: expr.IsNotDistinct,
 }
 
-// operators are the functions that compute operators, and whether the result is negated.
-var operators = map[ast.BinaryOp]struct {
-	function string
-	negated  bool
-}{
-	ast.Add: {"+", false}, ast.Subtract: {"-", false}, ast.Multiply: {"*", false}, ast.Divide: {"/", false}, ast.Modulo: {"%", false},
-	ast.Concat: {"||", false}, ast.BitAnd: {"&", false}, ast.BitOr: {"|", false}, ast.BitXor: {"#", false},
-	ast.ShiftLeft: {"<<", false}, ast.ShiftRight: {">>", false},
-	ast.Match: {"~", false}, ast.MatchAnyCase: {"~*", false}, ast.NoMatch: {"~", true}, ast.NoMatchAnyCase: {"~*", true},
-	ast.LikeMatch: {"like", false}, ast.LikeMatchAnyCase: {"ilike", false},
-	ast.NoLikeMatch: {"not_like", false}, ast.NoLikeMatchAnyCase: {"not_ilike", false},
-	ast.Contains: {"array_has_all", false}, ast.ContainedIn: {"array_has_all", false},
+// operators are the functions that compute operators.
+var operators = map[ast.BinaryOp]string{
+	ast.Add: "+", ast.Subtract: "-", ast.Multiply: "*", ast.Divide: "/", ast.Modulo: "%",
+	ast.Concat: "||", ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "#",
+	ast.ShiftLeft: "<<", ast.ShiftRight: ">>",
+	ast.Match: "~", ast.MatchAnyCase: "~*", ast.NoMatch: "!~", ast.NoMatchAnyCase: "!~*",
+	ast.LikeMatch: "like", ast.LikeMatchAnyCase: "ilike",
+	ast.NoLikeMatch: "not_like", ast.NoLikeMatchAnyCase: "not_ilike",
+	ast.Contains: "array_has_all", ast.ContainedIn: "array_has_all",
 }
 
 // binary binds an infix operator. Chains to the left, which may be long, are bound from their innermost operand.
@@ -59,11 +56,7 @@ func (b *Binder) operation(e *ast.Binary, left, right expr.Expr) (expr.Expr, err
 	if e.Op == ast.ContainedIn {
 		left, right = right, left
 	}
-	result, err := b.apply(e, operator.function, left, right)
-	if err == nil && operator.negated {
-		return &expr.Not{Input: result}, nil
-	}
-	return result, err
+	return b.apply(e, operator, left, right)
 }
 
 // compare brings both sides to one type.
