@@ -28,8 +28,8 @@ func (f Form) String() string { return formNames[f] }
 // Vector is a column of a batch. Headers are borrowed or owned, never shared: who keeps the rows calls Share (or Gather,
 // or Concat) and later Release on the header of his own.
 //
-// Invariant: a view or a code of a null row is readable: it denotes an empty string or a value of the dictionary. A span of
-// a null row lies within the child.
+// Invariant: what a null row holds can be read: its view denotes some string, its code a value of the dictionary, its span
+// elements of the child.
 type Vector struct {
 	Type   types.Type
 	Layout types.Layout // of the values; for a decimal type either types.Int64 or types.Decimal
