@@ -17,19 +17,19 @@ func (b *Binder) selectingOver(input logical.Node) *selecting {
 
 // Select computes expressions, wildcards among them, from each row.
 func (b *Binder) Select(input logical.Node, exprs []ast.Expr) (logical.Node, error) {
-	return b.selectOver(input, &ast.Select{Items: exprs})
+	return b.selectOver(input, &ast.Select{Items: exprs}, &ast.Query{})
 }
 
-func (b *Binder) selectOver(input logical.Node, body *ast.Select) (logical.Node, error) {
+func (b *Binder) selectOver(input logical.Node, body *ast.Select, q *ast.Query) (logical.Node, error) {
 	st := b.selectingOver(input)
 	var err error
 	if st.items, err = b.expand(body.Items, st.scope); err != nil {
 		return nil, err
 	}
-	if err := st.compute(body, &ast.Query{}); err != nil {
+	if err := st.compute(body, q); err != nil {
 		return nil, err
 	}
-	return st.finish(body, &ast.Query{})
+	return st.finish(body, q)
 }
 
 // Filter passes the rows for which the condition is true.
@@ -44,21 +44,7 @@ func (b *Binder) Filter(input logical.Node, condition ast.Expr) (logical.Node, e
 // Aggregate computes a row for each group: the groups, then the aggregates.
 func (b *Binder) Aggregate(input logical.Node, groups, aggregates []ast.Expr) (logical.Node, error) {
 	items := append(append([]ast.Expr{}, groups...), aggregates...)
-	return b.selectOver(input, &ast.Select{Items: items, GroupBy: groups})
-}
-
-// Sort orders rows.
-func (b *Binder) Sort(input logical.Node, keys []ast.SortKey) (logical.Node, error) {
-	s := framedScope(input, "sort")
-	sort := &logical.Sort{Input: input, Fetch: -1}
-	for _, key := range keys {
-		bound, err := b.expr(key.Expr, s)
-		if err != nil {
-			return nil, err
-		}
-		sort.Keys = append(sort.Keys, sortKey(bound, key.SortOrder))
-	}
-	return sort, nil
+	return b.selectOver(input, &ast.Select{Items: items, GroupBy: groups}, &ast.Query{})
 }
 
 // Limit passes fetch rows after the first skip; a negative fetch is all.
@@ -72,4 +58,14 @@ func (b *Binder) Limit(input logical.Node, skip, fetch int64) (logical.Node, err
 // Distinct passes one of each set of equal rows.
 func (b *Binder) Distinct(input logical.Node) (logical.Node, error) {
 	return &logical.Distinct{Input: input}, nil
+}
+
+// DistinctOn computes expressions from the first row, by the keys, of each group of rows that agree in on.
+func (b *Binder) DistinctOn(input logical.Node, on, exprs []ast.Expr, keys []ast.SortKey) (logical.Node, error) {
+	return b.selectOver(input, &ast.Select{Distinct: true, DistinctOn: on, Items: exprs}, &ast.Query{OrderBy: keys})
+}
+
+// Alias puts the columns under a relation's name.
+func (b *Binder) Alias(input logical.Node, name string) logical.Node {
+	return requalified(input, qualify(framed(input), []string{name}, name))
 }

@@ -141,6 +141,42 @@ func (b *Binder) aliased(node logical.Node, entries []entry, alias *ast.TableAli
 	return node, qualify(entries, []string{name}, name), nil
 }
 
+// Table reads all columns of a table or a view.
+func (b *Binder) Table(name ast.Name) (logical.Node, error) {
+	ref := &ast.Table{Name: name}
+	if len(name) > 0 {
+		ref.Position = name[0].Position
+	}
+	node, entries, err := b.table(ref, &environment{})
+	if err != nil {
+		return nil, err
+	}
+	return requalified(node, entries), nil
+}
+
+// requalified makes a plan produce its columns as they are called in scope.
+func requalified(node logical.Node, entries []entry) logical.Node {
+	project := &logical.Project{Input: node}
+	changed := false
+	for i, c := range node.Output() {
+		changed = changed || entries[i].column != c
+		project.Exprs = append(project.Exprs, logical.Named{Expr: c, Column: entries[i].column})
+	}
+	if !changed {
+		return node
+	}
+	return project
+}
+
+// RenameAll gives all columns of a relation new names.
+func (b *Binder) RenameAll(node logical.Node, names []ast.Ident) (logical.Node, error) {
+	at := ast.Ident{}
+	if len(names) > 0 {
+		at = names[0]
+	}
+	return b.renameAll(node, names, at)
+}
+
 // renameAll gives all columns of a relation new names.
 func (b *Binder) renameAll(node logical.Node, names []ast.Ident, at place) (logical.Node, error) {
 	columns := node.Output()
