@@ -1,0 +1,62 @@
+package parquet
+
+import (
+	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/vector"
+)
+
+// field reads a field of the table: one column, or those of a nested type.
+type field struct {
+	node    *node
+	columns []*column // of the leaves below the node, in order
+	out     vector.Vector
+	budget  *memory.Budget
+	early   bool // a filter needs it
+	fetched bool
+}
+
+// release gives back all memory.
+func (f *field) release() {
+	for _, c := range f.columns {
+		c.levels.release()
+		c.release()
+	}
+	f.out.Release()
+}
+
+// read makes f.out the n rows from row on.
+func (f *field) read(row int64, n int) error {
+	for _, c := range f.columns {
+		if err := c.skipTo(row); err != nil {
+			return err
+		}
+	}
+	if f.columns[0].leaf.flat {
+		return f.columns[0].readFlat(&f.out, n)
+	}
+	for _, c := range f.columns {
+		if err := c.readLevels(n); err != nil {
+			return err
+		}
+	}
+	if err := f.build(&f.out, f.node, level{}, n); err != nil {
+		return err
+	}
+	for _, c := range f.columns {
+		c.recycle()
+	}
+	return nil
+}
+
+// finish is called when all rows of the row group were read.
+func (f *field) finish() error {
+	for _, c := range f.columns {
+		if c.row != c.rows { // it was not needed to the end
+			continue
+		}
+		if err := c.finish(); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,83 @@
+package parquet
+
+import (
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"github.com/ballista-go/ballista/core/eval"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/table"
+	"github.com/ballista-go/ballista/core/vector"
+)
+
+// requested is a column of the request: a field of the file, brought to the table's type.
+type requested struct {
+	column *expr.Column
+	node   *node           // nil: the file lacks it, so that it is NULL
+	cast   *eval.Evaluator // nil: the file has the table's type
+	input  vector.Batch    // of the cast
+
+	field *field         // of the row group that is open
+	value *vector.Vector // of the rows that are being read, once they were
+	null  vector.Vector
+}
+
+// newRequested prepares the request's columns and then its filter columns.
+func newRequested(in *input, schema *arrow.Schema, request *table.Request) ([]*requested, error) {
+	var sources []*requested
+	for _, list := range [][]table.Column{request.Columns, request.FilterColumns} {
+		for _, c := range list {
+			field := schema.Field(c.Index)
+			s := &requested{column: c.Column, node: in.footer.schema.find(field.Name)}
+			sources = append(sources, s)
+			if s.node == nil || arrow.TypeEqual(s.node.field.Type, field.Type) {
+				continue
+			}
+			raw := &expr.Column{ID: c.Column.ID, Name: field.Name, DataType: s.node.field.Type, Null: true}
+			program, err := eval.Compile(&expr.Cast{Input: raw, To: field.Type}, []*expr.Column{raw})
+			if err != nil {
+				return nil, within(err, "parquet file %s, column %s", in.path, field.Name)
+			}
+			s.cast = program.Start(in.env.Budget, in.env.Settings)
+		}
+	}
+	return sources, nil
+}
+
+// release gives back all memory.
+func (s *requested) release() {
+	if s.cast != nil {
+		s.cast.Close()
+	}
+	s.null.Release()
+}
+
+// stage is a conjunct of the filter and the columns that it refers to.
+type stage struct {
+	sources []*requested
+	eval    *eval.Evaluator
+	batch   vector.Batch
+}
+
+// newStages compiles the conjuncts.
+func newStages(in *input, filters []expr.Expr, sources []*requested) ([]*stage, error) {
+	var stages []*stage
+	for _, filter := range filters {
+		used := expr.IDs{}
+		expr.Columns(filter, func(c *expr.Column) { used[c.ID] = struct{}{} })
+		st := new(stage)
+		var columns []*expr.Column
+		for _, s := range sources {
+			if used.Has(s.column.ID) {
+				st.sources, columns = append(st.sources, s), append(columns, s.column)
+			}
+		}
+		program, err := eval.Compile(filter, columns)
+		if err != nil {
+			return nil, err
+		}
+		st.eval = program.Start(in.env.Budget, in.env.Settings)
+		st.batch.Columns = make([]*vector.Vector, len(columns))
+		stages = append(stages, st)
+	}
+	return stages, nil
+}
