@@ -37,11 +37,13 @@ type Binder struct {
 	settings   *expr.Settings
 	options    Options
 	parameters Parameters
+	// subqueries are the names of the columns of scalar sub-queries, which go into those of expressions.
+	subqueries map[*ast.Query]string
 }
 
 // New returns a binder.
 func New(c *catalog.Catalog, ids *IDs, settings *expr.Settings, options Options) *Binder {
-	return &Binder{catalog: c, ids: ids, settings: settings, options: options}
+	return &Binder{catalog: c, ids: ids, settings: settings, options: options, subqueries: map[*ast.Query]string{}}
 }
 
 // Query binds a query. Parameters are substituted by their values.

@@ -22,9 +22,9 @@ func registerFunctions(c *catalog.Catalog) {
 		}
 	}
 	fixed(boolean, "like", "not_like", "ilike", "~", "array_has")
-	fixed(arrow.BinaryTypes.String, "substr", "upper", "||")
+	fixed(arrow.BinaryTypes.String, "substr", "substring", "upper", "||")
 	fixed(arrow.PrimitiveTypes.Int32, "date_part")
-	fixed(arrow.PrimitiveTypes.Int64, "negative", "abs")
+	fixed(arrow.PrimitiveTypes.Int64, "negative", "abs", "&", "#", "<<")
 	c.RegisterFunction(&expr.Function{Name: "coalesce", Resolve: firstType})
 	c.RegisterFunction(&expr.Function{Name: "random", Volatility: expr.Volatile, Resolve: func([]expr.Arg) (expr.Overload, error) {
 		return expr.Overload{Result: arrow.PrimitiveTypes.Float64}, nil

@@ -91,6 +91,12 @@ func (n *namer) unary(e *ast.Unary) {
 		}
 		return
 	}
+	if interval, ok := e.Input.(*ast.Interval); ok && e.Op == ast.Negate {
+		if value, err := n.binder.unary(&ast.Unary{Op: ast.Negate, Input: interval}, n.scope); err == nil {
+			n.WriteString(value.String())
+		}
+		return
+	}
 	switch e.Op {
 	case ast.Not:
 		n.WriteString("NOT ")
@@ -156,7 +162,7 @@ func (n *namer) predicate(e ast.Expr) {
 	case *ast.Quantified:
 		n.quantified(e)
 	case *ast.Subquery:
-		n.WriteString("(<subquery>)")
+		n.WriteString(n.binder.subqueries[e.Query])
 	default:
 		n.nested(e)
 	}

@@ -90,6 +90,12 @@ func (b *Binder) unary(e *ast.Unary, s *scope) (expr.Expr, error) {
 		}
 		return input, nil
 	case ast.Negate:
+		if literal, ok := input.(*expr.Literal); ok {
+			if v, ok := literal.Value.(types.Interval); ok {
+				v = types.Interval{Months: -v.Months, Days: -v.Days, Nanos: -v.Nanos}
+				return &expr.Literal{Value: v, DataType: literal.DataType}, nil
+			}
+		}
 		return b.apply(e, "negative", input)
 	}
 	return nil, unsupported(e, "operator ~ is not supported")

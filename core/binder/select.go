@@ -131,23 +131,18 @@ func (st *selecting) output(it item, s *scope) *expr.Column {
 		made.ID = st.ids.next()
 		return &made
 	}
-	return st.column(st.outputName(it, s), it.Expr.Type(), it.Expr.Nullable())
+	return st.column(st.name(it.ast, s), it.Expr.Type(), it.Expr.Nullable())
 }
 
 func isName(e ast.Expr) bool {
 	if alias, ok := e.(*ast.Alias); ok {
 		e = alias.Input
 	}
+	if plus, ok := e.(*ast.Unary); ok && plus.Op == ast.Plus {
+		e = plus.Input
+	}
 	_, ok := e.(*ast.Column)
 	return ok
-}
-
-func (st *selecting) outputName(it item, s *scope) string {
-	e := it.ast
-	if subquery, ok := it.Expr.(*expr.Subquery); ok && subquery.Kind == expr.Scalar {
-		return subquery.Plan.Output()[0].String()
-	}
-	return st.name(e, s)
 }
 
 // distinctNames refuses output columns that could not be told apart.

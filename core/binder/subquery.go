@@ -36,6 +36,7 @@ func (b *Binder) scalarSubquery(e *ast.Subquery, s *scope) (expr.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
+	b.subqueries[e.Query] = column.String()
 	return &expr.Subquery{Kind: expr.Scalar, Plan: plan, DataType: column.DataType}, nil
 }
 

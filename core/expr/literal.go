@@ -2,6 +2,7 @@ package expr
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -34,25 +35,71 @@ func IsFalseOrNull(e Expr) bool {
 // String implements Expr: the value as DataFusion names it, such as Int64(1) and Utf8("a").
 func (l *Literal) String() string {
 	name := TypeName(l.DataType)
-	switch v := l.Value.(type) {
-	case nil:
-		if l.DataType.ID() == arrow.NULL {
-			return "NULL"
-		}
-		return name + "(NULL)"
-	case string:
-		return name + "(" + strconv.Quote(v) + ")"
-	case float64:
-		return name + "(" + strconv.FormatFloat(v, 'f', -1, 64) + ")"
-	case types.Int128:
-		d := types.Decode(l.DataType).(arrow.DecimalType)
-		return fmt.Sprintf("%s(Some(%s),%d,%d)", name, v.Text(0), d.GetPrecision(), d.GetScale())
-	case types.Interval:
-		return fmt.Sprintf("%s(%q)", name, fmt.Sprint(v))
-	case []types.Value:
-		return name + fmt.Sprint(v)
+	t := types.Decode(l.DataType)
+	if l.Value == nil && t.ID() == arrow.NULL {
+		return "NULL"
 	}
-	return fmt.Sprintf("%s(%v)", name, l.Value)
+	if t, ok := t.(*arrow.TimestampType); ok {
+		return name + "(" + l.timestamp(t) + ")"
+	}
+	if l.Value == nil {
+		return name + "(NULL)"
+	}
+	return name + "(" + l.text(t) + ")"
+}
+
+func (l *Literal) text(t types.Type) string {
+	switch v := l.Value.(type) {
+	case string:
+		if types.IsBinary(t) {
+			return `"` + byteList(v) + `"`
+		}
+		return `"` + v + `"`
+	case float64:
+		return floatText(v, t)
+	case types.Int128:
+		d := t.(arrow.DecimalType)
+		return fmt.Sprintf("Some(%s),%d,%d", v.Text(0), d.GetPrecision(), d.GetScale())
+	case types.Interval:
+		return fmt.Sprintf(`"IntervalMonthDayNano { months: %d, days: %d, nanoseconds: %d }"`, v.Months, v.Days, v.Nanos)
+	case int64:
+		if t.ID() == arrow.DATE32 {
+			return `"` + arrow.Date32(v).FormattedString() + `"`
+		}
+	}
+	return fmt.Sprint(l.Value)
+}
+
+func (l *Literal) timestamp(t *arrow.TimestampType) string {
+	value, zone := "NULL", "None"
+	if l.Value != nil {
+		value = fmt.Sprint(l.Value)
+	}
+	if t.TimeZone != "" {
+		zone = fmt.Sprintf("Some(%q)", t.TimeZone)
+	}
+	return value + ", " + zone
+}
+
+// byteList writes bytes as numbers.
+func byteList(s string) string {
+	numbers := make([]string, len(s))
+	for i := range numbers {
+		numbers[i] = strconv.Itoa(int(s[i]))
+	}
+	return strings.Join(numbers, ",")
+}
+
+func floatText(v float64, t types.Type) string {
+	switch {
+	case math.IsInf(v, 1):
+		return "inf"
+	case math.IsInf(v, -1):
+		return "-inf"
+	case t.ID() == arrow.FLOAT32:
+		return strconv.FormatFloat(v, 'f', -1, 32)
+	}
+	return strconv.FormatFloat(v, 'f', -1, 64)
 }
 
 var typeNames = map[arrow.Type]string{
@@ -61,8 +108,16 @@ var typeNames = map[arrow.Type]string{
 	arrow.TIMESTAMP: "Timestamp", arrow.BOOL: "Boolean",
 }
 
+var timestampNames = map[arrow.TimeUnit]string{
+	arrow.Second: "TimestampSecond", arrow.Millisecond: "TimestampMillisecond",
+	arrow.Microsecond: "TimestampMicrosecond", arrow.Nanosecond: "TimestampNanosecond",
+}
+
 // TypeName is the name of a type's constructor in Arrow's Rust implementation, without parameters, such as "Int64".
 func TypeName(t types.Type) string {
+	if t, ok := t.(*arrow.TimestampType); ok {
+		return timestampNames[t.Unit]
+	}
 	if name, ok := typeNames[t.ID()]; ok {
 		return name
 	}
