@@ -74,6 +74,10 @@ const (
 
 // bind evaluates the arguments for the rows and says how to go on.
 func (c *call) bind(w *worker, rows []int32) (shape, error) {
+	c.out.LetGo()
+	for i := range c.flats {
+		c.flats[i].LetGo()
+	}
 	if w.count(rows) == 0 {
 		return overNothing, nil
 	}

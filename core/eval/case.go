@@ -65,6 +65,7 @@ func (c *choice) release() {
 }
 
 func (c *choice) eval(w *worker, rows []int32) (*vector.Vector, error) {
+	c.merger.out.LetGo()
 	c.taken = c.taken[:0]
 	rest := rows
 	for i, condition := range c.conditions {

@@ -4,6 +4,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/eval/convert"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
@@ -14,17 +15,58 @@ func (c *compiler) cast(e *expr.Cast) (operator, error) {
 	if err != nil {
 		return nil, err
 	}
-	from, to := e.Input.Type(), e.To
+	return newCast(input, e.Input.Type(), e.To, e.Mode)
+}
+
+// newCast converts the values of an operator.
+func newCast(input operator, from, to types.Type, mode expr.CastMode) (operator, error) {
+	if !types.CanCast(from, to) {
+		return nil, errs.New(errs.Binding, "cannot cast %s to %s", types.Name(from), types.Name(to))
+	}
 	if sameValues(from, to) {
 		return &retype{input: input, to: to}, nil
 	}
-	return nil, errs.New(errs.Unsupported, "cast from %s to %s", types.Name(from), types.Name(to))
+	switch types.MustLayout(to) {
+	case types.List:
+		return newListCast(input, from, to, mode)
+	case types.Struct:
+		return newStructCast(input, from, to, mode)
+	}
+	cast, err := convert.New(from, to, mode)
+	if err != nil {
+		return nil, err
+	}
+	return newCall(element{
+		kernel: cast.Kernel, start: cast.Start, result: to, canFail: mode == expr.Strict && !types.Widens(from, to),
+	}, input), nil
 }
 
 // sameValues reports whether a cast changes the name of the type only.
 func sameValues(from, to types.Type) bool {
 	from, to = types.Decode(from), types.Decode(to)
-	return arrow.TypeEqual(from, to) || types.IsString(from) && types.IsString(to)
+	switch {
+	case arrow.TypeEqual(from, to), from.ID() == arrow.NULL, types.IsString(from) && types.IsString(to):
+		return true
+	case types.IsBinary(to):
+		return to.ID() != arrow.FIXED_SIZE_BINARY && (types.IsString(from) || types.IsBinary(from))
+	case from.ID() == arrow.TIMESTAMP && to.ID() == arrow.TIMESTAMP:
+		from, to := from.(*arrow.TimestampType), to.(*arrow.TimestampType)
+		return from.Unit == to.Unit && (from.TimeZone != "" || to.TimeZone == "")
+	}
+	return widensPrecision(from, to) || countsTheSame(from, to)
+}
+
+// widensPrecision reports whether the types are decimals of one scale of which the second has no fewer digits.
+func widensPrecision(from, to types.Type) bool {
+	f, ok1 := from.(arrow.DecimalType)
+	t, ok2 := to.(arrow.DecimalType)
+	return ok1 && ok2 && f.GetScale() == t.GetScale() && f.GetPrecision() <= t.GetPrecision()
+}
+
+// countsTheSame reports whether the one is an integer type and the other counts units of time in its layout.
+func countsTheSame(from, to types.Type) bool {
+	counts := func(t types.Type) bool { return types.IsTemporal(t) || t.ID() == arrow.DURATION }
+	return types.MustLayout(from) == types.MustLayout(to) && (types.IsInteger(from) && counts(to) || counts(from) && types.IsInteger(to))
 }
 
 // retype gives a vector another type of the same values.
@@ -35,6 +77,7 @@ type retype struct {
 }
 
 func (r *retype) eval(w *worker, rows []int32) (*vector.Vector, error) {
+	r.out.LetGo()
 	input, err := r.input.eval(w, rows)
 	if err != nil {
 		return nil, err

@@ -27,6 +27,7 @@ func (n *not) choose(w *worker, rows []int32, want truth) ([]int32, error) {
 }
 
 func (n *not) eval(w *worker, rows []int32) (*vector.Vector, error) {
+	n.out.LetGo()
 	input, err := n.input.eval(w, rows)
 	if err != nil || input.AllNull() {
 		return input, err

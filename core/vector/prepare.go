@@ -133,6 +133,18 @@ func (v *Vector) SetData(data *memory.Buffer) {
 	v.data, v.first = data, 0
 }
 
+// LetGo drops v's holds on what others hold too, so that they may write it again. v has no rows then.
+func (v *Vector) LetGo() {
+	v.detach()
+	v.Len = 0
+	for _, b := range []**memory.Buffer{&v.data, &v.valid, &v.codes} {
+		if *b != nil && !(*b).Writable() {
+			(*b).Release()
+			*b = nil
+		}
+	}
+}
+
 // detach lets go of all that a scratch vector does not write again.
 func (v *Vector) detach() {
 	v.Dict.Release()
