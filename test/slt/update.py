@@ -94,15 +94,23 @@ class Answers:
         return self.header(record, table), self.result(record, table)
 
     def header(self, record: Record, table: pa.Table) -> str:
-        ordered = re.search(r"\bORDER\s+BY\b", "\n".join(record.sql), re.IGNORECASE)
-        new = record.header == "query"
-        sort = "rowsort" in record.header or (new and table.num_rows > 1 and not ordered)
         letters = "".join(display.letter(field.type) for field in table.schema)
+        sort = "rowsort" in record.header or (table.num_rows > 1 and not ordered("\n".join(record.sql)))
         return f"query {letters}" + (" rowsort" if sort else "")
 
     def result(self, record: Record, table: pa.Table) -> list[str]:
         lines = display.lines(table)
         return sorted(lines, key=str.encode) if "rowsort" in self.header(record, table) else lines
+
+
+def ordered(sql: str) -> bool:
+    """Whether the statement says in which order its rows come: it has an ORDER BY outside of all parentheses."""
+    if re.match(r"(SHOW|DESC|DESCRIBE)\b", sql):
+        return True
+    shorter, text = re.sub(r"'[^']*'", "", sql), ""
+    while shorter != text:
+        text, shorter = shorter, re.sub(r"\([^()]*\)", "", shorter)
+    return re.search(r"\bORDER\s+BY\b", text, re.IGNORECASE) is not None
 
 
 def matches(record: Record, header: str, result: list[str]) -> bool:
