@@ -103,3 +103,8 @@ func (op CompareOp) Mirror() CompareOp {
 	}
 	return op
 }
+
+var negations = [...]CompareOp{NotEqual, Equal, GreaterEqual, Greater, LessEqual, Less, IsNotDistinct, IsDistinct}
+
+// Negation is the operator that is true where op is false. Both are NULL for the same operands.
+func (op CompareOp) Negation() CompareOp { return negations[op] }

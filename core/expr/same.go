@@ -1,0 +1,90 @@
+package expr
+
+import (
+	"github.com/apache/arrow-go/v18/arrow"
+)
+
+// Same reports whether two expressions always have the same value. Calls of volatile functions never do.
+func Same(a, b Expr) bool {
+	if a == b {
+		return true
+	}
+	if !sameNode(a, b) {
+		return false
+	}
+	left, right := a.Children(), b.Children()
+	if len(left) != len(right) {
+		return false
+	}
+	for i, child := range left {
+		if !Same(child, right[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameNode compares two nodes apart from their children.
+func sameNode(a, b Expr) bool {
+	switch a := a.(type) {
+	case *Column:
+		b, ok := b.(*Column)
+		return ok && a.ID == b.ID
+	case *Literal:
+		b, ok := b.(*Literal)
+		return ok && arrow.TypeEqual(a.DataType, b.DataType) && sameValue(a, b)
+	case *Call:
+		b, ok := b.(*Call)
+		return ok && a.Function == b.Function && a.Function.Volatility != Volatile && arrow.TypeEqual(a.Type(), b.Type())
+	case *Comparison:
+		b, ok := b.(*Comparison)
+		return ok && a.Op == b.Op
+	case *Cast:
+		b, ok := b.(*Cast)
+		return ok && a.Mode == b.Mode && arrow.TypeEqual(a.To, b.To)
+	case *Aggregate:
+		b, ok := b.(*Aggregate)
+		return ok && sameAggregate(a, b)
+	}
+	return sameLogic(a, b)
+}
+
+func sameValue(a, b *Literal) bool {
+	return a.String() == b.String()
+}
+
+func sameAggregate(a, b *Aggregate) bool {
+	if a.Function != b.Function || a.Distinct != b.Distinct || (a.Filter == nil) != (b.Filter == nil) || len(a.Order) != len(b.Order) {
+		return false
+	}
+	for i, key := range a.Order {
+		if key.Descending != b.Order[i].Descending || key.NullsFirst != b.Order[i].NullsFirst {
+			return false
+		}
+	}
+	return true
+}
+
+func sameLogic(a, b Expr) bool {
+	switch a := a.(type) {
+	case *And:
+		_, ok := b.(*And)
+		return ok
+	case *Or:
+		_, ok := b.(*Or)
+		return ok
+	case *Not:
+		_, ok := b.(*Not)
+		return ok
+	case *IsNull:
+		b, ok := b.(*IsNull)
+		return ok && a.Negated == b.Negated
+	case *Case:
+		b, ok := b.(*Case)
+		return ok && len(a.Whens) == len(b.Whens)
+	case *In:
+		b, ok := b.(*In)
+		return ok && a.Negated == b.Negated
+	}
+	return false
+}

@@ -1,0 +1,253 @@
+package optimizer
+
+import (
+	"math"
+	"math/bits"
+
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/logical"
+	"github.com/ballista-go/ballista/core/logical/cardinality"
+)
+
+// mostDynamic is the number of relations up to which all orders are considered; beyond it the order is built greedily.
+const mostDynamic = 12
+
+// orderJoins orders inner joins so that the estimated sizes of their results are least in sum. Up to mostDynamic relations
+// it finds the best bushy tree by dynamic programming over connected subsets (Moerkotte and Neumann, VLDB 2006).
+func orderJoins(r *run, plan logical.Node) (logical.Node, error) {
+	o := &orderer{estimates: cardinality.New(r.ctx, plan)}
+	return exactly(o.order(plan), plan.Output()), nil
+}
+
+type orderer struct{ estimates *cardinality.Estimator }
+
+// order orders the joins at and below a node.
+func (o *orderer) order(node logical.Node) logical.Node {
+	if j, ok := node.(*logical.Join); ok && j.Kind == logical.Inner {
+		g := &joinGraph{}
+		o.flatten(j, g)
+		if len(g.relations) > 2 {
+			return o.best(g)
+		}
+	}
+	children := node.Children()
+	for i, child := range children {
+		ordered := o.order(child)
+		if byPosition(node) {
+			ordered = exactly(ordered, child.Output())
+		}
+		children[i] = ordered
+	}
+	if len(children) == 0 {
+		return node
+	}
+	return node.WithChildren(children)
+}
+
+// byPosition reports whether a node reads the columns of its inputs by their positions.
+func byPosition(node logical.Node) bool {
+	switch n := node.(type) {
+	case *logical.Union, *logical.SetOperation, *logical.With:
+		return true
+	case *logical.Distinct:
+		return len(n.On) == 0
+	}
+	return false
+}
+
+// joinGraph is a set of relations, with the conditions between them.
+type joinGraph struct {
+	relations []logical.Node
+	edges     []edge
+}
+
+// edge is a condition over some of the relations.
+type edge struct {
+	relations uint64
+	on        *logical.Equality // of two sides; or nil
+	left      uint64            // relations of on.Left
+	condition expr.Expr         // where on is nil
+}
+
+// flatten collects the relations and conditions of a tree of inner joins.
+func (o *orderer) flatten(node logical.Node, g *joinGraph) {
+	var conditions []expr.Expr
+	var equalities []logical.Equality
+	var collect func(n logical.Node)
+	collect = func(n logical.Node) {
+		if j, ok := n.(*logical.Join); ok && j.Kind == logical.Inner {
+			collect(j.Left)
+			collect(j.Right)
+			equalities = append(equalities, j.On...)
+			if j.Condition != nil {
+				conditions = append(conditions, expr.Conjuncts(j.Condition)...)
+			}
+			return
+		}
+		g.relations = append(g.relations, o.order(n))
+	}
+	collect(node)
+	for _, on := range equalities {
+		left, right := g.over(on.Left), g.over(on.Right)
+		g.edges = append(g.edges, edge{relations: left | right, left: left, on: &on})
+	}
+	for _, e := range conditions {
+		g.edges = append(g.edges, edge{relations: g.over(e), condition: e})
+	}
+}
+
+// over is the set of relations that an expression refers to.
+func (g *joinGraph) over(e expr.Expr) (set uint64) {
+	for i, relation := range g.relations {
+		ids := expr.IDsOf(relation.Output())
+		expr.Columns(e, func(c *expr.Column) {
+			if ids.Has(c.ID) {
+				set |= 1 << min(i, 63)
+			}
+		})
+	}
+	return set
+}
+
+// candidate is a join tree over a set of relations.
+type candidate struct {
+	plan logical.Node
+	rows float64
+	cost float64
+}
+
+func (o *orderer) best(g *joinGraph) logical.Node {
+	plans := map[uint64]*candidate{}
+	for i, relation := range g.relations {
+		plans[1<<i] = &candidate{plan: relation, rows: o.estimates.Rows(relation)}
+	}
+	if len(g.relations) <= mostDynamic {
+		return o.dynamic(g, plans).plan
+	}
+	return o.greedy(g, plans).plan
+}
+
+// dynamic finds the cheapest tree of each set of relations from those of its halves.
+func (o *orderer) dynamic(g *joinGraph, plans map[uint64]*candidate) *candidate {
+	all := uint64(1)<<len(g.relations) - 1
+	for set := uint64(1); set <= all; set++ {
+		if bits.OnesCount64(set) < 2 {
+			continue
+		}
+		for left := (set - 1) & set; left > 0; left = (left - 1) & set {
+			right := set &^ left
+			if left > right {
+				o.consider(g, plans, left, right, g.connects(left, right))
+			}
+		}
+		if plans[set] == nil && set == all { // a cross product cannot be avoided
+			return o.greedy(g, singles(plans, len(g.relations)))
+		}
+	}
+	return plans[all]
+}
+
+func singles(plans map[uint64]*candidate, n int) map[uint64]*candidate {
+	only := map[uint64]*candidate{}
+	for i := range n {
+		only[1<<i] = plans[1<<i]
+	}
+	return only
+}
+
+// connects reports whether a key joins two sets of relations.
+func (g *joinGraph) connects(left, right uint64) bool {
+	for _, e := range g.edges {
+		if e.on != nil && e.relations&^(left|right) == 0 && crosses(e, left, right) {
+			return true
+		}
+	}
+	return false
+}
+
+// crosses reports whether the operands of a key lie on different sides.
+func crosses(e edge, left, right uint64) bool {
+	other := e.relations &^ e.left
+	return other != 0 && (e.left&^left == 0 && other&^right == 0 || e.left&^right == 0 && other&^left == 0)
+}
+
+// consider keeps the join of two sets' trees if it is the cheapest of their union so far.
+func (o *orderer) consider(g *joinGraph, plans map[uint64]*candidate, left, right uint64, connected bool) {
+	a, b := plans[left], plans[right]
+	if a == nil || b == nil || !connected {
+		return
+	}
+	join := g.join(a.plan, b.plan, left, right)
+	rows := o.estimates.Rows(join)
+	cost := a.cost + b.cost + rows + math.Min(a.rows, b.rows)
+	set := left | right
+	if best := plans[set]; best == nil || cost < best.cost {
+		plans[set] = &candidate{plan: join, rows: rows, cost: cost}
+	}
+}
+
+// join joins two trees by the conditions that become complete with them.
+func (g *joinGraph) join(a, b logical.Node, left, right uint64) *logical.Join {
+	j := &logical.Join{Kind: logical.Inner, Left: a, Right: b}
+	var conditions []expr.Expr
+	for _, e := range g.edges {
+		complete := e.relations&^(left|right) == 0
+		inside := e.relations&^left == 0 || e.relations&^right == 0
+		switch {
+		case !complete || inside && e.relations != 0 || e.relations == 0 && left&1 == 0 && right&1 == 0:
+		case e.on != nil && crosses(e, left, right):
+			on := *e.on
+			if e.left&^left != 0 {
+				on.Left, on.Right = on.Right, on.Left
+			}
+			j.On = append(j.On, on)
+		case e.on != nil:
+			conditions = append(conditions, equalityOf(*e.on))
+		default:
+			conditions = append(conditions, e.condition)
+		}
+	}
+	j.Condition = expr.Conjunction(conditions)
+	return j
+}
+
+func equalityOf(on logical.Equality) expr.Expr {
+	op := expr.Equal
+	if on.NullsEqual {
+		op = expr.IsNotDistinct
+	}
+	return &expr.Comparison{Op: op, Left: on.Left, Right: on.Right}
+}
+
+// greedy joins the two trees whose join is smallest, until there is one. Trees that no key joins come last.
+func (o *orderer) greedy(g *joinGraph, plans map[uint64]*candidate) *candidate {
+	for len(plans) > 1 {
+		var bestLeft, bestRight uint64
+		var best *candidate
+		bestConnected := false
+		for left, a := range plans {
+			for right, b := range plans {
+				if left <= right {
+					continue
+				}
+				connected := g.connects(left, right)
+				if bestConnected && !connected {
+					continue
+				}
+				join := g.join(a.plan, b.plan, left, right)
+				c := &candidate{plan: join, rows: o.estimates.Rows(join)}
+				if best == nil || connected && !bestConnected || c.rows < best.rows ||
+					c.rows == best.rows && left|right < bestLeft|bestRight {
+					best, bestLeft, bestRight, bestConnected = c, left, right, connected
+				}
+			}
+		}
+		delete(plans, bestLeft)
+		delete(plans, bestRight)
+		plans[bestLeft|bestRight] = best
+	}
+	for _, c := range plans {
+		return c
+	}
+	return nil
+}

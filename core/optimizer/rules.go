@@ -1,0 +1,20 @@
+package optimizer
+
+// rules is the optimization, in order.
+var rules = []Rule{
+	// Folded constants tell the later rules more.
+	{"simplify", simplify},
+	// All sub-queries become relations before anything moves, so that the rules below see one tree.
+	{"applySubqueries", applySubqueries},
+	{"decorrelate", decorrelate},
+	// Filters become the keys of joins, which is what joins are ordered by.
+	{"pushFilters", pushFilters},
+	// Substituted and inferred conditions may fold.
+	{"simplifyPushed", simplify},
+	{"orderJoins", orderJoins},
+	// The joins were made anew: conditions go on to where they belong now.
+	{"pushFiltersAgain", pushFilters},
+	{"pushLimits", pushLimits},
+	// Last, when everything is where it is read.
+	{"pruneColumns", pruneColumns},
+}
