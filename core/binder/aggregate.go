@@ -99,6 +99,9 @@ func (a *aggregation) node(input logical.Node) *logical.Aggregate {
 
 // over rewrites an expression over the input to one over the groups.
 func (a *aggregation) over(e expr.Expr, at ast.Expr) (expr.Expr, error) {
+	if column, ok := e.(*expr.Column); ok && a.output.Has(column.ID) {
+		return e, nil
+	}
 	for _, group := range a.groups {
 		if same(group.Expr, e) {
 			return group.Column, nil
@@ -106,7 +109,7 @@ func (a *aggregation) over(e expr.Expr, at ast.Expr) (expr.Expr, error) {
 	}
 	switch e := e.(type) {
 	case *expr.Column:
-		if !a.output.Has(e.ID) && a.input.Has(e.ID) {
+		if a.input.Has(e.ID) {
 			return nil, a.ungrouped(e, at)
 		}
 		return e, nil
@@ -147,7 +150,7 @@ func (b *Binder) aggregate(c *ast.Call, f *expr.AggregateFunction, s *scope) (ex
 		return nil, unsupported(c, "IGNORE NULLS is not supported: %s", f.Name)
 	}
 	inner := s.in("the arguments of an aggregate function")
-	inner.aggregation, inner.aliases = nil, nil
+	inner.aggregation, inner.aliases, inner.unnesting = nil, nil, nil
 	args, err := b.aggregateArgs(c, f, inner)
 	if err != nil {
 		return nil, err

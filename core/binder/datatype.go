@@ -39,8 +39,6 @@ func (b *Binder) Type(t *ast.DataType) (types.Type, error) {
 		return decimalType(t)
 	case t.Name == "timestamp" || t.Name == "timestamp with time zone" || t.Name == "timestamptz" || t.Name == "datetime":
 		return b.timestampType(t)
-	case t.Name == "float" && len(t.Args) == 1 && t.Args[0] > 24:
-		return arrow.PrimitiveTypes.Float64, nil
 	}
 	if known, ok := sqlTypes[t.Name]; ok {
 		return known, nil

@@ -18,6 +18,9 @@ var joinKinds = map[ast.JoinKind]logical.JoinKind{
 
 // beside binds the right side of a join and joins it to the left one.
 func (b *Binder) beside(j *ast.Join, left logical.Node, entries []entry, env *environment) (logical.Node, []entry, error) {
+	if unnest, ok := j.Right.(*ast.Unnest); ok && joinKinds[j.Kind] == logical.Inner && j.On == nil && j.Using == nil && !j.Natural {
+		return b.unnestBeside(unnest, left, entries, env)
+	}
 	if lateral(j.Right) {
 		return b.lateral(j, left, entries, env)
 	}

@@ -59,9 +59,18 @@ func (b *Binder) operation(e *ast.Binary, left, right expr.Expr) (expr.Expr, err
 	return b.apply(e, operator, left, right)
 }
 
+// comparedAs is the type that both sides of a comparison are brought to. NULLs alone are compared as booleans.
+func comparedAs(a, b types.Type) (types.Type, bool) {
+	t, ok := types.Comparable(a, b)
+	if ok && t.ID() == arrow.NULL {
+		return boolean, true
+	}
+	return t, ok
+}
+
 // compare brings both sides to one type.
 func (b *Binder) compare(at place, op expr.CompareOp, left, right expr.Expr) (expr.Expr, error) {
-	t, ok := types.Comparable(left.Type(), right.Type())
+	t, ok := comparedAs(left.Type(), right.Type())
 	if !ok {
 		return nil, binding(at, "cannot compare %s with %s", typeName(left.Type()), typeName(right.Type()))
 	}
@@ -157,7 +166,7 @@ func (b *Binder) in(e *ast.In, s *scope) (expr.Expr, error) {
 	}
 	t := input.Type()
 	for i, item := range list {
-		common, ok := types.Comparable(t, item.Type())
+		common, ok := comparedAs(t, item.Type())
 		if !ok {
 			return nil, binding(e.List[i], "cannot compare %s with %s", typeName(t), typeName(item.Type()))
 		}

@@ -19,6 +19,8 @@ type scope struct {
 	clause string
 	// aggregation collects aggregate calls; nil where there must be none.
 	aggregation *aggregation
+	// unnesting collects lists of a select list; nil where there must be none.
+	unnesting *unnesting
 	// aliases are expressions of the select list by their names.
 	aliases      map[string]expr.Expr
 	aliasesFirst bool // before columns of the same name

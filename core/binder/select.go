@@ -67,10 +67,20 @@ func (st *selecting) compute(body *ast.Select, q *ast.Query) error {
 	if st.aggregates(body, q) {
 		return st.aggregated(body, q)
 	}
-	if err := st.bindItems(st.scope); err != nil {
+	s := st.scope.in("SELECT")
+	s.unnesting = &unnesting{}
+	if err := st.bindItems(s); err != nil {
 		return err
 	}
+	st.unnest(s.unnesting)
 	return st.order(q, st.scope)
+}
+
+// unnest makes rows of the lists that the items ask for.
+func (st *selecting) unnest(u *unnesting) {
+	if len(u.lists) > 0 {
+		st.node = &logical.Unnest{Input: st.node, Lists: u.lists}
+	}
 }
 
 // available are the columns that the items can be computed from.

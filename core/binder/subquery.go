@@ -6,7 +6,6 @@ import (
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
-	"github.com/ballista-go/ballista/core/types"
 )
 
 // subplan binds a sub-query, which may refer to columns of the scope.
@@ -88,7 +87,7 @@ func (b *Binder) compareRows(subquery *expr.Subquery, q *ast.Query, s *scope) (e
 	if err != nil {
 		return nil, err
 	}
-	t, ok := types.Comparable(subquery.Input.Type(), column.DataType)
+	t, ok := comparedAs(subquery.Input.Type(), column.DataType)
 	if !ok {
 		return nil, binding(q, "cannot compare %s with %s", typeName(subquery.Input.Type()), typeName(column.DataType))
 	}
