@@ -9,8 +9,8 @@ const (
 	OrPrecedence
 	AndPrecedence
 	NotPrecedence
-	ArrowPrecedence // -> ->> @> <@
-	IsPrecedence    // IS NULL, IS DISTINCT FROM
+	ArrowPrecedence   // -> ->> @> <@
+	IsPrecedence      // IS NULL, IS DISTINCT FROM
 	ComparePrecedence // = < ~ BETWEEN IN
 	LikePrecedence    // as in PostgreSQL; DataFusion reads a LIKE b = c as a LIKE (b = c), which has no type
 	BitOrPrecedence
@@ -63,7 +63,9 @@ var operators = [...]struct {
 }
 
 // String is the operator in SQL.
-func (op UnaryOp) String() string { return [...]string{Not: "NOT", Negate: "-", Plus: "+", BitNot: "~"}[op] }
+func (op UnaryOp) String() string {
+	return [...]string{Not: "NOT", Negate: "-", Plus: "+", BitNot: "~"}[op]
+}
 
 // String is the operator in SQL.
 func (op BinaryOp) String() string { return operators[op].text }

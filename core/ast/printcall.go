@@ -4,10 +4,7 @@ func (c *Call) print(p *printer) {
 	c.Name.print(p)
 	p.WriteByte('(')
 	p.when(c.Distinct, "DISTINCT ")
-	for i, arg := range c.Args {
-		p.when(i > 0, ", ")
-		p.argument(arg)
-	}
+	p.arguments(c.Args)
 	p.when(len(c.Args) > 0 && len(c.OrderBy) > 0, " ")
 	clauseList(p, "ORDER BY ", c.OrderBy)
 	p.WriteByte(')')
@@ -26,13 +23,38 @@ func (c *Call) print(p *printer) {
 	}
 }
 
-// argument keeps the operator -> from being read as a lambda.
-func (p *printer) argument(e Expr) {
-	if b, ok := e.(*Binary); ok && b.Op == Arrow {
-		p.operand(e, Primary)
-		return
+// arguments keeps the operator -> from being read as a lambda.
+func (p *printer) arguments(args []Expr) {
+	for i, arg := range args {
+		p.when(i > 0, ", ")
+		alias, ok := arg.(*Alias)
+		switch {
+		case !startsWithArrow(arg):
+			arg.print(p)
+		case ok:
+			p.parenthesize(alias.Input)
+			p.WriteString(" AS ")
+			alias.Name.print(p)
+		default:
+			p.parenthesize(arg)
+		}
 	}
-	e.print(p)
+}
+
+// startsWithArrow reports whether the operator -> may be the first one that is printed.
+func startsWithArrow(e Expr) bool {
+	for {
+		switch n := e.(type) {
+		case *Binary:
+			if n.Op == Arrow {
+				return true
+			}
+		case *And, *Or, *Is, *Like, *Between, *In, *InSubquery, *Quantified, *AtTimeZone, *Index, *Slice, *Field, *Alias:
+		default:
+			return false
+		}
+		e = e.Children()[0]
+	}
 }
 
 func (s SortKey) print(p *printer) {

@@ -24,7 +24,7 @@ func (c *CreateExternalTable) print(p *printer) {
 	}
 	p.create(c.Existing, modifier+"EXTERNAL "+temporary(c.Temporary), "TABLE", c.Name)
 	p.columns(c.Columns, c.Constraints)
-	p.when(c.Format != "", " STORED AS "+c.Format)
+	p.storedAs(c.Format)
 	if len(c.PartitionedBy) > 0 {
 		p.WriteString(" PARTITIONED BY ")
 		parenthesized(p, c.PartitionedBy)
@@ -75,6 +75,13 @@ func (c Constraint) print(p *printer) {
 	p.when(c.Primary, "PRIMARY KEY ")
 	p.when(!c.Primary, "UNIQUE ")
 	parenthesized(p, c.Columns)
+}
+
+func (p *printer) storedAs(format string) {
+	if format != "" {
+		p.WriteString(" STORED AS ")
+		p.bareword(format)
+	}
 }
 
 func (p *printer) options(options []Option) {

@@ -33,6 +33,10 @@ func (p *printer) operand(e Expr, least Precedence) {
 		e.print(p)
 		return
 	}
+	p.parenthesize(e)
+}
+
+func (p *printer) parenthesize(e Expr) {
 	p.WriteByte('(')
 	e.print(p)
 	p.WriteByte(')')
@@ -74,6 +78,15 @@ func (p *printer) quoted(text string, quote string) {
 	p.WriteString(quote)
 	p.WriteString(strings.ReplaceAll(text, quote, quote+quote))
 	p.WriteString(quote)
+}
+
+// bareword writes the text without quotes where it is a word.
+func (p *printer) bareword(text string) {
+	if plain(strings.ToLower(text)) {
+		p.WriteString(text)
+		return
+	}
+	p.quoted(text, "'")
 }
 
 func (i Ident) print(p *printer) {

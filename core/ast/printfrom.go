@@ -22,7 +22,9 @@ func (a *TableAlias) print(p *printer) {
 func (t *TableFunction) print(p *printer) {
 	p.when(t.Lateral, "LATERAL ")
 	t.Name.print(p)
-	parenthesized(p, t.Args)
+	p.WriteByte('(')
+	p.arguments(t.Args)
+	p.WriteByte(')')
 	p.when(t.Ordinality, " WITH ORDINALITY")
 	p.alias(t.Alias)
 }

@@ -29,9 +29,7 @@ func (i *Interval) print(p *printer) {
 	case *String, *Number, *Parameter:
 		i.Value.print(p)
 	default:
-		p.WriteByte('(')
-		i.Value.print(p)
-		p.WriteByte(')')
+		p.parenthesize(i.Value)
 	}
 	if i.From != "" {
 		p.WriteString(" " + strings.ToUpper(i.From))

@@ -29,9 +29,7 @@ func (f *Field) print(p *printer) {
 	case *Call, *Index, *Field:
 		f.Input.print(p)
 	default:
-		p.WriteByte('(')
-		f.Input.print(p)
-		p.WriteByte(')')
+		p.parenthesize(f.Input)
 	}
 	p.WriteByte('.')
 	f.Name.print(p)

@@ -5,7 +5,9 @@ func (e *Explain) print(p *printer) {
 	p.when(e.Analyze, "ANALYZE ")
 	p.when(e.Verbose, "VERBOSE ")
 	if e.Format != "" {
-		p.WriteString("FORMAT " + e.Format + " ")
+		p.words("FORMAT")
+		p.bareword(e.Format)
+		p.WriteByte(' ')
 	}
 	e.Statement.print(p)
 }
@@ -94,7 +96,7 @@ func (c *Copy) print(p *printer) {
 	}
 	p.WriteString(" TO ")
 	p.quoted(c.Target, "'")
-	p.when(c.Format != "", " STORED AS "+c.Format)
+	p.storedAs(c.Format)
 	if len(c.PartitionedBy) > 0 {
 		p.WriteString(" PARTITIONED BY ")
 		parenthesized(p, c.PartitionedBy)

@@ -89,7 +89,7 @@ func (p *parser) argument() ast.Expr {
 // lambdaAhead reports whether x -> or (x, y) -> is next.
 func (p *parser) lambdaAhead() bool {
 	first := p.peek()
-	if first.isName() {
+	if first.isColumn() {
 		return p.peekAfter(1).is("->")
 	}
 	if !first.is("(") || first.closing == 0 || !p.tokens[first.closing+1].is("->") {
@@ -97,7 +97,7 @@ func (p *parser) lambdaAhead() bool {
 	}
 	for i := p.next + 1; i < int(first.closing); i++ {
 		isPart := (i-p.next)%2 == 1
-		if isPart && !p.tokens[i].isName() || !isPart && !p.tokens[i].is(",") {
+		if isPart && !p.tokens[i].isColumn() || !isPart && !p.tokens[i].is(",") {
 			return false
 		}
 	}

@@ -90,8 +90,9 @@ func (p *parser) optionValue() ast.Expr {
 	case stringLiteral, numberLiteral:
 		return p.primary()
 	}
-	if p.is("-") && p.peekAfter(1).kind == numberLiteral {
-		return p.unary(ast.Negate)
+	if sign := p.peek(); p.is("-") && p.peekAfter(1).kind == numberLiteral {
+		p.take()
+		return &ast.Unary{Position: sign.at(), Op: ast.Negate, Input: p.primary()}
 	}
 	p.expected("the value of an option")
 	return &ast.Null{}

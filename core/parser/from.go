@@ -173,7 +173,7 @@ func (p *parser) namedTable(first *token, lateral bool) ast.TableRef {
 
 // tableName reads a name that does not start with a reserved word.
 func (p *parser) tableName() ast.Name {
-	if t := p.peek(); !t.isName() || t.kind == word && reserved[t.text] {
+	if !p.peek().isColumn() {
 		p.expected("a table")
 		return nil
 	}

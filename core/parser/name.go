@@ -6,9 +6,9 @@ import (
 
 // reserved words cannot name a column unless they are quoted.
 var reserved = set(
-	"all", "and", "as", "between", "both", "case", "distinct", "else", "except", "for", "from", "group", "having", "in", "inner",
-	"intersect", "is", "join", "leading", "like", "limit", "not", "on", "or", "order", "placing", "qualify", "select", "then",
-	"trailing", "union", "using", "values", "when", "where", "with",
+	"all", "and", "any", "as", "between", "both", "case", "distinct", "else", "except", "for", "from", "group", "having", "in",
+	"inner", "intersect", "is", "join", "lateral", "leading", "like", "limit", "not", "on", "or", "order", "placing", "qualify",
+	"select", "some", "then", "trailing", "union", "using", "values", "when", "where", "with",
 )
 
 // notColumnAlias lists the words that are not read as the alias of a column without AS.

@@ -14,7 +14,7 @@ type scanner struct {
 	text      string
 	position  int
 	tokens    []token
-	opened    []int // indexes of the parentheses that are open
+	opened    []int // indexes of the brackets that are open
 	questions int   // question marks so far
 	dollars   int   // parameters with a dollar sign so far
 }
@@ -191,14 +191,24 @@ func (s *scanner) scanSymbol() error {
 	return nil
 }
 
-// match notes where parentheses close.
+// match notes where brackets close.
 func (s *scanner) match(c byte) {
-	switch {
-	case c == '(':
+	opening := ""
+	switch c {
+	case '(', '[', '{':
 		s.opened = append(s.opened, len(s.tokens))
-	case c == ')' && len(s.opened) > 0:
-		last := len(s.opened) - 1
-		s.tokens[s.opened[last]].closing = int32(len(s.tokens))
-		s.opened = s.opened[:last]
+		return
+	case ')':
+		opening = "("
+	case ']':
+		opening = "["
+	case '}':
+		opening = "{"
 	}
+	last := len(s.opened) - 1
+	if last < 0 || !s.tokens[s.opened[last]].is(opening) {
+		return
+	}
+	s.tokens[s.opened[last]].closing = int32(len(s.tokens))
+	s.opened = s.opened[:last]
 }

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/ballista-go/ballista/core/ast"
@@ -41,15 +42,14 @@ func (p *parser) specialForm(name string) ast.Expr {
 }
 
 // argumentsHave reports whether one of the words stands in the argument list of the call that is next, outside of
-// parentheses in it.
+// brackets in it, and is a separator there.
 func (p *parser) argumentsHave(words ...string) bool {
 	end := int(p.peekAfter(1).closing)
 	for i := p.next + 2; i < end; i++ {
-		t := &p.tokens[i]
-		for _, w := range words {
-			if t.kind == word && t.text == w {
-				return true
-			}
+		before, t := &p.tokens[i-1], &p.tokens[i]
+		isName := before.is(".") || before.is("as") || before.is("distinct") // a.from, AS from, DISTINCT FROM
+		if t.kind == word && slices.Contains(words, t.text) && !isName {
+			return true
 		}
 		i = max(i, int(t.closing))
 	}

@@ -128,7 +128,7 @@ func (p *parser) describeStatement() ast.Statement {
 		d.Query = p.query()
 		return d
 	}
-	d.Table = p.name()
+	d.Table = p.tableName()
 	return d
 }
 

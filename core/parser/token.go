@@ -21,7 +21,7 @@ const (
 type token struct {
 	kind       kind
 	start, end int32 // bytes
-	closing    int32 // of an opening parenthesis: the index of the token that closes it, or 0
+	closing    int32 // of ( [ and {: the index of the token that closes it, or 0
 	text       string
 }
 
@@ -31,6 +31,9 @@ func (t *token) at() ast.Position { return ast.At(int(t.start)) }
 func (t *token) is(text string) bool {
 	return t.text == text && (t.kind == symbol || t.kind == word)
 }
+
+// isColumn reports whether the token can name a column.
+func (t *token) isColumn() bool { return t.kind == quotedWord || t.kind == word && !reserved[t.text] }
 
 // isName reports whether the token can be a part of a name.
 func (t *token) isName() bool { return t.kind == word || t.kind == quotedWord }
