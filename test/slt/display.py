@@ -73,9 +73,7 @@ def values(array: pa.Array) -> list[str]:
     if t.is_struct(kind):
         fields = [values(array.field(i)) for i in range(kind.num_fields)]
         names = [field.name for field in kind]
-        rows = [
-            "{" + ", ".join(f"{n}: {f[i]}" for n, f in zip(names, fields, strict=True)) + "}" for i in range(len(array))
-        ]
+        rows = ["{" + ", ".join(f"{n}: {f[i]}" for n, f in zip(names, fields, strict=True)) + "}" for i in range(len(array))]
         return [text if valid.as_py() else "NULL" for text, valid in zip(rows, array.is_valid(), strict=True)]
     text = scalar_text(kind)
     return ["NULL" if item is None else text(item) for item in plain(array)]
