@@ -53,7 +53,7 @@ func (p *part) convert(w *worker, out, child *vector.Vector, rows []int32) error
 	return err
 }
 
-// listCast converts lists, maps among them, or makes lists of one element of other values.
+// listCast converts lists, maps among them, or makes lists of one element, which may be NULL, of other values.
 type listCast struct {
 	input    operator
 	to       types.Type
@@ -112,11 +112,11 @@ func (l *listCast) eval(w *worker, rows []int32) (*vector.Vector, error) {
 	if err != nil {
 		return nil, err
 	}
-	if input.AllNull() || w.count(rows) == 0 {
-		return &l.out, l.out.MakeNull(w.budget, l.to, w.batch.Len)
-	}
-	if l.wrap {
+	switch {
+	case l.wrap && w.count(rows) > 0:
 		return &l.out, l.wrapEach(w, input, rows)
+	case input.AllNull() || w.count(rows) == 0:
+		return &l.out, l.out.MakeNull(w.budget, l.to, w.batch.Len)
 	}
 	if err := vector.Flatten(w.budget, &l.flat, input, nil); err != nil {
 		return nil, err

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/apache/arrow-go/v18/arrow"
+
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/types"
 )
@@ -121,6 +123,7 @@ func naiveComparison(e *expr.Comparison, row map[expr.ID]types.Value) (types.Val
 		return nil, err
 	}
 	null := left == nil || right == nil
+	left, right = ordered(e.Left.Type(), left), ordered(e.Left.Type(), right)
 	switch {
 	case e.Op == expr.IsDistinct:
 		return !(left == nil && right == nil || !null && order(left, right) == 0), nil
@@ -157,6 +160,14 @@ func naiveIn(e *expr.In, row map[expr.ID]types.Value) (types.Value, error) {
 		return nil, nil
 	}
 	return e.Negated, nil
+}
+
+// ordered is a value that order compares as its type does: intervals of days and milliseconds by days first.
+func ordered(t types.Type, v types.Value) types.Value {
+	if i, ok := v.(int64); ok && t.ID() == arrow.INTERVAL_DAY_TIME {
+		return []types.Value{int64(int32(i)), i >> 32}
+	}
+	return v
 }
 
 // order compares values that are not NULL; within lists and structs NULL comes first.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 
 	"github.com/apache/arrow-go/v18/arrow"
-	"github.com/apache/arrow-go/v18/arrow/float16"
 
 	"github.com/ballista-go/ballista/core/types"
 )
@@ -128,7 +127,7 @@ func compareFloats[T float32 | float64](x, y T) int {
 	return cmp.Compare(y, x) // cmp has NaN as the least
 }
 
-func half(bits uint16) float32 { return float16.FromBits(bits).Float32() }
+func half(bits uint16) float32 { return types.FromHalf(bits) }
 
 // compareMixed compares the decimals of a in 128-bit lanes with those of b in 64-bit lanes.
 func compareMixed(wide, narrow *Vector, sign int) Comparison {

@@ -62,7 +62,7 @@ func (v *Vector) fillFixed(values []types.Value) error {
 	case types.Uint64:
 		return put(v, values, func(n uint64) (uint64, bool) { return n, true })
 	case types.Float16:
-		return put(v, values, func(f float64) (uint16, bool) { return narrowFloat(f), true })
+		return put(v, values, func(f float64) (uint16, bool) { return types.ToHalf(f), true })
 	case types.Float32:
 		return put(v, values, func(f float64) (float32, bool) { return float32(f), true })
 	case types.Float64:

@@ -1,13 +1,10 @@
 package vector
 
 import (
-	"math"
-
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/types"
 
 	"github.com/apache/arrow-go/v18/arrow"
-	"github.com/apache/arrow-go/v18/arrow/float16"
 )
 
 // Value is row i as a Go value. It is for constants, for display and for tests; kernels read Values.
@@ -64,7 +61,7 @@ func (v *Vector) number(i int) types.Value {
 	case types.Uint64:
 		return Values[uint64](v)[i]
 	case types.Float16:
-		return float64(float16.FromBits(Values[uint16](v)[i]).Float32())
+		return float64(types.FromHalf(Values[uint16](v)[i]))
 	case types.Float32:
 		return float64(Values[float32](v)[i])
 	case types.Float64:
@@ -127,11 +124,3 @@ func laneOf(t types.Type, values []types.Value) types.Layout {
 func fits[T int8 | int16 | int32 | int64](n int64) bool { return int64(T(n)) == n }
 
 func fitsUnsigned[T uint8 | uint16 | uint32 | uint64](n uint64) bool { return uint64(T(n)) == n }
-
-// narrowFloat is the half-precision float nearest to f.
-func narrowFloat(f float64) uint16 {
-	if math.IsNaN(f) {
-		return 0x7e00
-	}
-	return float16.New(float32(f)).Uint16()
-}

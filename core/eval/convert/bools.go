@@ -74,7 +74,7 @@ func fromBool(to types.Type) conversion {
 		return func(_ *state, in, out *vector.Vector) error {
 			bits, results := in.Bits(), vector.Values[uint16](out)
 			for i := range results {
-				results[i] = uint16(bits.Bit(i)) * half(1)
+				results[i] = uint16(bits.Bit(i)) * types.ToHalf(1)
 			}
 			return nil
 		}

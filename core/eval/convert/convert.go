@@ -55,6 +55,8 @@ func conversionFor(from, to types.Type) conversion {
 		return fromBool(to)
 	case types.IsDecimal(from) || types.IsDecimal(to):
 		return withDecimal(from, to)
+	case from.ID() == arrow.INT32 && to.ID() == arrow.DATE64: // counts days
+		return fromDays(to)
 	case types.IsNumeric(from) || types.IsNumeric(to):
 		return numbers(types.MustLayout(from), types.MustLayout(to))
 	}

@@ -196,7 +196,7 @@ func decimalToFloat(to types.Layout, scale int32) conversion {
 	case types.Float64:
 		return fromLanes(func(v float64) (float64, bool) { return v, true }, scale)
 	}
-	return fromLanes(func(v float64) (uint16, bool) { return half(v), true }, scale)
+	return fromLanes(func(v float64) (uint16, bool) { return types.ToHalf(v), true }, scale)
 }
 
 func fromLanes[T vector.Fixed](narrow func(float64) (T, bool), scale int32) conversion {

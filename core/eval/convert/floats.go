@@ -3,6 +3,8 @@ package convert
 import (
 	"math"
 	"strconv"
+
+	"github.com/ballista-go/ballista/core/types"
 )
 
 // AppendFloat64 appends the shortest text that reads back as f, with an exponent where the point would be far off.
@@ -82,7 +84,7 @@ func special(f float64) string {
 
 // appendHalf writes all digits of the single-precision value, without an exponent.
 func appendHalf(b []byte, bits uint16) []byte {
-	f := fromHalf(bits)
+	f := types.FromHalf(bits)
 	if text := special(float64(f)); text != "" {
 		return append(b, text...)
 	}

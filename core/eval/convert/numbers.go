@@ -65,7 +65,7 @@ func integerTo[F integer](to types.Layout) conversion {
 	case types.Float64:
 		return always[F, float64]
 	case types.Float16:
-		return simple(func(v F) (uint16, bool) { return half(float64(v)), true })
+		return simple(func(v F) (uint16, bool) { return types.ToHalf(float64(v)), true })
 	}
 	return nil
 }
@@ -119,7 +119,7 @@ func floatTo[F float](to types.Layout) conversion {
 	case types.Float64:
 		return always[F, float64]
 	case types.Float16:
-		return simple(func(v F) (uint16, bool) { return half(float64(v)), true })
+		return simple(func(v F) (uint16, bool) { return types.ToHalf(float64(v)), true })
 	}
 	return nil
 }
@@ -158,7 +158,7 @@ func (s *state) widenHalves(in *vector.Vector) error {
 	}
 	results := vector.Values[float32](&s.scratch)
 	for i, bits := range vector.Values[uint16](in) {
-		results[i] = fromHalf(bits)
+		results[i] = types.FromHalf(bits)
 	}
 	return nil
 }

@@ -77,7 +77,7 @@ func parseNumbers(to types.Layout) conversion {
 	case types.Float16:
 		return parsed(func(text string, _ *state) (uint16, bool) {
 			f, ok := parseFloat(text, 64)
-			return half(f), ok
+			return types.ToHalf(f), ok
 		})
 	case types.Float32:
 		return parsed(func(text string, _ *state) (float32, bool) {

@@ -36,8 +36,8 @@ var intervalUnits = func() map[string]intervalUnit {
 	return units
 }()
 
-// ParseInterval reads numbers, each with a unit, such as "1 year 2.5 days"; a number alone is months. Fractions of months are
-// days of a month of 30, and those of days are nanoseconds. A unit may occur once.
+// ParseInterval reads numbers, each with a unit, such as "1 year 2.5 days"; a number alone is months. Fractions of what is longer
+// than a month are whole months, those of a month whole days of thirty, others nanoseconds. A unit may occur once.
 func ParseInterval(text string) (types.Interval, bool) {
 	var sum types.Interval
 	seen := map[intervalUnit]bool{}
@@ -80,22 +80,33 @@ const amountDigits = 15
 
 // addAmount adds an amount of a unit. It reports false if the amount is no number or the sum does not fit.
 func addAmount(sum *types.Interval, amount string, unit intervalUnit) bool {
-	scale := types.PowerOfTen(amountDigits)
 	v, ok := parseDecimal(truncateFraction(amount), amountDigits)
-	if !ok || strings.HasPrefix(amount, "+") {
+	if !ok || strings.HasSuffix(amount, ".") {
 		return false
 	}
-	months, ok1 := v.Mul(types.Int128Of(unit.months))
-	whole, rest, _ := months.DivRem(scale)
-	fromMonths, ok2 := rest.Mul(types.Int128Of(30))
-	fromDays, ok3 := v.Mul(types.Int128Of(unit.days))
-	days, ok4 := fromMonths.Add(fromDays)
-	wholeDays, rest, _ := days.DivRem(scale)
-	fromRest, ok5 := rest.Mul(types.Int128Of(calendar.Day))
-	fromNanos, ok6 := v.Mul(types.Int128Of(unit.nanos))
-	nanos, ok7 := fromRest.Add(fromNanos)
-	wholeNanos, _, _ := nanos.DivRem(scale)
-	return ok1 && ok2 && ok3 && ok4 && ok5 && ok6 && ok7 && addParts(sum, whole, wholeDays, wholeNanos)
+	whole, rest, _ := v.DivRem(types.PowerOfTen(amountDigits))
+	switch {
+	case unit.months > 1:
+		return addParts(sum, wholeTimes(v, unit.months), types.Int128{}, types.Int128{})
+	case unit.months == 1:
+		return addParts(sum, whole, wholeTimes(rest, daysPerMonth), types.Int128{})
+	case unit.days > 0:
+		days, _ := whole.Mul(types.Int128Of(unit.days))
+		return addParts(sum, types.Int128{}, days, wholeTimes(rest, unit.days*calendar.Day))
+	}
+	return addParts(sum, types.Int128{}, types.Int128{}, wholeTimes(v, unit.nanos))
+}
+
+const daysPerMonth = 30
+
+// wholeTimes is v, which has amountDigits digits after its point, times n without its fraction; what does not fit is too large.
+func wholeTimes(v types.Int128, n int64) types.Int128 {
+	product, ok := v.Mul(types.Int128Of(n))
+	if !ok {
+		return types.MaxInt128
+	}
+	whole, _, _ := product.DivRem(types.PowerOfTen(amountDigits))
+	return whole
 }
 
 func truncateFraction(amount string) string {

@@ -1,9 +1,9 @@
-package convert
+package types
 
 import "math"
 
-// fromHalf widens an IEEE 754 binary16.
-func fromHalf(bits uint16) float32 {
+// FromHalf is the value of an IEEE 754 binary16.
+func FromHalf(bits uint16) float32 {
 	sign, exponent, fraction := uint32(bits>>15)<<31, uint32(bits>>10)&0x1f, uint32(bits)&0x3ff
 	switch exponent {
 	case 0:
@@ -15,8 +15,8 @@ func fromHalf(bits uint16) float32 {
 	return math.Float32frombits(sign | (exponent+127-15)<<23 | fraction<<13)
 }
 
-// half is the binary16 nearest to f, of two the even one.
-func half(f float64) uint16 {
+// ToHalf is the binary16 nearest to f, of two the even one.
+func ToHalf(f float64) uint16 {
 	sign := uint16(math.Float64bits(f) >> 48 & 0x8000)
 	switch f = math.Abs(f); {
 	case f != f:
