@@ -19,7 +19,8 @@ import (
 // IDs numbers the columns and the shared relations of a session. It is safe for concurrent use.
 type IDs struct{ last atomic.Uint32 }
 
-func (ids *IDs) next() expr.ID { return expr.ID(ids.last.Add(1)) }
+// Next is a number that was not given before.
+func (ids *IDs) Next() expr.ID { return expr.ID(ids.last.Add(1)) }
 
 // Options are the settings that the meaning of a query depends on.
 type Options struct {
@@ -55,7 +56,7 @@ func (b *Binder) Query(q *ast.Query, parameters Parameters) (logical.Node, error
 
 // column makes a column that nothing else produces.
 func (b *Binder) column(name string, t types.Type, nullable bool) *expr.Column {
-	return &expr.Column{ID: b.ids.next(), Name: name, DataType: t, Null: nullable}
+	return &expr.Column{ID: b.ids.Next(), Name: name, DataType: t, Null: nullable}
 }
 
 // place is what has a position in the text of the query.
@@ -70,7 +71,7 @@ func unsupported(at place, format string, args ...any) error {
 	return errs.At(at.Pos(), errs.Unsupported, format, args...)
 }
 
-// locate gives an error without a position that of a place.
+// locate gives an error without a position that of a place. No error stays none.
 func locate(err error, at place) error {
 	var e *errs.Error
 	if !errors.As(err, &e) || e.Position != errs.NoPosition || at.Pos() < 0 {

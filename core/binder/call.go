@@ -25,7 +25,7 @@ func (b *Binder) call(c *ast.Call, s *scope) (expr.Expr, error) {
 		return b.aggregate(c, f, s)
 	}
 	if _, ok := b.catalog.Scalar(name); !ok {
-		return nil, errs.At(c.Pos(), errs.Binding, "function not found: %q%s", name, errs.Suggest(name, b.catalog.FunctionNames()))
+		return nil, errs.At(c.Pos(), errs.NotFound, "function not found: %q%s", name, errs.Suggest(name, b.catalog.FunctionNames()))
 	}
 	if c.Distinct || c.Filter != nil || len(c.OrderBy) > 0 || len(c.WithinGroup) > 0 || c.Nulls != ast.DefaultNulls {
 		return nil, binding(c, "DISTINCT, FILTER, ORDER BY and IGNORE NULLS are for aggregate functions: %s", name)
@@ -66,16 +66,9 @@ func (b *Binder) apply(at place, name string, args ...expr.Expr) (expr.Expr, err
 	}
 	if overload.Rewrite != nil {
 		rewritten, err := overload.Rewrite(cast)
-		return rewritten, locateAny(err, at)
+		return rewritten, locate(err, at)
 	}
 	return &expr.Call{Function: f, Args: cast, Overload: overload}, nil
-}
-
-func locateAny(err error, at place) error {
-	if err == nil {
-		return nil
-	}
-	return locate(err, at)
 }
 
 // args describes arguments to a function that picks an overload.

@@ -21,5 +21,5 @@ func (b *Binder) fold(e expr.Expr, at place) (*expr.Literal, error) {
 		return nil, binding(at, "expected a constant")
 	}
 	literal, err := eval.Constant(e, b.settings)
-	return literal, locateAny(err, at)
+	return literal, locate(err, at)
 }

@@ -52,7 +52,7 @@ func (b *Binder) Rename(input logical.Node, from ast.Name, to string) (logical.N
 	fresh := slices.Clone(columns)
 	for i, c := range columns {
 		if c.ID == column.ID {
-			fresh[i] = &expr.Column{ID: b.ids.next(), Name: to, DataType: c.DataType, Null: c.Null, Metadata: c.Metadata}
+			fresh[i] = &expr.Column{ID: b.ids.Next(), Name: to, DataType: c.DataType, Null: c.Null, Metadata: c.Metadata}
 		}
 	}
 	return renamed(input, fresh), nil

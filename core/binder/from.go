@@ -99,7 +99,7 @@ func (b *Binder) Scan(t table.Table, name, qualifier string) *logical.Scan {
 	scan := &logical.Scan{Name: name, Table: t, Limit: -1}
 	for i, field := range t.Schema().Fields() {
 		scan.Columns = append(scan.Columns, table.Column{Index: i, Column: &expr.Column{
-			ID: b.ids.next(), Qualifier: qualifier, Name: field.Name, DataType: field.Type, Null: field.Nullable, Metadata: field.Metadata,
+			ID: b.ids.Next(), Qualifier: qualifier, Name: field.Name, DataType: field.Type, Null: field.Nullable, Metadata: field.Metadata,
 		}})
 	}
 	return scan
@@ -186,7 +186,7 @@ func (b *Binder) renameAll(node logical.Node, names []ast.Ident, at place) (logi
 	fresh := make([]*expr.Column, len(columns))
 	for i, c := range columns {
 		column := *c
-		column.ID, column.Name, column.Qualifier = b.ids.next(), names[i].Name, ""
+		column.ID, column.Name, column.Qualifier = b.ids.Next(), names[i].Name, ""
 		fresh[i] = &column
 	}
 	return renamed(node, fresh), nil

@@ -60,7 +60,7 @@ func (a *aggregation) split(b *Binder, sets [][]int) error {
 	for i, group := range a.groups {
 		delete(a.output, group.Column.ID)
 		column := *group.Column
-		column.ID, column.Null = b.ids.next(), true
+		column.ID, column.Null = b.ids.Next(), true
 		a.groups[i].Column = &column
 		a.output[column.ID] = struct{}{}
 	}

@@ -2,7 +2,7 @@ package binder
 
 import (
 	"math"
-	"strconv"
+	"math/big"
 	"strings"
 	"unicode"
 
@@ -19,25 +19,30 @@ const (
 )
 
 // unit is what one of a unit of time is worth, in one of the three parts of an interval.
-type unit struct {
-	months, days, nanoseconds float64
-}
+type unit struct{ months, days, nanoseconds int64 }
 
-var units = map[string]unit{
-	"millennium": {months: 12000}, "millenniums": {months: 12000}, "millennia": {months: 12000},
-	"century": {months: 1200}, "centuries": {months: 1200}, "c": {months: 1200},
-	"decade": {months: 120}, "decades": {months: 120},
-	"year": {months: 12}, "years": {months: 12}, "y": {months: 12}, "yr": {months: 12}, "yrs": {months: 12},
-	"quarter": {months: 3}, "quarters": {months: 3},
-	"month": {months: 1}, "months": {months: 1}, "mon": {months: 1}, "mons": {months: 1},
-	"week": {days: 7}, "weeks": {days: 7}, "w": {days: 7},
-	"day": {days: 1}, "days": {days: 1}, "d": {days: 1},
-	"hour": {nanoseconds: 3.6e12}, "hours": {nanoseconds: 3.6e12}, "h": {nanoseconds: 3.6e12}, "hr": {nanoseconds: 3.6e12}, "hrs": {nanoseconds: 3.6e12},
-	"minute": {nanoseconds: 6e10}, "minutes": {nanoseconds: 6e10}, "m": {nanoseconds: 6e10}, "min": {nanoseconds: 6e10}, "mins": {nanoseconds: 6e10},
-	"second": {nanoseconds: 1e9}, "seconds": {nanoseconds: 1e9}, "s": {nanoseconds: 1e9}, "sec": {nanoseconds: 1e9}, "secs": {nanoseconds: 1e9},
-	"millisecond": {nanoseconds: 1e6}, "milliseconds": {nanoseconds: 1e6}, "ms": {nanoseconds: 1e6}, "msec": {nanoseconds: 1e6}, "msecs": {nanoseconds: 1e6},
-	"microsecond": {nanoseconds: 1e3}, "microseconds": {nanoseconds: 1e3}, "us": {nanoseconds: 1e3}, "usec": {nanoseconds: 1e3}, "usecs": {nanoseconds: 1e3},
-	"nanosecond": {nanoseconds: 1}, "nanoseconds": {nanoseconds: 1}, "ns": {nanoseconds: 1},
+var (
+	second = unit{nanoseconds: 1e9}
+	units  = unitsByName(map[string]unit{
+		"millennium millenniums millennia": {months: 12000}, "century centuries c": {months: 1200},
+		"decade decades": {months: 120}, "year years y yr yrs": {months: 12}, "quarter quarters": {months: 3},
+		"month months mon mons": {months: 1}, "week weeks w": {days: 7}, "day days d": {days: 1},
+		"hour hours h hr hrs": {nanoseconds: 3600e9}, "minute minutes m min mins": {nanoseconds: 60e9},
+		"second seconds s sec secs":                  second,
+		"millisecond milliseconds ms msec msecs":     {nanoseconds: 1e6},
+		"microsecond microseconds us usec usecs":     {nanoseconds: 1e3},
+		"nanosecond nanoseconds ns nsec nsecs nanos": {nanoseconds: 1},
+	})
+)
+
+func unitsByName(lists map[string]unit) map[string]unit {
+	byName := map[string]unit{}
+	for names, u := range lists {
+		for _, name := range strings.Fields(names) {
+			byName[name] = u
+		}
+	}
+	return byName
 }
 
 // interval binds INTERVAL value [unit], where the value is a number, a string of numbers and units, or the negative of one.
@@ -49,9 +54,9 @@ func (b *Binder) interval(e *ast.Interval) (expr.Expr, error) {
 	if !ok {
 		return nil, unsupported(e, "an interval is a constant: %s", e.Value)
 	}
-	value, err := parseInterval(text, e.From)
-	if err != "" {
-		return nil, binding(e, "%s: %q", err, text)
+	value, wrong := parseInterval(text, e.From)
+	if wrong != "" {
+		return nil, binding(e, "%s: %q", wrong, text)
 	}
 	return &expr.Literal{Value: value, DataType: arrow.FixedWidthTypes.MonthDayNanoInterval}, nil
 }
@@ -70,24 +75,6 @@ func intervalText(e ast.Expr) (string, bool) {
 	return "", false
 }
 
-// parts adds up an interval. Fractions of a month become days, those of a day nanoseconds.
-type parts struct{ months, days, nanoseconds float64 }
-
-func (p *parts) add(amount float64, u unit) {
-	months := amount * u.months
-	whole := math.Trunc(months)
-	p.months += whole
-	days := amount*u.days + (months-whole)*daysPerMonth
-	whole = math.Trunc(days)
-	p.days += whole
-	p.nanoseconds += math.Round(amount*u.nanoseconds + (days-whole)*nanosecondsPerDay)
-}
-
-func (p *parts) interval() (types.Interval, bool) {
-	fits := math.Abs(p.months) <= math.MaxInt32 && math.Abs(p.days) <= math.MaxInt32 && math.Abs(p.nanoseconds) < math.MaxInt64
-	return types.Interval{Months: int32(p.months), Days: int32(p.days), Nanos: int64(p.nanoseconds)}, fits
-}
-
 // parseInterval reads numbers, each with its unit or the default one, and times of the form hours:minutes:seconds. It
 // returns what is wrong, or "".
 func parseInterval(text, defaultUnit string) (types.Interval, string) {
@@ -96,32 +83,12 @@ func parseInterval(text, defaultUnit string) (types.Interval, string) {
 		return types.Interval{}, "an interval has no value"
 	}
 	var sum parts
-	for i := 0; i < len(words); i++ {
-		if strings.Contains(words[i], ":") {
-			seconds, ok := clock(words[i])
-			if !ok {
-				return types.Interval{}, "not a time in an interval"
-			}
-			sum.add(seconds, units["second"])
-			continue
+	for len(words) > 0 {
+		rest, wrong := sum.take(words, defaultUnit)
+		if wrong != "" {
+			return types.Interval{}, wrong
 		}
-		amount, err := strconv.ParseFloat(words[i], 64)
-		if err != nil {
-			return types.Interval{}, "not a number in an interval"
-		}
-		name := defaultUnit
-		if i+1 < len(words) && unicode.IsLetter(rune(words[i+1][0])) {
-			i++
-			name = strings.ToLower(words[i])
-		}
-		if name == "" {
-			name = "second"
-		}
-		u, ok := units[name]
-		if !ok {
-			return types.Interval{}, "not a unit of time"
-		}
-		sum.add(amount, u)
+		words = rest
 	}
 	value, fits := sum.interval()
 	if !fits {
@@ -129,6 +96,66 @@ func parseInterval(text, defaultUnit string) (types.Interval, string) {
 	}
 	return value, ""
 }
+
+// parts adds up an interval exactly. Fractions of a month become days, those of a day nanoseconds.
+type parts struct{ months, days, nanoseconds big.Rat }
+
+// take adds the first word, with its unit where the next word is one, and returns the words after them.
+func (p *parts) take(words []string, defaultUnit string) (rest []string, wrong string) {
+	if strings.Contains(words[0], ":") {
+		seconds, ok := clock(words[0])
+		if !ok {
+			return nil, "not a time in an interval"
+		}
+		p.add(seconds, second)
+		return words[1:], ""
+	}
+	amount, ok := decimalNumber(words[0])
+	if !ok {
+		return nil, "not a number in an interval"
+	}
+	name, rest := defaultUnit, words[1:]
+	if len(rest) > 0 && unicode.IsLetter(rune(rest[0][0])) {
+		name, rest = strings.ToLower(rest[0]), rest[1:]
+	}
+	if name == "" {
+		name = "second"
+	}
+	u, ok := units[name]
+	if !ok {
+		return nil, "not a unit of time"
+	}
+	p.add(amount, u)
+	return rest, ""
+}
+
+func (p *parts) add(amount *big.Rat, u unit) {
+	fraction := addWhole(&p.months, times(amount, u.months))
+	days := times(amount, u.days)
+	fraction = addWhole(&p.days, days.Add(days, times(fraction, daysPerMonth)))
+	p.nanoseconds.Add(&p.nanoseconds, times(amount, u.nanoseconds))
+	p.nanoseconds.Add(&p.nanoseconds, times(fraction, nanosecondsPerDay))
+}
+
+func times(amount *big.Rat, worth int64) *big.Rat {
+	return new(big.Rat).Mul(amount, new(big.Rat).SetInt64(worth))
+}
+
+// addWhole adds the whole part of an amount and returns the rest of it.
+func addWhole(sum, amount *big.Rat) *big.Rat {
+	whole := new(big.Rat).SetInt(new(big.Int).Quo(amount.Num(), amount.Denom()))
+	sum.Add(sum, whole)
+	return new(big.Rat).Sub(amount, whole)
+}
+
+func (p *parts) interval() (types.Interval, bool) {
+	months, days := p.months.Num(), p.days.Num()
+	nanoseconds := new(big.Int).Quo(p.nanoseconds.Num(), p.nanoseconds.Denom())
+	fits := months.IsInt64() && days.IsInt64() && nanoseconds.IsInt64() && fitsInt32(months.Int64()) && fitsInt32(days.Int64())
+	return types.Interval{Months: int32(months.Int64()), Days: int32(days.Int64()), Nanos: nanoseconds.Int64()}, fits
+}
+
+func fitsInt32(v int64) bool { return v >= math.MinInt32 && v <= math.MaxInt32 }
 
 // intervalWords splits at spaces, and between a number and a unit.
 func intervalWords(text string) []string {
@@ -144,24 +171,31 @@ func intervalWords(text string) []string {
 	return words
 }
 
+// decimalNumber reads digits with a sign and a point.
+func decimalNumber(text string) (*big.Rat, bool) {
+	if strings.Trim(text, "+-.0123456789") != "" {
+		return nil, false
+	}
+	return new(big.Rat).SetString(text)
+}
+
 // clock reads [-]hours:minutes[:seconds] as seconds.
-func clock(text string) (float64, bool) {
-	sign := 1.0
-	if strings.HasPrefix(text, "-") {
-		sign, text = -1, text[1:]
-	}
-	fields := strings.Split(text, ":")
+func clock(text string) (*big.Rat, bool) {
+	negative := strings.HasPrefix(text, "-")
+	fields := strings.Split(strings.TrimPrefix(text, "-"), ":")
 	if len(fields) > 3 {
-		return 0, false
+		return nil, false
 	}
-	seconds, worth := 0.0, 3600.0
-	for _, field := range fields {
-		v, err := strconv.ParseFloat(field, 64)
-		if err != nil || v < 0 {
-			return 0, false
+	seconds := new(big.Rat)
+	for i, worth := range []int64{3600, 60, 1}[:len(fields)] {
+		v, ok := decimalNumber(fields[i])
+		if !ok || v.Sign() < 0 {
+			return nil, false
 		}
-		seconds += v * worth
-		worth /= 60
+		seconds.Add(seconds, times(v, worth))
 	}
-	return sign * seconds, true
+	if negative {
+		seconds.Neg(seconds)
+	}
+	return seconds, true
 }

@@ -166,11 +166,14 @@ func (b *Binder) in(e *ast.In, s *scope) (expr.Expr, error) {
 	}
 	t := input.Type()
 	for i, item := range list {
-		common, ok := comparedAs(t, item.Type())
+		common, ok := types.Comparable(t, item.Type())
 		if !ok {
 			return nil, binding(e.List[i], "cannot compare %s with %s", typeName(t), typeName(item.Type()))
 		}
 		t = common
+	}
+	if t.ID() == arrow.NULL {
+		t = boolean
 	}
 	return &expr.In{Input: castTo(input, t), List: castAll(list, t), Negated: e.Negated}, nil
 }

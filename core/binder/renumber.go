@@ -125,11 +125,11 @@ type renumbering struct {
 func (r *renumbering) assign(n logical.Node) {
 	for _, c := range producedBy(n) {
 		if _, done := r.columns[c.ID]; !done {
-			r.columns[c.ID] = r.binder.ids.next()
+			r.columns[c.ID] = r.binder.ids.Next()
 		}
 	}
 	if with, ok := n.(*logical.With); ok {
-		r.shared[with.ID] = int(r.binder.ids.next())
+		r.shared[with.ID] = int(r.binder.ids.Next())
 	}
 }
 

@@ -153,7 +153,7 @@ func (s *scope) qualified(qualifier []string, name string, at place) (expr.Expr,
 // missing is the error for a name that means nothing.
 func (s *scope) missing(parts []string, at place) error {
 	name := strings.Join(parts, ".")
-	return errs.At(at.Pos(), errs.Binding, "column not found: %q%s", name, s.suggest(parts))
+	return errs.At(at.Pos(), errs.NotFound, "column not found: %q%s", name, s.suggest(parts))
 }
 
 // suggest offers the nearest column, with its relation where the name had one.

@@ -138,7 +138,7 @@ func (st *selecting) output(it item, s *scope) *expr.Column {
 		return made
 	case isColumn && plain:
 		made := *column
-		made.ID = st.ids.next()
+		made.ID = st.ids.Next()
 		return &made
 	}
 	return st.column(st.name(it.ast, s), it.Expr.Type(), it.Expr.Nullable())

@@ -70,7 +70,7 @@ func (b *Binder) commonColumns(left, right []*expr.Column, o *ast.SetOperation) 
 			return nil, binding(o, "column %d of %s has types that do not go together: %s and %s", i+1, setNames[o.Op], typeName(c.DataType), typeName(right[i].DataType))
 		}
 		column := *c
-		column.ID, column.DataType = b.ids.next(), t
+		column.ID, column.DataType = b.ids.Next(), t
 		column.Null = c.Null && (o.Op == ast.Except || right[i].Null || o.Op == ast.Union) || o.Op == ast.Union && right[i].Null
 		if column.Qualifier != right[i].Qualifier {
 			column.Qualifier = ""

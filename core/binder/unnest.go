@@ -172,7 +172,7 @@ func (b *Binder) Unnest(input logical.Node, columns []ast.Name, nulls NullLists)
 			list = oneNull(column)
 		}
 		made := *column
-		made.ID, made.DataType, made.Null = b.ids.next(), element, true
+		made.ID, made.DataType, made.Null = b.ids.Next(), element, true
 		replaced[column.ID] = &made
 		node.Lists = append(node.Lists, logical.Named{Expr: list, Column: &made})
 	}

@@ -49,7 +49,7 @@ func (b *Binder) wildcard(w *ast.Wildcard, s *scope) ([]item, error) {
 		items = append(items, item{found: column})
 	}
 	if !matched {
-		return nil, errs.At(w.Pos(), errs.Binding, "relation not found: %q%s", w.Qualifier.Text(), errs.Suggest(w.Qualifier.Text(), s.relations()))
+		return nil, errs.At(w.Pos(), errs.NotFound, "relation not found: %q%s", w.Qualifier.Text(), errs.Suggest(w.Qualifier.Text(), s.relations()))
 	}
 	return b.changed(w, items)
 }
@@ -97,7 +97,7 @@ func (b *Binder) changed(w *ast.Wildcard, items []item) ([]item, error) {
 	}
 	for name, c := range changes {
 		if !used[name] {
-			return nil, binding(c.at, "column not found: %q%s", name, errs.Suggest(name, foundNames(items)))
+			return nil, errs.At(c.at.Pos(), errs.NotFound, "column not found: %q%s", name, errs.Suggest(name, foundNames(items)))
 		}
 	}
 	return kept, nil

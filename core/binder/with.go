@@ -48,7 +48,7 @@ func (b *Binder) with(w *ast.With, env *environment) (*environment, []*commonTab
 		if err != nil {
 			return nil, nil, err
 		}
-		table := &commonTable{id: int(b.ids.next()), name: t.Name.Name, plan: plan}
+		table := &commonTable{id: int(b.ids.Next()), name: t.Name.Name, plan: plan}
 		tables = append(tables, table)
 		env = &environment{parent: env, table: table, outer: env.outer}
 	}
@@ -71,7 +71,7 @@ func (b *Binder) reference(t *commonTable, qualifier string) logical.Node {
 	ref := &logical.Ref{ID: t.id, Name: t.name}
 	for _, c := range t.plan.Output() {
 		fresh := *c
-		fresh.ID, fresh.Qualifier = b.ids.next(), qualifier
+		fresh.ID, fresh.Qualifier = b.ids.Next(), qualifier
 		ref.Columns = append(ref.Columns, &fresh)
 	}
 	return ref
