@@ -24,7 +24,9 @@ type information struct {
 const informationSchema = "information_schema"
 
 // required and optional declare columns of strings; number one of counts.
-func required(name string) arrow.Field { return arrow.Field{Name: name, Type: arrow.BinaryTypes.String} }
+func required(name string) arrow.Field {
+	return arrow.Field{Name: name, Type: arrow.BinaryTypes.String}
+}
 
 func optional(name string) arrow.Field {
 	return arrow.Field{Name: name, Type: arrow.BinaryTypes.String, Nullable: true}
@@ -147,7 +149,9 @@ func (s *Session) routineRows() (rows [][]types.Value) {
 func (t *information) Schema() *arrow.Schema { return t.schema }
 
 // Statistics implements table.Table.
-func (t *information) Statistics(context.Context) (*table.Statistics, error) { return table.Unknown(), nil }
+func (t *information) Statistics(context.Context) (*table.Statistics, error) {
+	return table.Unknown(), nil
+}
 
 // Pushdown implements table.Table.
 func (t *information) Pushdown(expr.Expr) table.Support { return table.None }

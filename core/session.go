@@ -11,6 +11,7 @@ import (
 	"github.com/ballista-go/ballista/core/binder"
 	"github.com/ballista-go/ballista/core/catalog"
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/function"
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/parser"
 )
@@ -36,10 +37,17 @@ func (e *Engine) NewSession(options map[string]string) (*Session, error) {
 	}
 	budget := memory.NewBudget("the session", memory.Unlimited, e.budget)
 	ids := new(binder.IDs)
-	return &Session{
+	session := &Session{
 		id: uuid.NewString(), engine: e, budget: budget, catalog: catalog.New(), ids: ids,
 		backend: newLocal(budget, ids.Next), settings: s, prepared: map[string]*ast.Prepare{},
-	}, nil
+	}
+	for _, f := range function.Scalars() {
+		session.catalog.RegisterFunction(f)
+	}
+	for _, f := range function.Aggregates() {
+		session.catalog.RegisterAggregate(f)
+	}
+	return session, session.registerInformation()
 }
 
 // ID is unique to the session.

@@ -62,3 +62,12 @@ func fileError(path string, err error) error {
 	}
 	return errs.New(errs.IO, "reading %s: %w", path, err)
 }
+
+// IsFolder reports whether a path is a folder. It fails with NotFound when there is nothing.
+func IsFolder(path string) (bool, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return false, fileError(path, err)
+	}
+	return info.IsDir(), nil
+}

@@ -1,0 +1,200 @@
+package core
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+
+	"github.com/ballista-go/ballista/core/ast"
+	"github.com/ballista-go/ballista/core/catalog"
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/source"
+	"github.com/ballista-go/ballista/core/source/csv"
+	"github.com/ballista-go/ballista/core/source/listing"
+	"github.com/ballista-go/ballista/core/source/memory"
+	"github.com/ballista-go/ballista/core/source/parquet"
+	"github.com/ballista-go/ballista/core/table"
+)
+
+// Files says which files make a table, and how they are read.
+type Files struct {
+	Format     string            // CSV or PARQUET, in any case; "" takes it from the paths' extension
+	Paths      []string          // files, folders or patterns
+	Extension  string            // of the files in folders; "" for the usual ones of the format
+	Schema     *arrow.Schema     // nil: inferred
+	Partitions []arrow.Field     // columns from key=value folders
+	Options    map[string]string // of the format, such as delimiter
+	infer      bool              // partitions
+}
+
+// fileFormats are the formats by the extension that files in folders have.
+var fileFormats = map[string]string{".csv": "CSV", ".parquet": "PARQUET"}
+
+// open makes a table of files.
+func (f Files) open(ctx context.Context) (table.Table, error) {
+	name := strings.ToUpper(f.Format)
+	if name == "" && len(f.Paths) > 0 {
+		name = fileFormats[strings.ToLower(filepath.Ext(f.Paths[0]))]
+	}
+	format, extensions, err := newFormat(name, f.Options)
+	if err != nil {
+		return nil, err
+	}
+	if f.Extension != "" {
+		extensions = []string{f.Extension}
+	}
+	return listing.Open(ctx, format, listing.Options{
+		Paths: f.Paths, Extensions: extensions, Partitions: f.Partitions, Infer: f.infer, Schema: f.Schema,
+	})
+}
+
+func newFormat(name string, options map[string]string) (format source.Format, extensions []string, err error) {
+	switch name {
+	case "CSV":
+		parsed, err := csv.ParseOptions(options)
+		if err != nil {
+			return nil, nil, err
+		}
+		return csv.New(parsed), []string{".csv", ".csv.gz", ".csv.zst", ".csv.bz2", ".csv.xz"}, nil
+	case "PARQUET":
+		return parquet.New(), []string{".parquet"}, nil
+	}
+	return nil, nil, errs.New(errs.Unsupported, "file format is not supported: %q (supported: CSV, PARQUET)", name)
+}
+
+// Register gives a table a name. It replaces what had the name before.
+func (s *Session) Register(name string, t table.Table) error {
+	full, err := s.name(name)
+	if err != nil {
+		return err
+	}
+	_, err = s.catalog.Register(full, catalog.Relation{Table: t})
+	return err
+}
+
+// RegisterFiles gives a table of files a name.
+func (s *Session) RegisterFiles(ctx context.Context, name string, files Files) error {
+	t, err := files.open(ctx)
+	if err != nil {
+		return err
+	}
+	return s.Register(name, t)
+}
+
+// ReadFiles returns a query of all rows of files.
+func (s *Session) ReadFiles(ctx context.Context, files Files) (*Query, error) {
+	t, err := files.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.scan(t, "?table?"), nil
+}
+
+// scan is a query of all rows of a table without a name in the catalog.
+func (s *Session) scan(t table.Table, qualifier string) *Query {
+	b, f := s.binder()
+	return s.query(b.Scan(t, qualifier, qualifier), f)
+}
+
+// RegisterArrow gives the rows of a reader a name. They are kept in memory, without a copy where the engine can hold them as
+// they are.
+func (s *Session) RegisterArrow(name string, rows array.RecordReader) error {
+	t, err := memory.Read(s.budget, rows)
+	if err != nil {
+		return err
+	}
+	return s.Register(name, t)
+}
+
+// FromArrow returns a query of the rows of a reader, and registers them under the name unless it is "".
+func (s *Session) FromArrow(name string, rows array.RecordReader) (*Query, error) {
+	t, err := memory.Read(s.budget, rows)
+	if err != nil {
+		return nil, err
+	}
+	if name == "" {
+		return s.scan(t, "?table?"), nil
+	}
+	if err := s.Register(name, t); err != nil {
+		return nil, err
+	}
+	return s.Table(name)
+}
+
+// createExternalTable carries out CREATE EXTERNAL TABLE.
+func (s *Session) createExternalTable(ctx context.Context, st *ast.CreateExternalTable) (*Query, error) {
+	if st.Unbounded {
+		return nil, errs.At(st.Pos(), errs.Unsupported, "unbounded tables are not supported")
+	}
+	name, proceed, err := s.newName(st, st.Name, st.Existing)
+	if err != nil {
+		return nil, err
+	}
+	if !proceed {
+		return s.nothing(), nil
+	}
+	files := Files{Format: st.Format, Paths: []string{st.Location}, Options: map[string]string{}, infer: len(st.PartitionedBy) == 0}
+	if err := s.externalColumns(st, &files); err != nil {
+		return nil, err
+	}
+	for _, option := range st.Options {
+		value, err := settingValue(option.Value)
+		if err != nil {
+			return nil, err
+		}
+		files.Options[strings.ToLower(option.Key)] = value
+	}
+	t, err := files.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.catalog.Register(name, catalog.Relation{Table: t}); err != nil {
+		return nil, err
+	}
+	return s.nothing(), nil
+}
+
+// externalColumns sets the declared columns of the files and of their folders.
+func (s *Session) externalColumns(st *ast.CreateExternalTable, files *Files) error {
+	b, _ := s.binder()
+	declared := make([]arrow.Field, 0, len(st.Columns))
+	for _, column := range st.Columns {
+		t, err := b.Type(column.Type)
+		if err != nil {
+			return err
+		}
+		declared = append(declared, arrow.Field{Name: column.Name.Name, Type: t, Nullable: !column.NotNull})
+	}
+	for _, p := range st.PartitionedBy {
+		field := arrow.Field{Name: p.Name.Name, Type: arrow.BinaryTypes.String, Nullable: true}
+		if p.Type != nil {
+			t, err := b.Type(p.Type)
+			if err != nil {
+				return err
+			}
+			field.Type = t
+		}
+		for i, column := range declared {
+			if column.Name == field.Name {
+				field = column
+				declared = append(declared[:i], declared[i+1:]...)
+				break
+			}
+		}
+		files.Partitions = append(files.Partitions, field)
+	}
+	if len(declared) > 0 {
+		files.Schema = arrow.NewSchema(declared, nil)
+	}
+	return nil
+}
+
+// Constant evaluates an expression without columns.
+func (s *Session) Constant(e ast.Expr) (*expr.Literal, error) {
+	b, _ := s.binder()
+	return b.Constant(e)
+}

@@ -1,0 +1,154 @@
+package listing
+
+import (
+	"context"
+	"io/fs"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/eval"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/source"
+	"github.com/ballista-go/ballista/core/source/store"
+	"github.com/ballista-go/ballista/core/types"
+)
+
+// nullPartition is the folder value that stands for NULL, as Hive writes it.
+const nullPartition = "__HIVE_DEFAULT_PARTITION__"
+
+// list lists the files as they are now, sorted by path.
+func (t *Table) list(ctx context.Context) ([]source.File, error) {
+	var files []source.File
+	for _, path := range t.options.Paths {
+		found, err := t.listPath(ctx, strings.TrimPrefix(path, "file://"))
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, found...)
+	}
+	for i := range files {
+		values, err := partitionValues(files[i].Path, t.options.Partitions)
+		if err != nil {
+			return nil, err
+		}
+		files[i].Partition = values
+	}
+	return files, nil
+}
+
+func (t *Table) listPath(ctx context.Context, path string) ([]source.File, error) {
+	if !strings.ContainsAny(path, "*?[") {
+		return t.listOne(ctx, path)
+	}
+	matches, err := filepath.Glob(path)
+	if err != nil {
+		return nil, errs.New(errs.Binding, "pattern is malformed: %q", path)
+	}
+	slices.Sort(matches)
+	var files []source.File
+	for _, match := range matches {
+		if hidden(filepath.Base(match)) {
+			continue
+		}
+		found, err := t.listOne(ctx, match)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, found...)
+	}
+	return files, nil
+}
+
+// listOne lists a file, or the files of a folder and of those in it.
+func (t *Table) listOne(ctx context.Context, path string) ([]source.File, error) {
+	folder, err := store.IsFolder(path)
+	if err != nil {
+		return nil, err
+	}
+	if !folder {
+		file, err := store.Stat(ctx, path)
+		return []source.File{file}, err
+	}
+	var files []source.File
+	err = filepath.WalkDir(path, func(at string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return errs.New(errs.IO, "listing %s: %w", at, err)
+		case at != path && hidden(entry.Name()):
+			if entry.IsDir() {
+				return filepath.SkipDir
+			}
+			return nil
+		case entry.IsDir() || !t.counts(entry.Name()):
+			return ctx.Err()
+		}
+		file, err := store.Stat(ctx, at)
+		files = append(files, file)
+		return err
+	})
+	return files, err
+}
+
+// hidden names are of unfinished writes and of other programs.
+func hidden(name string) bool { return strings.HasPrefix(name, "_") || strings.HasPrefix(name, ".") }
+
+func (t *Table) counts(name string) bool {
+	if len(t.options.Extensions) == 0 {
+		return true
+	}
+	lower := strings.ToLower(name)
+	return slices.ContainsFunc(t.options.Extensions, func(e string) bool { return strings.HasSuffix(lower, strings.ToLower(e)) })
+}
+
+// folders are the key=value folders of a path, in order.
+func folders(path string) (keys, values []string) {
+	for _, part := range strings.Split(filepath.ToSlash(filepath.Dir(path)), "/") {
+		if key, value, ok := strings.Cut(part, "="); ok && key != "" {
+			if unescaped, err := url.PathUnescape(value); err == nil {
+				value = unescaped
+			}
+			keys, values = append(keys, key), append(values, value)
+		}
+	}
+	return keys, values
+}
+
+// inferPartitions makes a column of strings of each key=value folder.
+func inferPartitions(path string) []arrow.Field {
+	keys, _ := folders(path)
+	fields := make([]arrow.Field, len(keys))
+	for i, key := range keys {
+		fields[i] = arrow.Field{Name: key, Type: arrow.BinaryTypes.String, Nullable: true}
+	}
+	return fields
+}
+
+// partitionValues reads the values of the partition columns from a path.
+func partitionValues(path string, partitions []arrow.Field) ([]types.Value, error) {
+	if len(partitions) == 0 {
+		return nil, nil
+	}
+	keys, texts := folders(path)
+	values := make([]types.Value, len(partitions))
+	for i, field := range partitions {
+		at := slices.Index(keys, field.Name)
+		if at < 0 {
+			return nil, errs.New(errs.InvalidValue, "file is not in a folder of partition column %q: %s", field.Name, path)
+		}
+		if texts[at] == nullPartition {
+			continue
+		}
+		text := &expr.Literal{Value: texts[at], DataType: arrow.BinaryTypes.String}
+		value, err := eval.Constant(&expr.Cast{Input: text, To: field.Type}, nil)
+		if err != nil {
+			return nil, errs.New(errs.InvalidValue, "value of partition column %q is no %s: %s", field.Name, field.Type, path)
+		}
+		values[i] = value.Value
+	}
+	return values, nil
+}

@@ -1,0 +1,81 @@
+package listing
+
+import (
+	"context"
+
+	"github.com/ballista-go/ballista/core/source"
+	"github.com/ballista-go/ballista/core/table"
+	"github.com/ballista-go/ballista/core/types"
+	"github.com/ballista-go/ballista/core/vector"
+)
+
+// wrap adds the partition values to the rows of a file, when they are asked for.
+func (p *scanPlan) wrap(file source.File, splits []table.Split) []table.Split {
+	if len(p.sources) == len(p.request.Columns) {
+		return splits
+	}
+	wrapped := make([]table.Split, len(splits))
+	for i, s := range splits {
+		wrapped[i] = &split{Split: s, values: file.Partition, sources: p.sources, types: p.types}
+	}
+	return wrapped
+}
+
+// split is a piece of a file with its partition values.
+type split struct {
+	table.Split
+	values  []types.Value
+	sources []int
+	types   []types.Type
+}
+
+// Open implements table.Split.
+func (s *split) Open(ctx context.Context, env *table.Env) (table.Reader, error) {
+	inner, err := s.Split.Open(ctx, env)
+	if err != nil {
+		return nil, err
+	}
+	return &reader{inner: inner, split: s, env: env}, nil
+}
+
+type reader struct {
+	inner     table.Reader
+	split     *split
+	env       *table.Env
+	rows      vector.Batch
+	constants []vector.Vector
+	out       []*vector.Vector
+}
+
+// Next implements table.Reader.
+func (r *reader) Next(ctx context.Context, batch *vector.Batch) (bool, error) {
+	ok, err := r.inner.Next(ctx, &r.rows)
+	if err != nil || !ok {
+		return ok, err
+	}
+	if r.constants == nil {
+		r.constants = make([]vector.Vector, len(r.split.sources))
+		r.out = make([]*vector.Vector, len(r.split.sources))
+	}
+	for i, source := range r.split.sources {
+		if source >= 0 {
+			r.out[i] = r.rows.Columns[source]
+			continue
+		}
+		r.out[i] = &r.constants[i]
+		if err := r.out[i].SetConstant(r.env.Budget, r.split.types[i], r.split.values[^source], r.rows.Len); err != nil {
+			return false, err
+		}
+	}
+	*batch = r.rows
+	batch.Columns = r.out
+	return true, nil
+}
+
+// Close implements table.Reader.
+func (r *reader) Close() error {
+	for i := range r.constants {
+		r.constants[i].Release()
+	}
+	return r.inner.Close()
+}
