@@ -1,0 +1,178 @@
+package scalar
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/function/apply"
+	"github.com/ballista-go/ballista/core/function/signature"
+	"github.com/ballista-go/ballista/core/types"
+)
+
+var concatenation = family{"strings", []definition{
+	{
+		name: "||", summary: "Two strings one after another, or two values of which one is a string. NULL where one is NULL.",
+		args: doc("left", "a string", "right", "a string"), example: "'data' || 'fusion'", result: "datafusion",
+		print: infix("||"), resolve: joined,
+	},
+	{
+		name: "concat", summary: "Values as strings, one after another. NULLs are left out.",
+		args: doc("values", "values of any type"), example: "concat('a', NULL, 1)", result: "a1",
+		takes: []signature.Signature{signature.Takes(writable).Rest(writable)}, overload: concat,
+	},
+	{
+		name: "concat_ws", summary: "Values as strings with a separator between them. NULLs are left out.",
+		args: doc("separator", "a string", "values", "values of any type"), example: "concat_ws('-', 'a', NULL, 1)", result: "a-1",
+		takes: []signature.Signature{signature.Takes(writable, writable).Rest(writable)}, overload: concatWith,
+	},
+	{
+		name: "string_to_array", aliases: []string{"string_to_list"}, summary: "The parts into which a delimiter divides a string. A NULL delimiter divides it into characters.",
+		args:    doc("string", "a string", "delimiter", "a string", "null", "the part that becomes NULL"),
+		example: "string_to_array('a,b,c', ',')", result: "[a, b, c]",
+		takes: []signature.Signature{signature.Takes(signature.Text, signature.Text).Opt(signature.Text)}, overload: stringToArray,
+	},
+}}
+
+// writable takes strings and binary data as they are, and other values as Utf8.
+var writable = signature.Class{Name: "any", Cast: func(t types.Type) (types.Type, bool) {
+	if types.IsString(t) || types.IsBinary(t) {
+		return types.Decode(t), true
+	}
+	return plainText, true
+}}
+
+// joined is the overload of ||.
+func joined(args []expr.Arg) (expr.Overload, error) {
+	if len(args) != 2 {
+		return expr.Overload{}, errs.New(errs.Binding, "operator || takes two operands: got %d", len(args))
+	}
+	a, b := types.Decode(args[0].Type), types.Decode(args[1].Type)
+	left, _ := writable.Cast(a)
+	right, _ := writable.Cast(b)
+	o := expr.Overload{Args: []types.Type{left, right}, Result: joinedType(left, right)}
+	isText := types.IsString(a) || types.IsString(b) || types.IsBinary(a) && types.IsBinary(b)
+	nested := a.ID() == arrow.STRUCT || b.ID() == arrow.STRUCT || isNested(a) || isNested(b)
+	switch {
+	case isNested(a) || isNested(b):
+		return o, errs.New(errs.Unsupported, "operator || on lists: %s || %s", types.Name(a), types.Name(b))
+	case !isText || nested:
+		return o, errs.New(errs.Binding, "operator not defined: %s || %s", types.Name(a), types.Name(b))
+	}
+	return apply.Room(joinedSize, join).In(o), nil
+}
+
+func isNested(t types.Type) bool { return types.MustLayout(t) == types.List }
+
+// joinedType is the type of two strings or binary data one after another. A string beside binary data makes a string.
+func joinedType(a, b types.Type) types.Type {
+	if types.IsBinary(a) != types.IsBinary(b) {
+		if types.IsBinary(a) {
+			return b
+		}
+		return a
+	}
+	t, _ := types.Common(a, b)
+	return t
+}
+
+func joinedSize(a *apply.Args, row int) (int, error) {
+	return len(a.Bytes(0, row)) + len(a.Bytes(1, row)), nil
+}
+
+func join(room []byte, a *apply.Args, row int) {
+	n := copy(room, a.Bytes(0, row))
+	copy(room[n:], a.Bytes(1, row))
+}
+
+// textOf is the type that strings of the arguments' types have together: binary data only if all are.
+func textOf(args []expr.Arg) types.Type {
+	t := args[0].Type
+	for _, arg := range args[1:] {
+		t = joinedType(t, arg.Type)
+	}
+	return t
+}
+
+func concat(args []expr.Arg) (expr.Overload, error) {
+	program := apply.Append(func(buffer []byte, a *apply.Args, row int) ([]byte, error) {
+		for i := range a.Count() {
+			if !a.Null(i, row) {
+				buffer = append(buffer, a.Bytes(i, row)...)
+			}
+		}
+		return buffer, nil
+	})
+	return program.In(expr.Overload{Result: textOf(args), Nulls: expr.Handle}), nil
+}
+
+func concatWith(args []expr.Arg) (expr.Overload, error) {
+	program := apply.AppendMaybe(func(buffer []byte, a *apply.Args, row int) ([]byte, bool, error) {
+		if a.Null(0, row) {
+			return buffer, false, nil
+		}
+		first := true
+		for i := 1; i < a.Count(); i++ {
+			if a.Null(i, row) {
+				continue
+			}
+			if !first {
+				buffer = append(buffer, a.Bytes(0, row)...)
+			}
+			first = false
+			buffer = append(buffer, a.Bytes(i, row)...)
+		}
+		return buffer, true, nil
+	})
+	return program.In(expr.Overload{Result: textOf(args), Nulls: expr.Handle}), nil
+}
+
+// stringToArray handles NULL: that of the delimiter has a meaning.
+func stringToArray(args []expr.Arg) (expr.Overload, error) {
+	program := apply.Texts(func(list []apply.Text, a *apply.Args, row int) ([]apply.Text, bool, error) {
+		if a.Null(0, row) {
+			return list, false, nil
+		}
+		s := a.Text(0, row)
+		switch {
+		case s == "":
+			return list, true, nil
+		case a.Null(1, row):
+			list = appendCharacters(list, s)
+		case a.Text(1, row) == "":
+			list = append(list, apply.Text{String: s})
+		default:
+			list = appendParts(list, s, a.Text(1, row))
+		}
+		if a.Count() == 3 && !a.Null(2, row) {
+			for i := range list {
+				list[i].Null = list[i].String == a.Text(2, row)
+			}
+		}
+		return list, true, nil
+	})
+	return program.In(expr.Overload{Result: arrow.ListOf(args[0].Type), Nulls: expr.Handle}), nil
+}
+
+func appendCharacters(list []apply.Text, s string) []apply.Text {
+	for s != "" {
+		_, size := utf8.DecodeRuneInString(s)
+		list = append(list, apply.Text{String: s[:size]})
+		s = s[size:]
+	}
+	return list
+}
+
+func appendParts(list []apply.Text, s, delimiter string) []apply.Text {
+	for {
+		part, rest, more := strings.Cut(s, delimiter)
+		list = append(list, apply.Text{String: part})
+		if !more {
+			return list
+		}
+		s = rest
+	}
+}
