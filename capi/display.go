@@ -1,0 +1,173 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/ballista-go/ballista/core/ast"
+	"github.com/ballista-go/ballista/core/binder"
+	"github.com/ballista-go/ballista/core/catalog"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/types"
+)
+
+// display is the text of an expression that belongs to no plan yet, in the notation of EXPLAIN.
+func display(e ast.Expr) string { return (&printer{}).print(e) }
+
+// columnTitle is what the column of an expression is called: display without casts, or the alias.
+func columnTitle(e ast.Expr) string { return (&printer{title: true}).print(e) }
+
+type printer struct {
+	strings.Builder
+	title bool
+}
+
+func (p *printer) print(e ast.Expr) string {
+	p.expr(e)
+	return p.String()
+}
+
+// write writes texts and expressions one after another.
+func (p *printer) write(parts ...any) {
+	for _, part := range parts {
+		switch part := part.(type) {
+		case string:
+			p.WriteString(part)
+		case ast.Expr:
+			p.expr(part)
+		}
+	}
+}
+
+func (p *printer) list(separator string, exprs []ast.Expr) {
+	for i, e := range exprs {
+		if i > 0 {
+			p.write(separator)
+		}
+		p.write(e)
+	}
+}
+
+func (p *printer) expr(e ast.Expr) {
+	switch e := e.(type) {
+	case *ast.Column:
+		p.write(e.Name.Text())
+	case *ast.Alias:
+		p.alias(e)
+	case *ast.Value:
+		p.write(literalText(e))
+	case *ast.Binary:
+		p.write(e.Left, " "+e.Op.String()+" ", e.Right)
+	case *ast.And:
+		p.list(" AND ", e.Terms)
+	case *ast.Or:
+		p.list(" OR ", e.Terms)
+	case *ast.Unary:
+		p.unary(e)
+	case *ast.Call:
+		p.call(e)
+	case *ast.Cast:
+		p.cast(e)
+	case *ast.Case:
+		p.caseOf(e)
+	default:
+		p.predicate(e)
+	}
+}
+
+func (p *printer) alias(a *ast.Alias) {
+	if p.title {
+		p.write(a.Name.Name)
+	} else {
+		p.write(a.Input, " AS ", a.Name.Name)
+	}
+}
+
+func (p *printer) cast(c *ast.Cast) {
+	switch {
+	case p.title:
+		p.write(c.Input)
+	case c.Type.Arrow == nil:
+		p.write(c.String())
+	default:
+		p.write(map[bool]string{false: "CAST(", true: "TRY_CAST("}[c.Try], c.Input, " AS ", types.Name(c.Type.Arrow), ")")
+	}
+}
+
+func (p *printer) unary(u *ast.Unary) {
+	if u.Op == ast.Not {
+		p.write("NOT ", u.Input)
+	} else {
+		p.write("(- ", u.Input, ")")
+	}
+}
+
+func (p *printer) call(c *ast.Call) {
+	p.write(c.Name.Text(), "(")
+	if c.Distinct {
+		p.write("DISTINCT ")
+	}
+	p.list(map[bool]string{false: ", ", true: ","}[p.title], c.Args)
+	p.write(")")
+	if c.Filter != nil {
+		p.write(" FILTER (WHERE ", c.Filter, ")")
+	}
+	p.write([...]string{ast.DefaultNulls: "", ast.IgnoreNulls: " IGNORE NULLS", ast.RespectNulls: " RESPECT NULLS"}[c.Nulls])
+	p.keys(" WITHIN GROUP [", c.WithinGroup)
+	p.keys(" ORDER BY [", c.OrderBy)
+}
+
+func (p *printer) keys(prefix string, keys []ast.SortKey) {
+	for i, key := range keys {
+		p.write(prefix, key.Expr, map[bool]string{false: " ASC", true: " DESC"}[key.Descending])
+		p.write(map[bool]string{false: " NULLS LAST", true: " NULLS FIRST"}[key.Nulls == ast.NullsFirst])
+		if prefix = ", "; i == len(keys)-1 {
+			p.write("]")
+		}
+	}
+}
+
+func (p *printer) caseOf(c *ast.Case) {
+	p.write("CASE ")
+	if c.Operand != nil {
+		p.write(c.Operand, " ")
+	}
+	for _, when := range c.Whens {
+		p.write("WHEN ", when.Condition, " THEN ", when.Result, " ")
+	}
+	if c.Else != nil {
+		p.write("ELSE ", c.Else, " ")
+	}
+	p.write("END")
+}
+
+func (p *printer) predicate(e ast.Expr) {
+	switch e := e.(type) {
+	case *ast.Is:
+		p.write(e.Input, " IS", not(e.Negated))
+		p.write([...]string{ast.IsNull: " NULL", ast.IsTrue: " TRUE", ast.IsFalse: " FALSE", ast.IsUnknown: " UNKNOWN"}[e.Test])
+	case *ast.Between:
+		p.write(e.Input, not(e.Negated), " BETWEEN ", e.Low, " AND ", e.High)
+	case *ast.In:
+		p.write(e.Input, not(e.Negated), map[bool]string{false: " IN ([", true: " IN "}[p.title])
+		p.list(", ", e.List)
+		p.write(map[bool]string{false: "])", true: ""}[p.title])
+	case *ast.Like:
+		p.write(e.Input, not(e.Negated))
+		p.write([...]string{ast.CaseSensitive: " LIKE ", ast.AnyCase: " ILIKE ", ast.SimilarTo: " SIMILAR TO "}[e.Kind], e.Pattern)
+	default:
+		p.write(e.String())
+	}
+}
+
+func not(negated bool) string { return map[bool]string{true: " NOT"}[negated] }
+
+// constants binds literals, which need no catalog.
+var constants = binder.New(catalog.New(), new(binder.IDs), &expr.Settings{}, binder.Options{})
+
+func literalText(v *ast.Value) string {
+	literal, err := constants.Constant(v)
+	if err != nil {
+		return v.String()
+	}
+	return literal.String()
+}

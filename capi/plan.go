@@ -1,0 +1,152 @@
+package main
+
+// #include "internal.h"
+import "C"
+
+import (
+	"context"
+	"strings"
+
+	"github.com/ballista-go/ballista/core"
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/logical"
+	"github.com/ballista-go/ballista/core/physical"
+)
+
+//export ballista_plan_call
+func ballista_plan_call(session C.ballista_handle, name *C.const_char, inputs *C.const_handle, nInputs C.size_t, exprs *C.const_handle, nExprs C.size_t, options *C.const_char, out *C.ballista_handle, e *C.ballista_error) C.ballista_status {
+	return guard(e, func() error {
+		var r relation
+		var err error
+		if r.session, err = find[*core.Session](uint64(session), "session"); err != nil {
+			return err
+		}
+		if r.name, err = text(name, "name of a relation"); err != nil {
+			return err
+		}
+		if r.inputs, err = findAll[*core.Query](handlesOf(inputs, nInputs), "plan"); err != nil {
+			return err
+		}
+		if r.args, err = expressions(handlesOf(exprs, nExprs)); err != nil {
+			return err
+		}
+		if err := decode(options, &r.options); err != nil {
+			return err
+		}
+		query, err := r.build(context.Background())
+		if err != nil {
+			return err
+		}
+		*out = C.ballista_handle(keep(query))
+		return nil
+	})
+}
+
+//export ballista_plan_schema
+func ballista_plan_schema(plan C.ballista_handle, schema *C.struct_ArrowSchema, e *C.ballista_error) C.ballista_status {
+	return guard(e, func() error {
+		query, err := find[*core.Query](uint64(plan), "plan")
+		if err == nil {
+			exportSchema(query.Schema(), schema)
+		}
+		return err
+	})
+}
+
+//export ballista_plan_text
+func ballista_plan_text(plan C.ballista_handle, form *C.const_char, out **C.char, e *C.ballista_error) C.ballista_status {
+	return guard(e, func() error {
+		query, err := find[*core.Query](uint64(plan), "plan")
+		if err != nil {
+			return err
+		}
+		given, err := text(form, "form")
+		if err != nil {
+			return err
+		}
+		described, err := describe(query, given)
+		if err == nil {
+			putText(out, described)
+		}
+		return err
+	})
+}
+
+func describe(query *core.Query, form string) (string, error) {
+	switch form {
+	case "logical":
+		return logical.Explain(query.LogicalPlan()), nil
+	case "optimized":
+		plan, err := query.OptimizedPlan(context.Background())
+		if err != nil {
+			return "", err
+		}
+		return logical.Explain(plan), nil
+	case "physical":
+		plan, err := query.PhysicalPlan(context.Background())
+		if err != nil {
+			return "", err
+		}
+		return physical.Explain(plan, nil), nil
+	}
+	return "", errs.New(errs.Binding, "form of a plan is not known: %q", form)
+}
+
+//export ballista_plan_column
+func ballista_plan_column(plan C.ballista_handle, name *C.const_char, out **C.char, e *C.ballista_error) C.ballista_status {
+	return guard(e, func() error {
+		query, err := find[*core.Query](uint64(plan), "plan")
+		if err != nil {
+			return err
+		}
+		given, err := text(name, "name of a column")
+		if err != nil {
+			return err
+		}
+		qualified, err := qualifiedName(query, given)
+		if err == nil {
+			putText(out, qualified)
+		}
+		return err
+	})
+}
+
+// qualifiedName is what refers to the column of a name, taken as it is, whatever other relations there are.
+func qualifiedName(query *core.Query, name string) (string, error) {
+	var found *expr.Column
+	var names []string
+	for _, column := range query.LogicalPlan().Output() {
+		names = append(names, column.Name)
+		if column.Name != name {
+			continue
+		}
+		if found != nil {
+			return "", errs.New(errs.Binding, "ambiguous column: %q (there is %s and %s)", name, found, column)
+		}
+		found = column
+	}
+	if found == nil {
+		return "", errs.New(errs.NotFound, "column not found: %q%s", name, errs.Suggest(name, names))
+	}
+	parts := []string{}
+	if found.Qualifier != "" {
+		parts = strings.Split(found.Qualifier, ".")
+	}
+	parts = append(parts, found.Name)
+	for i, part := range parts {
+		parts[i] = `"` + strings.ReplaceAll(part, `"`, `""`) + `"`
+	}
+	return strings.Join(parts, "."), nil
+}
+
+//export ballista_plan_execute
+func ballista_plan_execute(plan C.ballista_handle, out *C.ballista_handle, e *C.ballista_error) C.ballista_status {
+	return guard(e, func() error {
+		query, err := find[*core.Query](uint64(plan), "plan")
+		if err == nil {
+			*out = C.ballista_handle(keep(run(query)))
+		}
+		return err
+	})
+}

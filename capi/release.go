@@ -1,0 +1,54 @@
+package main
+
+// #include "internal.h"
+import "C"
+
+import (
+	"sync"
+	"unsafe"
+)
+
+// deferred are arrays of other libraries that wait for their release. It happens on one goroutine that holds no locks,
+// since it may have to wait for a lock of the library's, such as Python's.
+var deferred = newReleases()
+
+type releases struct {
+	sync.Mutex
+	arrived *sync.Cond
+	waiting []unsafe.Pointer
+}
+
+func newReleases() *releases {
+	r := &releases{}
+	r.arrived = sync.NewCond(r)
+	go r.run()
+	return r
+}
+
+//export releaseLater
+func releaseLater(array unsafe.Pointer) {
+	deferred.Lock()
+	defer deferred.Unlock()
+	deferred.waiting = append(deferred.waiting, array)
+	deferred.arrived.Signal()
+}
+
+func (r *releases) run() {
+	for {
+		for _, array := range r.take() {
+			C.release_deferred(array)
+		}
+	}
+}
+
+// take waits for arrays, and returns all there are.
+func (r *releases) take() []unsafe.Pointer {
+	r.Lock()
+	defer r.Unlock()
+	for len(r.waiting) == 0 {
+		r.arrived.Wait()
+	}
+	taken := r.waiting
+	r.waiting = nil
+	return taken
+}

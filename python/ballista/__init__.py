@@ -1,0 +1,93 @@
+"""SQL and DataFrames on Apache Arrow.
+
+    >>> from ballista import SessionContext, col, functions as f
+    >>> ctx = SessionContext()
+    >>> df = ctx.from_pydict({"a": [1, 2, 3], "b": [10, 20, 30]}, name="t")
+    >>> df.filter(col("a") > 1).aggregate([], [f.sum(col("b")).alias("total")]).to_pydict()
+    {'total': [50]}
+    >>> ctx.sql("SELECT max(a) AS largest FROM t").to_pydict()
+    {'largest': [3]}
+
+The names are those of the ``datafusion`` package: its programs run with ``ballista`` in its place.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import catalog, common, errors, expr, functions, options
+from .catalog import Catalog, Table
+from .col import col, column
+from .config import RuntimeEnvBuilder, SessionConfig, SQLOptions
+from .context import SessionContext
+from .dataframe import DataFrame, ExplainFormat
+from .dataframe_formatter import configure_formatter
+from .errors import BallistaError
+from .expr import Expr
+from .io import read_csv, read_parquet
+from .log import log_to
+from .options import CsvReadOptions
+from .plan import ExecutionPlan, LogicalPlan
+from .record_batch import RecordBatch, RecordBatchStream
+
+__all__ = [
+    "BallistaError",
+    "Catalog",
+    "CsvReadOptions",
+    "DataFrame",
+    "ExecutionPlan",
+    "ExplainFormat",
+    "Expr",
+    "LogicalPlan",
+    "RecordBatch",
+    "RecordBatchStream",
+    "RuntimeEnvBuilder",
+    "SQLOptions",
+    "SessionConfig",
+    "SessionContext",
+    "Table",
+    "catalog",
+    "col",
+    "column",
+    "common",
+    "configure_formatter",
+    "errors",
+    "expr",
+    "functions",
+    "lit",
+    "literal",
+    "log_to",
+    "options",
+    "read_csv",
+    "read_parquet",
+    "str_lit",
+    "string_literal",
+]
+
+
+def literal(value: Any) -> Expr:
+    """Make a constant, as `Expr.literal` does."""
+    return Expr.literal(value)
+
+
+def lit(value: Any) -> Expr:
+    """Make a constant, as `Expr.literal` does."""
+    return Expr.literal(value)
+
+
+def string_literal(value: str) -> Expr:
+    """Make a constant of Arrow's type Utf8, as `Expr.string_literal` does."""
+    return Expr.string_literal(value)
+
+
+def str_lit(value: str) -> Expr:
+    """Make a constant of Arrow's type Utf8, as `Expr.string_literal` does."""
+    return Expr.string_literal(value)
+
+
+def __getattr__(name: str) -> str:
+    if name == "__version__":
+        from ._native import version
+
+        return version()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

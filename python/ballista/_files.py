@@ -1,0 +1,254 @@
+"""The methods of sessions that read files."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Union
+
+from . import _native
+from ._arrow import abi
+from .dataframe import DataFrame
+from .errors import UnsupportedError
+from .options import DEFAULT_MAX_INFER_SCHEMA, CsvReadOptions, partition_schema
+
+if TYPE_CHECKING:
+    import pathlib
+
+    import pyarrow as pa
+
+    from .expr import SortKey
+
+Path = Union["str | pathlib.Path"]
+Paths = Union["Path | Sequence[Path]"]
+PartitionColumns = Sequence[tuple[str, "str | pa.DataType"]]
+
+
+class FileMethods:
+    """What a session does with files. A path is a file, a folder, or a pattern such as ``data/*.csv``.
+
+    Folders that are named ``column=value`` become columns where ``table_partition_cols`` says so.
+    """
+
+    _session: _native.Handle
+
+    def _frame(self, plan: _native.Handle) -> DataFrame:
+        return DataFrame(self._session, plan)
+
+    def read_csv(
+        self,
+        path: Paths,
+        schema: pa.Schema | None = None,
+        has_header: bool = True,
+        delimiter: str = ",",
+        schema_infer_max_records: int = DEFAULT_MAX_INFER_SCHEMA,
+        file_extension: str = ".csv",
+        table_partition_cols: list[tuple[str, str | pa.DataType]] | None = None,
+        file_compression_type: str | None = None,
+        options: CsvReadOptions | None = None,
+        object_store: Any | None = None,
+    ) -> DataFrame:
+        """Make a DataFrame of CSV files.
+
+        Args:
+            path: The file, or several.
+            schema: The columns; None to infer them.
+            has_header: Whether the first line names the columns.
+            delimiter: The character between values.
+            schema_infer_max_records: How many lines are looked at to infer the columns.
+            file_extension: What the names of files in a folder end in.
+            table_partition_cols: Columns and types of folders that are named ``column=value``.
+            file_compression_type: ``gzip``, ``bz2``, ``xz`` or ``zstd``.
+            options: All of this and more, in place of the other arguments.
+            object_store: Not supported yet.
+
+        Raises:
+            ValueError: If there is no file, or it cannot be read as it says.
+        """
+        given = _csv_options(
+            options,
+            schema=schema,
+            has_header=has_header,
+            delimiter=delimiter,
+            schema_infer_max_records=schema_infer_max_records,
+            file_extension=file_extension,
+            table_partition_cols=table_partition_cols,
+            file_compression_type=file_compression_type,
+        )
+        return self._csv(None, path, given, object_store)
+
+    def register_csv(
+        self,
+        name: str,
+        path: Paths,
+        schema: pa.Schema | None = None,
+        has_header: bool = True,
+        delimiter: str = ",",
+        schema_infer_max_records: int = DEFAULT_MAX_INFER_SCHEMA,
+        file_extension: str = ".csv",
+        file_compression_type: str | None = None,
+        options: CsvReadOptions | None = None,
+        object_store: Any | None = None,
+    ) -> None:
+        """Make a table of CSV files.
+
+        Args:
+            name: The name of the table.
+            path: The file, or several.
+            schema: The columns; None to infer them.
+            has_header: Whether the first line names the columns.
+            delimiter: The character between values.
+            schema_infer_max_records: How many lines are looked at to infer the columns.
+            file_extension: What the names of files in a folder end in.
+            file_compression_type: ``gzip``, ``bz2``, ``xz`` or ``zstd``.
+            options: All of this and more, in place of the other arguments.
+            object_store: Not supported yet.
+
+        Raises:
+            ValueError: If there is no file, or it cannot be read as it says, or there is a table of the name.
+        """
+        given = _csv_options(
+            options,
+            schema=schema,
+            has_header=has_header,
+            delimiter=delimiter,
+            schema_infer_max_records=schema_infer_max_records,
+            file_extension=file_extension,
+            file_compression_type=file_compression_type,
+        )
+        self._csv(name, path, given, object_store)
+
+    def _csv(self, name: str | None, path: Paths, options: CsvReadOptions, object_store: object) -> DataFrame:
+        _refuse(object_store=object_store)
+        engine_options = options.engine_options()
+        return self._read(name, "csv", path, engine_options, options.schema, options.table_partition_cols)
+
+    def read_parquet(
+        self,
+        path: Paths,
+        table_partition_cols: list[tuple[str, str | pa.DataType]] | None = None,
+        parquet_pruning: bool = True,
+        file_extension: str = ".parquet",
+        skip_metadata: bool = True,
+        schema: pa.Schema | None = None,
+        file_sort_order: Sequence[Sequence[SortKey]] | None = None,
+        object_store: Any | None = None,
+    ) -> DataFrame:
+        """Make a DataFrame of Parquet files.
+
+        Args:
+            path: The file, or several.
+            table_partition_cols: Columns and types of folders that are named ``column=value``.
+            parquet_pruning: Accepted, and without effect: what statistics exclude is never read.
+            file_extension: What the names of files in a folder end in.
+            skip_metadata: Whether to leave out the metadata that files have in their schemas.
+            schema: The columns; None for those of the files.
+            file_sort_order: Not supported yet.
+            object_store: Not supported yet.
+
+        Raises:
+            ValueError: If there is no file, or it is not a Parquet file.
+        """
+        _refuse(file_sort_order=file_sort_order, object_store=object_store)
+        options = _parquet_options(file_extension, skip_metadata)
+        return self._read(None, "parquet", path, options, schema, table_partition_cols)
+
+    def register_parquet(
+        self,
+        name: str,
+        path: Paths,
+        table_partition_cols: list[tuple[str, str | pa.DataType]] | None = None,
+        parquet_pruning: bool = True,
+        file_extension: str = ".parquet",
+        skip_metadata: bool = True,
+        schema: pa.Schema | None = None,
+        file_sort_order: Sequence[Sequence[SortKey]] | None = None,
+        object_store: Any | None = None,
+    ) -> None:
+        """Make a table of Parquet files.
+
+        Args:
+            name: The name of the table.
+            path: The file, or several.
+            table_partition_cols: Columns and types of folders that are named ``column=value``.
+            parquet_pruning: Accepted, and without effect: what statistics exclude is never read.
+            file_extension: What the names of files in a folder end in.
+            skip_metadata: Whether to leave out the metadata that files have in their schemas.
+            schema: The columns; None for those of the files.
+            file_sort_order: Not supported yet.
+            object_store: Not supported yet.
+
+        Raises:
+            ValueError: If there is no file, or it is not a Parquet file, or there is a table of the name.
+        """
+        _refuse(file_sort_order=file_sort_order, object_store=object_store)
+        options = _parquet_options(file_extension, skip_metadata)
+        self._read(name, "parquet", path, options, schema, table_partition_cols)
+
+    def register_listing_table(
+        self,
+        name: str,
+        path: Paths,
+        table_partition_cols: list[tuple[str, str | pa.DataType]] | None = None,
+        file_extension: str = ".parquet",
+        schema: pa.Schema | None = None,
+        file_sort_order: Sequence[Sequence[SortKey]] | None = None,
+    ) -> None:
+        """Make a table of the files in a folder.
+
+        Args:
+            name: The name of the table.
+            path: The folder.
+            table_partition_cols: Columns and types of folders that are named ``column=value``.
+            file_extension: What the names of the files end in; it also says their format.
+            schema: The columns; None to infer them.
+            file_sort_order: Not supported yet.
+
+        Raises:
+            ValueError: If there is no file, or the format is unknown, or there is a table of the name.
+        """
+        _refuse(file_sort_order=file_sort_order)
+        file_format = file_extension.lstrip(".").partition(".")[0]
+        self._read(name, file_format, path, {"extension": file_extension}, schema, table_partition_cols)
+
+    def _read(
+        self,
+        name: str | None,
+        file_format: str,
+        path: Paths,
+        options: Mapping[str, str],
+        schema: pa.Schema | None,
+        partitions: PartitionColumns | None,
+    ) -> DataFrame:
+        paths = [os.fspath(path)] if isinstance(path, (str, os.PathLike)) else [os.fspath(part) for part in path]
+        structures = [_c_schema(schema), _c_schema(partition_schema(partitions))]
+        return self._frame(_native.session_files(self._session, name, file_format, paths, options, *structures))
+
+
+def _csv_options(options: CsvReadOptions | None, **arguments: Any) -> CsvReadOptions:
+    given = {name: value for name, value in arguments.items() if value is not None}
+    made = CsvReadOptions(**given)
+    if options is None:
+        return made
+    if vars(made) != vars(CsvReadOptions()):
+        warnings.warn("with options, the other arguments are ignored: set them in the options", UserWarning, stacklevel=3)
+    return options
+
+
+def _parquet_options(file_extension: str, skip_metadata: bool) -> dict[str, str]:
+    return {"extension": file_extension, "skip_metadata": "true" if skip_metadata else "false"}
+
+
+def _c_schema(schema: Any) -> abi.ArrowSchema | None:
+    if schema is None:
+        return None
+    structure = abi.ArrowSchema()
+    abi.from_capsule(schema.__arrow_c_schema__(), structure)
+    return structure
+
+
+def _refuse(**arguments: object) -> None:
+    for name, value in arguments.items():
+        if value is not None:
+            raise UnsupportedError(f"unsupported: the argument {name}")

@@ -1,0 +1,294 @@
+"""The functions of the library as Python functions: typed, with exceptions in place of statuses."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from . import errors
+from ._arrow.abi import CAPSULE_NAMES, ArrowArray, ArrowArrayStream, ArrowSchema, Structure
+from ._library import Library, library
+from ._prototypes import Error, LogCallback
+
+Options = Mapping[str, object]
+
+
+class Handle:
+    """An object of the library. It is released with the last reference to this one."""
+
+    __slots__ = ("_library", "value")
+
+    def __init__(self, value: int, owner: Library) -> None:
+        self.value = value
+        self._library = owner
+
+    def __del__(self, getpid: Any = os.getpid) -> None:
+        if getpid() == self._library.process:
+            self._library.functions.ballista_release(self.value)
+
+
+def _call(name: str, *arguments: object) -> None:
+    error = Error()
+    function = getattr(library().functions, "ballista_" + name)
+    if function(*arguments, ctypes.byref(error)):
+        raise _exception(error)
+
+
+def _exception(error: Error) -> errors.BallistaError:
+    message, detail = error.message.decode(), error.detail.decode()
+    position = None if error.position < 0 else error.position
+    exception: errors.BallistaError = errors.KINDS[error.kind](message, detail, position)
+    library().functions.ballista_error_clear(ctypes.byref(error))
+    return exception
+
+
+def _handle(name: str, *arguments: object) -> Handle:
+    made = ctypes.c_uint64()
+    _call(name, *arguments, ctypes.byref(made))
+    return Handle(made.value, library())
+
+
+def _string(name: str, *arguments: object) -> str:
+    made = ctypes.c_void_p()
+    _call(name, *arguments, ctypes.byref(made))
+    text = ctypes.string_at(made.value or 0).decode()
+    library().functions.ballista_string_free(made)
+    return text
+
+
+def _text(value: str) -> bytes:
+    encoded = value.encode()
+    if b"\0" in encoded:
+        raise ValueError(f"text with a zero character: {value!r}")
+    return encoded
+
+
+def _options(options: Options | None) -> bytes | None:
+    return json.dumps(options).encode() if options else None
+
+
+def _handles(handles: Sequence[Handle]) -> Any:
+    return (ctypes.c_uint64 * len(handles))(*(handle.value for handle in handles))
+
+
+def version() -> str:
+    """Return the version of the library."""
+    text: bytes = library().functions.ballista_version()
+    return text.decode()
+
+
+def set_log(receive: Callable[[int, str], None] | None, level: int) -> None:
+    """Send log lines of at least the level to a function, or nowhere."""
+    global _log_callback
+
+    def callback(_context: object, level: int, line: bytes) -> None:
+        assert receive is not None
+        receive(level, line.decode(errors="replace"))
+
+    made = LogCallback(callback) if receive else LogCallback()
+    _call("set_log", made, None, level)
+    _log_callback = made
+
+
+# The library calls it until another one is set.
+_log_callback: object = None
+
+
+def functions() -> list[dict[str, Any]]:
+    """Describe all functions of SQL."""
+    described: list[dict[str, Any]] = json.loads(_string("functions"))
+    return described
+
+
+def session_open(options: Mapping[str, str]) -> Handle:
+    """Open a session."""
+    return _handle("session_open", _options(options))
+
+
+def session_id(session: Handle) -> str:
+    """Return the identifier of a session."""
+    return _string("session_id", session.value)
+
+
+def session_settings(session: Handle) -> dict[str, str | None]:
+    """Return all settings of a session."""
+    settings: dict[str, str | None] = json.loads(_string("session_settings", session.value))
+    return settings
+
+
+def session_sql(session: Handle, sql: str, options: Options, parameters: Mapping[str, Handle]) -> Handle:
+    """Make a plan of a statement."""
+    options = {**options, "parameters": list(parameters)} if parameters else options
+    values = list(parameters.values())
+    return _handle("session_sql", session.value, _text(sql), _options(options), _handles(values), len(values))
+
+
+def session_files(
+    session: Handle,
+    name: str | None,
+    format: str,  # noqa: A002
+    paths: Sequence[str],
+    options: Mapping[str, str],
+    schema: ArrowSchema | None,
+    partitions: ArrowSchema | None,
+) -> Handle:
+    """Make a plan that reads files. With a name, register them as a table too."""
+    return _handle(
+        "session_files",
+        session.value,
+        None if name is None else _text(name),
+        _text(format),
+        json.dumps(list(paths)).encode(),
+        _options(options),
+        schema and ctypes.byref(schema),
+        partitions and ctypes.byref(partitions),
+    )
+
+
+def session_stream(session: Handle, name: str | None, stream: ArrowArrayStream) -> Handle:
+    """Make a plan that reads the batches of a stream. With a name, register them as a table too."""
+    encoded = None if name is None else _text(name)
+    return _handle("session_stream", session.value, encoded, ctypes.byref(stream))
+
+
+def session_register(session: Handle, name: str, plan: Handle) -> None:
+    """Register a plan as a view."""
+    _call("session_register", session.value, _text(name), plan.value)
+
+
+def session_deregister(session: Handle, name: str) -> bool:
+    """Remove a table or a view, and say whether there was one."""
+    existed = ctypes.c_int32()
+    _call("session_deregister", session.value, _text(name), ctypes.byref(existed))
+    return bool(existed.value)
+
+
+def session_table(session: Handle, name: str) -> Handle:
+    """Make a plan that reads a table."""
+    return _handle("session_table", session.value, _text(name))
+
+
+def session_catalog(session: Handle) -> dict[str, dict[str, dict[str, str]]]:
+    """Return the kinds of all tables, by catalog, schema and name."""
+    catalog: dict[str, dict[str, dict[str, str]]] = json.loads(_string("session_catalog", session.value))
+    return catalog
+
+
+def expr_literal(schema: ArrowSchema, array: ArrowArray | None) -> Handle:
+    """Make a literal of the first element of an array, or a NULL of the type."""
+    return _handle("expr_literal", ctypes.byref(schema), array and ctypes.byref(array))
+
+
+def expr_call(name: str, arguments: Sequence[Handle], options: Options | None = None) -> Handle:
+    """Make an expression of others."""
+    return _handle("expr_call", _text(name), _handles(arguments), len(arguments), _options(options))
+
+
+def expr_parse(plan: Handle, sql: str) -> Handle:
+    """Make an expression of SQL over the columns of a plan."""
+    return _handle("expr_parse", plan.value, _text(sql))
+
+
+def expr_text(expr: Handle, form: str) -> str:
+    """Return the text of an expression."""
+    return _string("expr_text", expr.value, _text(form))
+
+
+def plan_call(
+    session: Handle,
+    name: str,
+    inputs: Sequence[Handle],
+    exprs: Sequence[Handle] = (),
+    options: Options | None = None,
+) -> Handle:
+    """Make a plan of others."""
+    return _handle(
+        "plan_call",
+        session.value,
+        _text(name),
+        _handles(inputs),
+        len(inputs),
+        _handles(exprs),
+        len(exprs),
+        _options(options),
+    )
+
+
+def plan_schema(plan: Handle) -> ArrowSchema:
+    """Return the schema of a plan, which the caller has to release."""
+    schema = ArrowSchema()
+    _call("plan_schema", plan.value, ctypes.byref(schema))
+    return schema
+
+
+def plan_text(plan: Handle, form: str) -> str:
+    """Return the text of a plan."""
+    return _string("plan_text", plan.value, _text(form))
+
+
+def plan_column(plan: Handle, name: str) -> str:
+    """Return the qualified name of a column."""
+    return _string("plan_column", plan.value, _text(name))
+
+
+def plan_execute(plan: Handle) -> Handle:
+    """Start a query."""
+    return _handle("plan_execute", plan.value)
+
+
+def query_wait(query: Handle, milliseconds: int) -> bool:
+    """Wait for the next batch, and say whether it is there."""
+    state = ctypes.c_int32()
+    _call("query_wait", query.value, milliseconds, ctypes.byref(state))
+    return bool(state.value)
+
+
+def query_progress(query: Handle) -> dict[str, float]:
+    """Say what a query did so far."""
+    progress: dict[str, float] = json.loads(_string("query_progress", query.value))
+    return progress
+
+
+def query_cancel(query: Handle) -> None:
+    """Make a query end soon."""
+    _call("query_cancel", query.value)
+
+
+def query_stream(query: Handle) -> ArrowArrayStream:
+    """Take the stream of a query's batches, which the caller has to release."""
+    stream = ArrowArrayStream()
+    _call("query_stream", query.value, ctypes.byref(stream))
+    return stream
+
+
+def query_error(query: Handle) -> None:
+    """Raise the error that ended the query's stream."""
+    _call("query_error", query.value)
+
+
+def array_share(source: ArrowArray) -> ArrowArray:
+    """Return an array with the same buffers, which live until both are released."""
+    shared = ArrowArray()
+    library().functions.ballista_array_share(ctypes.byref(source), ctypes.byref(shared))
+    return shared
+
+
+def stream_of(schema: ArrowSchema, array: ArrowArray) -> ArrowArrayStream:
+    """Move a schema and an array into a stream of one batch."""
+    stream = ArrowArrayStream()
+    library().functions.ballista_stream_of(ctypes.byref(schema), ctypes.byref(array), ctypes.byref(stream))
+    return stream
+
+
+def capsule(structure: Structure) -> object:
+    """Move a structure into a new capsule, which releases it unless a consumer takes it out."""
+    name = CAPSULE_NAMES[type(structure)]
+    made: object = library().python.ballista_capsule(ctypes.byref(structure), name, _CAPSULE_NEW, _CAPSULE_POINTER)
+    return made
+
+
+_CAPSULE_NEW = ctypes.cast(ctypes.pythonapi.PyCapsule_New, ctypes.c_void_p)
+_CAPSULE_POINTER = ctypes.cast(ctypes.pythonapi.PyCapsule_GetPointer, ctypes.c_void_p)

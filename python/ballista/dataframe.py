@@ -1,0 +1,252 @@
+"""DataFrames: queries that are built step by step and run when their rows are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from . import _native, _rows
+from ._arrow import abi
+from ._arrow.types import field_of
+from ._describe import describe
+from ._missing import require
+from ._query import Query
+from ._relation import Relation
+from .dataframe_formatter import get_formatter
+from .expr import call
+from .plan import ExecutionPlan, LogicalPlan
+from .record_batch import RecordBatch, RecordBatchStream
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+    from .catalog import Table
+
+__all__ = ["DataFrame", "ExplainFormat"]
+
+
+class ExplainFormat(Enum):
+    """How ``DataFrame.explain`` shows a plan."""
+
+    INDENT = "indent"
+
+
+class DataFrame(Relation):
+    """A query. Its methods return other queries; nothing runs before rows are asked for.
+
+    Mistakes raise where they are made: an unknown column or a type that does not fit when the method is called, an error in
+    the data, such as a division by zero, when the query runs. Names of columns fold to lower case as in SQL: to refer to
+    ``Name``, write ``'"Name"'``.
+
+    DataFrames are made by a `SessionContext`, and may be used from several threads at once. Whatever takes Arrow data
+    takes them: ``pyarrow.table(df)``, ``polars.DataFrame(df)``, ``duckdb.sql("SELECT * FROM df")``.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [1, 2, 2], "b": [10, 20, 30]})
+        >>> df.aggregate("a", f.sum(col("b")).alias("total")).sort("a").show()
+        DataFrame()
+        +---+-------+
+        | a | total |
+        +---+-------+
+        | 1 | 10    |
+        | 2 | 50    |
+        +---+-------+
+    """
+
+    def schema(self) -> pa.Schema:
+        """Return the columns, as a schema of pyarrow.
+
+        Raises:
+            ImportError: If pyarrow is not installed.
+        """
+        schema: pa.Schema = require("pyarrow", "schema()").schema(self)
+        return schema
+
+    def __arrow_c_schema__(self) -> object:
+        """Return the columns as a capsule of the Arrow C data interface."""
+        return _native.capsule(_native.plan_schema(self.plan))
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Run the query, and return its batches as a capsule of the Arrow C stream interface.
+
+        Args:
+            requested_schema: A schema of some of the columns, in any order; others are ignored.
+        """
+        wanted = self if requested_schema is None else self._with_columns_of(requested_schema)
+        return _native.capsule(Query(wanted.plan).take_stream())
+
+    def _with_columns_of(self, requested_schema: object) -> DataFrame:
+        schema = abi.ArrowSchema()
+        abi.from_capsule(requested_schema, schema)
+        names = [field.name for field in field_of(schema).children]
+        abi.release(schema)
+        if not set(names) <= {field.name for field in self._fields()}:
+            return self
+        return self.select(*(self.column(name) for name in names))
+
+    def collect(self) -> list[pa.RecordBatch]:
+        """Run the query, and return its rows as batches of pyarrow.
+
+        Raises:
+            ImportError: If pyarrow is not installed.
+            BallistaError: If the query fails.
+        """
+        require("pyarrow", "collect()")
+        return [RecordBatch(batch).to_pyarrow() for batch in Query(self.plan)]
+
+    def collect_partitioned(self) -> list[list[pa.RecordBatch]]:
+        """Run the query, and return its rows as one list of batches: results have one partition."""
+        return [self.collect()]
+
+    def collect_column(self, column_name: str) -> pa.Array[Any] | pa.ChunkedArray[Any]:
+        """Run the query, and return one column."""
+        column: pa.ChunkedArray[Any] = self.select(column_name).to_arrow_table().column(0)
+        return column.chunk(0) if column.num_chunks == 1 else column
+
+    def execute_stream(self) -> RecordBatchStream:
+        """Start the query, and return its batches while they are computed."""
+        return RecordBatchStream(Query(self.plan))
+
+    def execute_stream_partitioned(self) -> list[RecordBatchStream]:
+        """Start the query, and return one stream: results have one partition."""
+        return [self.execute_stream()]
+
+    def __iter__(self) -> Iterator[RecordBatch]:
+        return iter(self.execute_stream())
+
+    def __aiter__(self) -> AsyncIterator[RecordBatch]:
+        return aiter(self.execute_stream())
+
+    def to_arrow_table(self) -> pa.Table:
+        """Run the query, and return a table of pyarrow.
+
+        Raises:
+            ImportError: If pyarrow is not installed.
+            BallistaError: If the query fails.
+        """
+        pyarrow = require("pyarrow", "to_arrow_table()")
+        table: pa.Table = pyarrow.Table.from_batches(self.collect(), self.schema())
+        return table
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Run the query, and return a DataFrame of pandas.
+
+        Raises:
+            ImportError: If pandas or pyarrow is not installed.
+            BallistaError: If the query fails.
+        """
+        require("pandas", "to_pandas()")
+        frame: pd.DataFrame = self.to_arrow_table().to_pandas()
+        return frame
+
+    def to_polars(self) -> pl.DataFrame:
+        """Run the query, and return a DataFrame of polars.
+
+        Raises:
+            ImportError: If polars is not installed.
+            BallistaError: If the query fails.
+        """
+        polars = require("polars", "to_polars()")
+        frames = [polars.DataFrame(RecordBatch(batch)) for batch in Query(self.plan)]
+        frame: pl.DataFrame = polars.concat(frames) if frames else polars.DataFrame(self)
+        return frame
+
+    def to_pydict(self) -> dict[str, list[Any]]:
+        """Run the query, and return the columns by name, as lists of Python values.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> SessionContext().sql("SELECT 1 AS a, 'x' AS b").to_pydict()
+            {'a': [1], 'b': ['x']}
+        """
+        return _rows.to_pydict(Query(self.plan))
+
+    def to_pylist(self) -> list[dict[str, Any]]:
+        """Run the query, and return the rows, as dicts of Python values.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> SessionContext().sql("SELECT 1 AS a, 'x' AS b").to_pylist()
+            [{'a': 1, 'b': 'x'}]
+        """
+        return _rows.to_pylist(Query(self.plan))
+
+    def count(self) -> int:
+        """Run the query, and return the number of rows."""
+        counted = self._call("aggregate", [call("count", 1).expr], {"groups": 0})
+        [[number]] = counted.to_pydict().values()
+        return int(number)
+
+    def cache(self) -> DataFrame:
+        """Run the query, and return a DataFrame of its rows, which are kept in memory."""
+        return DataFrame(self._session, _native.session_stream(self._session, None, Query(self.plan).take_stream()))
+
+    def into_view(self, temporary: bool = False) -> Table:
+        """Return the DataFrame as a table, which ``SessionContext.register_table`` takes."""
+        from .catalog import Table
+
+        return Table(self)
+
+    def tail(self, n: int = 5) -> DataFrame:
+        """Keep the last rows. They are counted at once, which runs the query."""
+        return self.limit(n, max(0, self.count() - n))
+
+    def describe(self) -> DataFrame:
+        """Run the query, and return statistics of its columns: counts, mean, deviation, extremes and median.
+
+        Statistics of numbers are numbers, those of other columns are text.
+        """
+        fields = self._fields()
+        columns = [self.column(field.name) for field in fields]
+        return DataFrame(self._session, describe(self._session, self.plan, fields, columns))
+
+    # ---- What people look at ----
+
+    def show(self, num: int = 20) -> None:
+        """Run the query, and print the first rows as a table."""
+        query = Query(self.limit(num).plan)
+        print(_titled(_rows.to_text(query, num)[0], "DataFrame has no rows"))
+
+    def __repr__(self) -> str:
+        rows = get_formatter().max_rows
+        text, more = _rows.to_text(Query(self.limit(rows + 1).plan), rows)
+        return _titled(text, "No data to display") + ("\nData truncated." if more else "")
+
+    def _repr_html_(self) -> str:
+        formatter = get_formatter()
+        query = Query(self.limit(formatter.max_rows + 1).plan)
+        columns = _rows.columns(query)
+        rows = len(columns[0]) if columns else 0
+        shown = [_rows.Rows(columns, min(rows, formatter.max_rows))] if rows else []
+        return formatter.format_html(shown, query.fields, has_more=rows > formatter.max_rows)
+
+    def explain(self, verbose: bool = False, analyze: bool = False, format: ExplainFormat | None = None) -> None:  # noqa: A002
+        """Print the plans of the query.
+
+        Args:
+            verbose: Whether to show the logical plan after each rule of the optimizer.
+            analyze: Whether to run the query, and show what each operator did.
+            format: How to show the plans.
+        """
+        options = {"verbose": verbose, "analyze": analyze, "format": (format or ExplainFormat.INDENT).value}
+        self._call("explain", options=options).show()
+
+    def logical_plan(self) -> LogicalPlan:
+        """Return what the query computes, as it was written."""
+        return LogicalPlan(self.plan, "logical")
+
+    def optimized_logical_plan(self) -> LogicalPlan:
+        """Return what the query computes, as the optimizer writes it."""
+        return LogicalPlan(self.plan, "optimized")
+
+    def execution_plan(self) -> ExecutionPlan:
+        """Return how the query is run."""
+        return ExecutionPlan(self.plan)
+
+
+def _titled(text: str, otherwise: str) -> str:
+    return f"DataFrame()\n{text}" if text else otherwise

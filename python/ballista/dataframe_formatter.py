@@ -1,0 +1,250 @@
+"""How notebooks show DataFrames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
+from typing import Any, Protocol, runtime_checkable
+
+__all__ = [
+    "CellFormatter",
+    "DataFrameHtmlFormatter",
+    "DefaultStyleProvider",
+    "FormatterManager",
+    "StyleProvider",
+    "configure_formatter",
+    "get_formatter",
+    "reset_formatter",
+    "set_formatter",
+]
+
+_DEFAULT_ROWS = 10
+
+
+@runtime_checkable
+class CellFormatter(Protocol):
+    """Makes HTML of a value."""
+
+    def __call__(self, value: Any) -> str:
+        """Return the content of a cell."""
+        ...
+
+
+@runtime_checkable
+class StyleProvider(Protocol):
+    """Says how cells look."""
+
+    def get_cell_style(self) -> str:
+        """Return the CSS of cells."""
+        ...
+
+    def get_header_style(self) -> str:
+        """Return the CSS of cells in the header."""
+        ...
+
+
+class DefaultStyleProvider:
+    """How cells look unless another provider is set."""
+
+    def get_cell_style(self) -> str:
+        """Return the CSS of cells."""
+        return "border: 1px solid #bbb; padding: 4px 8px; text-align: left; white-space: nowrap;"
+
+    def get_header_style(self) -> str:
+        """Return the CSS of cells in the header."""
+        return self.get_cell_style() + " background-color: #eee; font-weight: bold;"
+
+
+class _Batch(Protocol):
+    """What `DataFrameHtmlFormatter.format_html` needs of a batch; those of pyarrow have it."""
+
+    @property
+    def num_rows(self) -> int: ...
+    @property
+    def columns(self) -> Sequence[Any]: ...
+
+
+class DataFrameHtmlFormatter:
+    """Writes tables in HTML.
+
+    Args:
+        max_cell_length: How many characters of a long value show before it is opened.
+        max_width: The width of the table in pixels.
+        max_height: The height of the table in pixels.
+        max_memory_bytes: Accepted, and without effect: no more than ``max_rows`` rows are read.
+        min_rows: Accepted, and without effect.
+        max_rows: How many rows show, 10 unless given.
+        repr_rows: Deprecated: ``max_rows``.
+        enable_cell_expansion: Whether long values are closed at first.
+        custom_css: Further CSS.
+        show_truncation_message: Whether to say that there are more rows.
+        style_provider: How cells look.
+        use_shared_styles: Accepted, and without effect: cells carry their styles.
+
+    Raises:
+        ValueError: If a number is not positive, or there are more ``min_rows`` than ``max_rows``.
+        TypeError: If something is of the wrong type.
+    """
+
+    def __init__(
+        self,
+        max_cell_length: int = 25,
+        max_width: int = 1000,
+        max_height: int = 300,
+        max_memory_bytes: int = 2 * 1024 * 1024,
+        min_rows: int = 10,
+        max_rows: int | None = None,
+        repr_rows: int | None = None,
+        enable_cell_expansion: bool = True,
+        custom_css: str | None = None,
+        show_truncation_message: bool = True,
+        style_provider: StyleProvider | None = None,
+        use_shared_styles: bool = True,
+    ) -> None:
+        rows = max_rows or repr_rows or _DEFAULT_ROWS
+        numbers = {"max_cell_length": max_cell_length, "max_width": max_width, "max_height": max_height}
+        for name, value in {**numbers, "max_memory_bytes": max_memory_bytes, "min_rows": min_rows}.items():
+            _check_positive(name, value)
+        _check_positive("max_rows", rows if max_rows is None else max_rows)
+        if min_rows > rows:
+            raise ValueError(f"min_rows must not exceed max_rows: {min_rows} > {rows}")
+        if custom_css is not None and not isinstance(custom_css, str):
+            raise TypeError(f"custom_css must be None or a string, got {type(custom_css).__name__}")
+        if style_provider is not None and not isinstance(style_provider, StyleProvider):
+            raise TypeError(f"style_provider must have get_cell_style and get_header_style: {style_provider!r}")
+        self.max_cell_length = max_cell_length
+        self.max_width = max_width
+        self.max_height = max_height
+        self.max_memory_bytes = max_memory_bytes
+        self.min_rows = min_rows
+        self.max_rows = rows
+        self.enable_cell_expansion = enable_cell_expansion
+        self.custom_css = custom_css
+        self.show_truncation_message = show_truncation_message
+        self.style_provider: StyleProvider = style_provider or DefaultStyleProvider()
+        self.use_shared_styles = use_shared_styles
+        self._formatters: dict[type, CellFormatter] = {}
+        self._cell_builder: Callable[[Any, int, int, str], str] | None = None
+        self._header_builder: Callable[[Any], str] | None = None
+
+    def register_formatter(self, type_class: type, formatter: CellFormatter) -> None:
+        """Let a function make the HTML of values of a type."""
+        self._formatters[type_class] = formatter
+
+    def set_custom_cell_builder(self, builder: Callable[[Any, int, int, str], str]) -> None:
+        """Let a function make whole cells, of a value, the numbers of its row and column, and the table's identifier."""
+        self._cell_builder = builder
+
+    def set_custom_header_builder(self, builder: Callable[[Any], str]) -> None:
+        """Let a function make whole cells of the header, of a field."""
+        self._header_builder = builder
+
+    def format_html(
+        self, batches: Sequence[_Batch], schema: Iterable[Any], has_more: bool = False, table_uuid: str | None = None
+    ) -> str:
+        """Write a table.
+
+        Args:
+            batches: The rows, such as batches of pyarrow.
+            schema: The fields, such as a schema of pyarrow.
+            has_more: Whether there are more rows.
+            table_uuid: What custom cell builders tell tables apart by.
+
+        Raises:
+            TypeError: If there is no schema.
+        """
+        if not hasattr(schema, "__iter__"):
+            raise TypeError("a table needs a schema")
+        if not batches:
+            return "No data to display"
+        identifier = table_uuid or f"df-{id(batches)}"
+        frame = f"max-width: {self.max_width}px; max-height: {self.max_height}px; overflow: auto;"
+        html = [f"<style>{self.custom_css}</style>"] if self.custom_css else []
+        html += [f'<div style="{frame}">', '<table style="border-collapse: collapse">', "<thead>", "<tr>"]
+        html += [self._header(field) for field in schema]
+        html += ["</tr>", "</thead>", "<tbody>"]
+        html += self._body(batches, identifier)
+        html += ["</tbody>", "</table>", "</div>"]
+        if has_more and self.show_truncation_message:
+            html.append("<div>Data truncated due to size.</div>")
+        return "\n".join(html)
+
+    def _header(self, field: Any) -> str:
+        if self._header_builder:
+            return self._header_builder(field)
+        return f"<th style='{self.style_provider.get_header_style()}'>{escape(field.name)}</th>"
+
+    def _body(self, batches: Sequence[_Batch], identifier: str) -> list[str]:
+        html = []
+        row = 0
+        for batch in batches:
+            for i in range(batch.num_rows):
+                row += 1
+                cells = (self._cell(value[i], row, column, identifier) for column, value in enumerate(batch.columns))
+                html += ["<tr>", *cells, "</tr>"]
+        return html
+
+    def _cell(self, value: Any, row: int, column: int, identifier: str) -> str:
+        value = value.as_py() if hasattr(value, "as_py") else value
+        if self._cell_builder:
+            return self._cell_builder(value, row, column, identifier)
+        return f"<td style='{self.style_provider.get_cell_style()}'>{self._content(value)}</td>"
+
+    def _content(self, value: Any) -> str:
+        for kind, formatter in self._formatters.items():
+            if isinstance(value, kind):
+                return formatter(value)
+        text = str(value)
+        if not self.enable_cell_expansion or len(text) <= self.max_cell_length:
+            return escape(text)
+        return f"<details><summary>{escape(text[: self.max_cell_length])}...</summary>{escape(text)}</details>"
+
+
+def _check_positive(name: str, value: object) -> None:
+    if not isinstance(value, int) or value <= 0:
+        raise ValueError(f"{name} must be a positive integer: {value!r}")
+
+
+class FormatterManager:
+    """Holds the formatter that all DataFrames use."""
+
+    _formatter = DataFrameHtmlFormatter()
+
+    @classmethod
+    def set_formatter(cls, formatter: DataFrameHtmlFormatter) -> None:
+        """Use a formatter from now on."""
+        cls._formatter = formatter
+
+    @classmethod
+    def get_formatter(cls) -> DataFrameHtmlFormatter:
+        """Return the formatter in use."""
+        return cls._formatter
+
+
+def get_formatter() -> DataFrameHtmlFormatter:
+    """Return the formatter in use."""
+    return FormatterManager.get_formatter()
+
+
+def set_formatter(formatter: DataFrameHtmlFormatter) -> None:
+    """Use a formatter from now on."""
+    FormatterManager.set_formatter(formatter)
+
+
+def configure_formatter(**kwargs: Any) -> None:
+    """Use a `DataFrameHtmlFormatter` with these arguments from now on.
+
+    Raises:
+        ValueError: If there is no such argument, or a value does not fit.
+    """
+    try:
+        set_formatter(DataFrameHtmlFormatter(**kwargs))
+    except TypeError as error:
+        if "unexpected keyword argument" not in str(error):
+            raise
+        raise ValueError(f"unknown argument of the formatter: {error}") from None
+
+
+def reset_formatter() -> None:
+    """Go back to the formatter that is in use at the start."""
+    set_formatter(DataFrameHtmlFormatter())

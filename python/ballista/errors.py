@@ -1,0 +1,95 @@
+"""The exceptions that queries raise.
+
+All of them are a `BallistaError`. Each also derives from the built-in exception that fits it, and so is caught by programs
+that were written for the ``datafusion`` package, where a mistake in SQL is a `ValueError` and an unknown table of
+``ctx.table`` a `KeyError`.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "BallistaError",
+    "BindingError",
+    "CancelledError",
+    "FileError",
+    "ForkError",
+    "InternalError",
+    "InvalidValueError",
+    "NotFoundError",
+    "OutOfMemoryError",
+    "SyntaxError",
+    "UnsupportedError",
+]
+
+
+class BallistaError(Exception):
+    """What all errors of the engine have in common.
+
+    Args:
+        message: One line that says what is wrong and where.
+        detail: Further lines, such as the line of SQL with a caret below.
+        position: The offset in bytes into the SQL text, or None.
+    """
+
+    def __init__(self, message: str, detail: str = "", position: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.detail = detail
+        self.position = position
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.detail}" if self.detail else self.message
+
+
+class InternalError(BallistaError, RuntimeError):
+    """A bug in the engine."""
+
+
+class SyntaxError(BallistaError, ValueError):  # noqa: A001
+    """A SQL text that does not parse."""
+
+
+class BindingError(BallistaError, ValueError):
+    """A name, a type or an argument in a query that is wrong."""
+
+
+class NotFoundError(BallistaError, ValueError, KeyError):
+    """A table, a column, a function or a file that does not exist."""
+
+
+class UnsupportedError(BallistaError, ValueError, NotImplementedError):
+    """Something valid that this version does not do."""
+
+
+class InvalidValueError(BallistaError, ValueError):
+    """A value that does not fit: an overflow, a cast that fails, a malformed file."""
+
+
+class OutOfMemoryError(BallistaError, MemoryError):
+    """The memory limit of the session does not allow for the query."""
+
+
+class FileError(BallistaError, OSError):
+    """A file or a connection that failed."""
+
+
+class CancelledError(BallistaError):
+    """A query that was cancelled, or took longer than it may."""
+
+
+class ForkError(BallistaError, RuntimeError):
+    """The engine was used in a child of the process that started it."""
+
+
+# In the order of the kinds in ballista.h.
+KINDS: tuple[type[BallistaError], ...] = (
+    InternalError,
+    SyntaxError,
+    BindingError,
+    NotFoundError,
+    UnsupportedError,
+    InvalidValueError,
+    OutOfMemoryError,
+    FileError,
+    CancelledError,
+)

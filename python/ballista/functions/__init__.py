@@ -1,0 +1,39 @@
+"""The functions of SQL for expressions: ``functions.sum(col("a"))``.
+
+What is here is what the engine has; the other names are absent. A function takes expressions; where it says so, also
+constants of Python. ``help()`` shows what the engine knows of a function.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+# ruff: noqa: F403
+
+if TYPE_CHECKING:
+    from .aggregate import *
+    from .conditional import *
+    from .math import *
+    from .nested import *
+    from .temporal import *
+    from .text import *
+
+_MODULES = ("aggregate", "conditional", "math", "nested", "temporal", "text")
+
+
+def __getattr__(name: str) -> Any:
+    """Look names up when they are first used, since that opens the library."""
+    if name == "__all__":
+        return __dir__()
+    if name.startswith("_"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    available = importlib.import_module(f"{__name__}._available").available()
+    if name not in available:
+        raise AttributeError(f"function not found in this version of the engine: {name!r}")
+    globals()[name] = available[name]
+    return available[name]
+
+
+def __dir__() -> list[str]:
+    return sorted(importlib.import_module(f"{__name__}._available").available())

@@ -1,0 +1,137 @@
+"""Functions of dates and times."""
+
+from __future__ import annotations
+
+from ..expr import Expr
+from ._call import call, text
+
+__all__ = [
+    "current_date",
+    "current_time",
+    "current_timestamp",
+    "date_bin",
+    "date_format",
+    "date_part",
+    "date_trunc",
+    "datepart",
+    "datetrunc",
+    "extract",
+    "from_unixtime",
+    "make_date",
+    "make_time",
+    "now",
+    "to_char",
+    "to_date",
+    "to_local_time",
+    "to_time",
+    "to_timestamp",
+    "to_timestamp_micros",
+    "to_timestamp_millis",
+    "to_timestamp_nanos",
+    "to_timestamp_seconds",
+    "to_unixtime",
+    "today",
+]
+
+
+def current_date() -> Expr:
+    """Return the date on which the query was made."""
+    return call("current_date")
+
+
+def current_time() -> Expr:
+    """Return the time of day at which the query was made."""
+    return call("current_time")
+
+
+def date_bin(stride: Expr | str, source: Expr | str, origin: Expr | str) -> Expr:
+    """Return the start of the interval that a timestamp falls into, counted from an origin."""
+    return call("date_bin", text(stride), text(source), text(origin))
+
+
+def date_part(part: Expr | str, date: Expr) -> Expr:
+    """Return a part of a date or time, such as its year."""
+    return call("date_part", part, date)
+
+
+def date_trunc(part: Expr | str, date: Expr) -> Expr:
+    """Cut a date or time off at a part, such as its month."""
+    return call("date_trunc", part, date)
+
+
+def from_unixtime(arg: Expr) -> Expr:
+    """Return seconds since 1970 as a timestamp."""
+    return call("from_unixtime", arg)
+
+
+def make_date(year: Expr | int, month: Expr | int, day: Expr | int) -> Expr:
+    """Make a date of its parts."""
+    return call("make_date", year, month, day)
+
+
+def make_time(hour: Expr | int, minute: Expr | int, second: Expr | int) -> Expr:
+    """Make a time of its parts."""
+    return call("make_time", hour, minute, second)
+
+
+def now() -> Expr:
+    """Return the time at which the query was made."""
+    return call("now")
+
+
+def to_char(arg: Expr, formatter: Expr | str) -> Expr:
+    """Write a date or time by a format such as %Y-%m-%d."""
+    return call("to_char", arg, formatter)
+
+
+def to_date(arg: Expr, *formatters: Expr | str) -> Expr:
+    """Read a date, by the first of the formats that fits."""
+    return call("to_date", arg, *formatters)
+
+
+def to_local_time(*args: Expr) -> Expr:
+    """Return the time that a clock at the place showed, without a zone."""
+    return call("to_local_time", *args)
+
+
+def to_time(arg: Expr, *formatters: Expr | str) -> Expr:
+    """Read a time, by the first of the formats that fits."""
+    return call("to_time", arg, *formatters)
+
+
+def to_timestamp(arg: Expr, *formatters: Expr | str) -> Expr:
+    """Read a timestamp in nanoseconds, by the first of the formats that fits."""
+    return call("to_timestamp", arg, *formatters)
+
+
+def to_timestamp_micros(arg: Expr, *formatters: Expr | str) -> Expr:
+    """Read a timestamp in microseconds, by the first of the formats that fits."""
+    return call("to_timestamp_micros", arg, *formatters)
+
+
+def to_timestamp_millis(arg: Expr, *formatters: Expr | str) -> Expr:
+    """Read a timestamp in milliseconds, by the first of the formats that fits."""
+    return call("to_timestamp_millis", arg, *formatters)
+
+
+def to_timestamp_nanos(arg: Expr, *formatters: Expr | str) -> Expr:
+    """Read a timestamp in nanoseconds, by the first of the formats that fits."""
+    return call("to_timestamp_nanos", arg, *formatters)
+
+
+def to_timestamp_seconds(arg: Expr, *formatters: Expr | str) -> Expr:
+    """Read a timestamp in seconds, by the first of the formats that fits."""
+    return call("to_timestamp_seconds", arg, *formatters)
+
+
+def to_unixtime(string: Expr, *format_arguments: Expr | str) -> Expr:
+    """Return the seconds since 1970."""
+    return call("to_unixtime", string, *format_arguments)
+
+
+current_timestamp = now
+date_format = to_char
+datepart = date_part
+datetrunc = date_trunc
+extract = date_part
+today = current_date

@@ -1,0 +1,59 @@
+"""Files as DataFrames, of a session that all callers share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from .context import SessionContext
+from .dataframe import DataFrame
+from .options import DEFAULT_MAX_INFER_SCHEMA, CsvReadOptions
+
+if TYPE_CHECKING:
+    import pathlib
+
+    import pyarrow as pa
+
+    from .expr import SortKey
+
+__all__ = ["read_csv", "read_parquet"]
+
+
+def read_parquet(
+    path: str | pathlib.Path,
+    table_partition_cols: list[tuple[str, str | pa.DataType]] | None = None,
+    parquet_pruning: bool = True,
+    file_extension: str = ".parquet",
+    skip_metadata: bool = True,
+    schema: pa.Schema | None = None,
+    file_sort_order: Sequence[Sequence[SortKey]] | None = None,
+) -> DataFrame:
+    """Make a DataFrame of Parquet files, as ``SessionContext.read_parquet`` does."""
+    return SessionContext.global_ctx().read_parquet(
+        path, table_partition_cols, parquet_pruning, file_extension, skip_metadata, schema, file_sort_order
+    )
+
+
+def read_csv(
+    path: str | pathlib.Path | list[str] | list[pathlib.Path],
+    schema: pa.Schema | None = None,
+    has_header: bool = True,
+    delimiter: str = ",",
+    schema_infer_max_records: int = DEFAULT_MAX_INFER_SCHEMA,
+    file_extension: str = ".csv",
+    table_partition_cols: list[tuple[str, str | pa.DataType]] | None = None,
+    file_compression_type: str | None = None,
+    options: CsvReadOptions | None = None,
+) -> DataFrame:
+    """Make a DataFrame of CSV files, as ``SessionContext.read_csv`` does."""
+    return SessionContext.global_ctx().read_csv(
+        path,
+        schema,
+        has_header,
+        delimiter,
+        schema_infer_max_records,
+        file_extension,
+        table_partition_cols,
+        file_compression_type,
+        options,
+    )

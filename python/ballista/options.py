@@ -1,0 +1,212 @@
+"""How CSV files are read."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from ._missing import require
+from .errors import UnsupportedError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from .expr import SortKey
+
+__all__ = ["CsvReadOptions"]
+
+DEFAULT_MAX_INFER_SCHEMA = 1000
+
+
+class CsvReadOptions:
+    r"""How CSV files are read. Its methods change it and return it, so that calls can be chained.
+
+    Args:
+        has_header: Whether the first line names the columns.
+        delimiter: The character between values.
+        quote: The character around values that contain others.
+        terminator: The character that ends a line; None for ``\n`` and ``\r\n``.
+        escape: The character before a quote that belongs to a value; None for a quote.
+        comment: The character that begins lines to be skipped.
+        newlines_in_values: Whether values in quotes may have several lines. They may in any case.
+        schema: The columns; None to infer them.
+        schema_infer_max_records: How many lines are looked at to infer them.
+        file_extension: What the names of files in a folder end in.
+        table_partition_cols: Columns and types of folders that are named ``column=value``.
+        file_compression_type: ``gzip``, ``bz2``, ``xz`` or ``zstd``.
+        file_sort_order: Not supported yet.
+        null_regex: What stands for NULL, besides nothing at all.
+        truncated_rows: Whether values may be missing at the end of a line, and are NULL then.
+
+    Raises:
+        ValueError: If a character is not a single one.
+
+    Example:
+        >>> from ballista import CsvReadOptions
+        >>> options = CsvReadOptions(delimiter=";").with_has_header(False)
+    """
+
+    def __init__(
+        self,
+        *,
+        has_header: bool = True,
+        delimiter: str = ",",
+        quote: str = '"',
+        terminator: str | None = None,
+        escape: str | None = None,
+        comment: str | None = None,
+        newlines_in_values: bool = False,
+        schema: pa.Schema | None = None,
+        schema_infer_max_records: int = DEFAULT_MAX_INFER_SCHEMA,
+        file_extension: str = ".csv",
+        table_partition_cols: list[tuple[str, pa.DataType]] | None = None,
+        file_compression_type: str = "",
+        file_sort_order: Sequence[Sequence[SortKey]] | None = None,
+        null_regex: str | None = None,
+        truncated_rows: bool = False,
+    ) -> None:
+        characters = {"quote": quote, "terminator": terminator, "escape": escape, "comment": comment}
+        for name, value in {"delimiter": delimiter, **characters}.items():
+            validate_single_character(name, value)
+        self.has_header = has_header
+        self.delimiter = delimiter
+        self.quote = quote
+        self.terminator = terminator
+        self.escape = escape
+        self.comment = comment
+        self.newlines_in_values = newlines_in_values
+        self.schema = schema
+        self.schema_infer_max_records = schema_infer_max_records
+        self.file_extension = file_extension
+        self.table_partition_cols = table_partition_cols or []
+        self.file_compression_type = file_compression_type
+        self.file_sort_order = file_sort_order or []
+        self.null_regex = null_regex
+        self.truncated_rows = truncated_rows
+
+    def with_has_header(self, has_header: bool) -> CsvReadOptions:
+        """Say whether the first line names the columns."""
+        self.has_header = has_header
+        return self
+
+    def with_delimiter(self, delimiter: str) -> CsvReadOptions:
+        """Say what is between values."""
+        validate_single_character("delimiter", delimiter)
+        self.delimiter = delimiter
+        return self
+
+    def with_quote(self, quote: str) -> CsvReadOptions:
+        """Say what is around values that contain delimiters."""
+        validate_single_character("quote", quote)
+        self.quote = quote
+        return self
+
+    def with_terminator(self, terminator: str | None) -> CsvReadOptions:
+        """Say what ends a line."""
+        validate_single_character("terminator", terminator)
+        self.terminator = terminator
+        return self
+
+    def with_escape(self, escape: str | None) -> CsvReadOptions:
+        """Say what is before a quote that belongs to a value."""
+        validate_single_character("escape", escape)
+        self.escape = escape
+        return self
+
+    def with_comment(self, comment: str | None) -> CsvReadOptions:
+        """Say what begins lines to be skipped."""
+        validate_single_character("comment", comment)
+        self.comment = comment
+        return self
+
+    def with_newlines_in_values(self, newlines_in_values: bool) -> CsvReadOptions:
+        """Say whether values in quotes may have several lines."""
+        self.newlines_in_values = newlines_in_values
+        return self
+
+    def with_schema(self, schema: pa.Schema | None) -> CsvReadOptions:
+        """Give the columns."""
+        self.schema = schema
+        return self
+
+    def with_schema_infer_max_records(self, schema_infer_max_records: int) -> CsvReadOptions:
+        """Say how many lines are looked at to infer the columns."""
+        self.schema_infer_max_records = schema_infer_max_records
+        return self
+
+    def with_file_extension(self, file_extension: str) -> CsvReadOptions:
+        """Say what the names of files in a folder end in."""
+        self.file_extension = file_extension
+        return self
+
+    def with_table_partition_cols(self, table_partition_cols: list[tuple[str, pa.DataType]]) -> CsvReadOptions:
+        """Give columns and types of folders that are named ``column=value``."""
+        self.table_partition_cols = table_partition_cols
+        return self
+
+    def with_file_compression_type(self, file_compression_type: str) -> CsvReadOptions:
+        """Say how files are compressed."""
+        self.file_compression_type = file_compression_type
+        return self
+
+    def with_null_regex(self, null_regex: str | None) -> CsvReadOptions:
+        """Say what stands for NULL."""
+        self.null_regex = null_regex
+        return self
+
+    def with_truncated_rows(self, truncated_rows: bool) -> CsvReadOptions:
+        """Say whether values may be missing at the end of a line."""
+        self.truncated_rows = truncated_rows
+        return self
+
+    def engine_options(self) -> dict[str, str]:
+        """Return the options of the engine's reader.
+
+        Raises:
+            UnsupportedError: If there is a file sort order.
+        """
+        if self.file_sort_order:
+            raise UnsupportedError("unsupported: file_sort_order")
+        flags = {
+            "has_header": self.has_header,
+            "newlines_in_values": self.newlines_in_values,
+            "truncated_rows": self.truncated_rows,
+        }
+        texts = {
+            "extension": self.file_extension,
+            "delimiter": self.delimiter,
+            "quote": self.quote,
+            "terminator": self.terminator,
+            "escape": self.escape,
+            "comment": self.comment,
+            "null_regex": self.null_regex,
+            "schema_infer_max_rec": str(self.schema_infer_max_records),
+            "compression": self.file_compression_type,
+        }
+        options = {name: "true" if flag else "false" for name, flag in flags.items()}
+        return {**options, **{name: text for name, text in texts.items() if text}}
+
+
+def validate_single_character(name: str, value: str | None) -> None:
+    """Raise ValueError for a text that is not one character."""
+    if value is not None and len(value) != 1:
+        raise ValueError(f"{name} must be a single character: {value!r}")
+
+
+def partition_schema(columns: Sequence[tuple[str, str | pa.DataType]] | None) -> Any:
+    """Return the schema of partition columns, or None where there are none.
+
+    Raises:
+        ValueError: If a type is a text other than ``string`` and ``int``.
+    """
+    if not columns:
+        return None
+    pyarrow = require("pyarrow", "table_partition_cols")
+    names = {"string": pyarrow.string(), "int": pyarrow.int32()}
+    for _, data_type in columns:
+        if isinstance(data_type, str):
+            warnings.warn("names of types are deprecated: use types of pyarrow", DeprecationWarning, stacklevel=4)
+            if data_type not in names:
+                raise ValueError(f"unknown type of a partition column: {data_type!r} (known: string, int)")
+    return pyarrow.schema([(name, names[kind] if isinstance(kind, str) else kind) for name, kind in columns])
