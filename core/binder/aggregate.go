@@ -146,9 +146,6 @@ func (b *Binder) aggregate(c *ast.Call, f *expr.AggregateFunction, s *scope) (ex
 	if s.aggregation == nil {
 		return nil, binding(c, "aggregate functions are not allowed in %s: %s", s.clause, f.Name)
 	}
-	if c.Nulls == ast.IgnoreNulls {
-		return nil, unsupported(c, "IGNORE NULLS is not supported: %s", f.Name)
-	}
 	inner := s.in("the arguments of an aggregate function")
 	inner.aggregation, inner.aliases, inner.unnesting = nil, nil, nil
 	args, err := b.aggregateArgs(c, f, inner)
@@ -194,12 +191,24 @@ func (b *Binder) aggregateArgs(c *ast.Call, f *expr.AggregateFunction, s *scope)
 	return b.list(args, s)
 }
 
-// aggregateClauses binds FILTER and ORDER BY.
+// present lists an expression unless it is nil.
+func present(e expr.Expr) []expr.Expr {
+	if e == nil {
+		return nil
+	}
+	return []expr.Expr{e}
+}
+
+// aggregateClauses binds FILTER, IGNORE NULLS, which is a filter too, and ORDER BY.
 func (b *Binder) aggregateClauses(c *ast.Call, bound *expr.Aggregate, s *scope) (err error) {
 	if c.Filter != nil {
 		if bound.Filter, err = b.condition(c.Filter, "the condition of FILTER", s); err != nil {
 			return err
 		}
+	}
+	if c.Nulls == ast.IgnoreNulls && len(bound.Args) > 0 {
+		known := &expr.IsNull{Input: bound.Args[0], Negated: true}
+		bound.Filter = expr.Conjunction(append(present(bound.Filter), known))
 	}
 	if !bound.Function.OrderSensitive {
 		return nil

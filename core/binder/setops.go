@@ -28,6 +28,11 @@ func (b *Binder) combine(left, right logical.Node, o *ast.SetOperation) (logical
 		if o.Op != ast.Union {
 			return nil, unsupported(o, "%s BY NAME is not supported", setNames[o.Op])
 		}
+		for _, side := range []logical.Node{left, right} {
+			if err := uniqueNames(side, o); err != nil {
+				return nil, err
+			}
+		}
 		left, right = b.aligned(left, right), b.aligned(right, left)
 		right = reordered(right, left)
 	}
@@ -98,6 +103,17 @@ func (b *Binder) converted(node logical.Node, columns []*expr.Column) logical.No
 		return node
 	}
 	return project
+}
+
+func uniqueNames(node logical.Node, at place) error {
+	seen := map[string]bool{}
+	for _, c := range node.Output() {
+		if seen[c.Name] {
+			return binding(at, "column name is not unique: %q (BY NAME needs columns of different names)", c.Name)
+		}
+		seen[c.Name] = true
+	}
+	return nil
 }
 
 // aligned adds NULLs for the columns that only the other relation has.

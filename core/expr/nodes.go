@@ -123,11 +123,24 @@ func (c *Case) Type() types.Type { return c.Whens[0].Result.Type() }
 // Nullable implements Expr.
 func (c *Case) Nullable() bool {
 	for _, when := range c.Whens {
-		if when.Result.Nullable() {
+		if !when.knowsResult() && when.Result.Nullable() {
 			return true
 		}
 	}
 	return c.Else == nil || c.Else.Nullable()
+}
+
+// knowsResult reports whether the condition is that the result is not NULL, as in COALESCE.
+func (w When) knowsResult() bool {
+	test, ok := w.Condition.(*IsNull)
+	if !ok || !test.Negated {
+		return false
+	}
+	tested, ok := test.Input.(*Column)
+	if result, isColumn := w.Result.(*Column); ok && isColumn {
+		return tested.ID == result.ID
+	}
+	return test.Input == w.Result
 }
 
 // Children implements Expr: condition and result of each branch, then Else unless it is nil.
@@ -186,7 +199,15 @@ func (i *In) WithChildren(children []Expr) Expr {
 func (s *Subquery) Type() types.Type { return s.DataType }
 
 // Nullable implements Expr.
-func (s *Subquery) Nullable() bool { return s.Kind != Exists }
+func (s *Subquery) Nullable() bool {
+	switch s.Kind {
+	case Exists:
+		return false
+	case Any, All:
+		return s.Input.Nullable() || s.Plan.Output()[0].Null
+	}
+	return true
+}
 
 // Children implements Expr: the left operand, where there is one.
 func (s *Subquery) Children() []Expr {
