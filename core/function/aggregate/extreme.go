@@ -3,8 +3,6 @@ package aggregate
 import (
 	"math"
 
-	"github.com/apache/arrow-go/v18/arrow/float16"
-
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/types"
@@ -147,7 +145,7 @@ func keysOf(s *picked, keys []int64) error {
 	case types.Float16:
 		values := vector.Values[uint16](s.values)
 		for k := range keys {
-			keys[k] = floatKey(float64(float16.FromBits(values[s.at(k)]).Float32()))
+			keys[k] = floatKey(float64(types.FromHalf(values[s.at(k)])))
 		}
 	case types.Float32:
 		values := vector.Values[float32](s.values)
@@ -225,7 +223,7 @@ func (e *extremes) write(states []extreme, out *vector.Vector) {
 	case types.Float16:
 		values := vector.Values[uint16](out)
 		for i := range states {
-			values[i] = float16.New(float32(floatOf(states[i].key ^ e.mask))).Uint16()
+			values[i] = types.ToHalf(floatOf(states[i].key ^ e.mask))
 		}
 	case types.Float32:
 		values := vector.Values[float32](out)

@@ -13,7 +13,7 @@ import (
 )
 
 // Functions are all aggregate functions.
-var Functions = functions(general)
+var Functions = functions(general, ordered, statistics, logic)
 
 var (
 	int64Type   = arrow.PrimitiveTypes.Int64
