@@ -3,6 +3,8 @@ package binder
 import (
 	"strings"
 
+	"github.com/apache/arrow-go/v18/arrow"
+
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
@@ -91,6 +93,11 @@ func arguments(name string, args []expr.Expr, to []types.Type) ([]expr.Expr, err
 		cast[i] = castTo(arg, to[i])
 	}
 	return cast, nil
+}
+
+var indexFunctions = map[arrow.Type]string{
+	arrow.LIST: "array_element", arrow.LARGE_LIST: "array_element", arrow.FIXED_SIZE_LIST: "array_element",
+	arrow.STRUCT: "get_field", arrow.MAP: "get_field",
 }
 
 // index is an element of a list, a field of a struct or a value of a map.

@@ -242,6 +242,10 @@ func (n *namer) slice(e *ast.Slice) {
 
 // constant names a literal, of which a cast is not part.
 func (n *namer) constant(e ast.Expr) {
+	if p, ok := e.(*ast.Parameter); ok {
+		n.WriteString("$" + p.Name)
+		return
+	}
 	bound, err := n.binder.constant(e)
 	if err != nil {
 		n.WriteString(e.String())

@@ -9,6 +9,14 @@ import (
 	"github.com/ballista-go/ballista/core/types"
 )
 
+// value binds a constant that a client gave.
+func (b *Binder) value(e *ast.Value) (expr.Expr, error) {
+	if e.Value == nil {
+		return expr.Null(e.Type), nil
+	}
+	return b.scalarValue(e)
+}
+
 // scalarValue reads a constant that a client gave as an Arrow scalar.
 func (b *Binder) scalarValue(e *ast.Value) (expr.Expr, error) {
 	given, ok := e.Value.(scalar.Scalar)
