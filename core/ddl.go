@@ -32,7 +32,7 @@ func (s *Session) createView(ctx context.Context, st *ast.CreateView, parameters
 			return nil, err
 		}
 	}
-	view := &catalog.View{Plan: plan, Definition: ast.Print(st)}
+	view := &catalog.View{Plan: plan, Definition: st.String()}
 	if _, err := s.catalog.Register(name, catalog.Relation{View: view}); err != nil {
 		return nil, err
 	}
@@ -83,6 +83,9 @@ func (s *Session) createNamespace(statement ast.Statement) (*Query, error) {
 	return s.nothing(), nil
 }
 
+// dropped names what a DROP removes.
+var dropped = map[ast.DropKind]string{ast.DropTable: "table", ast.DropView: "view", ast.DropSchema: "schema"}
+
 // drop carries out DROP.
 func (s *Session) drop(st *ast.Drop) (*Query, error) {
 	found, err := s.dropNamed(st)
@@ -90,7 +93,7 @@ func (s *Session) drop(st *ast.Drop) (*Query, error) {
 		return nil, err
 	}
 	if !found && !st.IfExists {
-		return nil, errs.At(st.Pos(), errs.NotFound, "%s not found: %q", st.Kind, joinName(st.Name))
+		return nil, errs.At(st.Pos(), errs.NotFound, "%s not found: %q", dropped[st.Kind], joinName(st.Name))
 	}
 	return s.nothing(), nil
 }

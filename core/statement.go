@@ -3,6 +3,7 @@ package core
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/binder"
@@ -93,10 +94,14 @@ func settingValue(e ast.Expr) (string, error) {
 	switch v := e.(type) {
 	case *ast.Column:
 		return joinName(v.Name), nil
-	case *ast.Literal:
+	case *ast.String:
+		return v.Value, nil
+	case *ast.Number:
 		return v.Text, nil
+	case *ast.Boolean:
+		return strconv.FormatBool(v.Value), nil
 	case *ast.Unary:
-		inner, err := settingValue(v.Operand)
+		inner, err := settingValue(v.Input)
 		return v.Op.String() + inner, err
 	}
 	return "", errs.At(e.Pos(), errs.Binding, "SET takes a constant: %s", e)
@@ -118,7 +123,7 @@ func (s *Session) prepare(st *ast.Prepare) (*Query, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if _, taken := s.prepared[st.Name.Name]; taken {
-		return nil, errs.At(st.Name.Position, errs.Binding, "prepared statement exists already: %q", st.Name.Name)
+		return nil, errs.At(st.Name.Pos(), errs.Binding, "prepared statement exists already: %q", st.Name.Name)
 	}
 	s.prepared[st.Name.Name] = st
 	return s.query(&logical.Empty{}, &frozen{settings: s.settings, values: s.settings.frozen()}), nil
@@ -129,7 +134,7 @@ func (s *Session) executePrepared(ctx context.Context, st *ast.Execute) (*Query,
 	prepared, ok := s.prepared[st.Name.Name]
 	s.mu.Unlock()
 	if !ok {
-		return nil, errs.At(st.Name.Position, errs.NotFound, "prepared statement not found: %q", st.Name.Name)
+		return nil, errs.At(st.Name.Pos(), errs.NotFound, "prepared statement not found: %q", st.Name.Name)
 	}
 	b, _ := s.binder()
 	parameters := binder.Parameters{}
@@ -158,7 +163,7 @@ func (s *Session) deallocate(st *ast.Deallocate) (*Query, error) {
 	delete(s.prepared, st.Name.Name)
 	s.mu.Unlock()
 	if !ok {
-		return nil, errs.At(st.Name.Position, errs.NotFound, "prepared statement not found: %q", st.Name.Name)
+		return nil, errs.At(st.Name.Pos(), errs.NotFound, "prepared statement not found: %q", st.Name.Name)
 	}
 	return s.nothing(), nil
 }
