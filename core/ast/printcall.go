@@ -114,8 +114,13 @@ func (f *Frame) print(p *printer) {
 }
 
 func (b Bound) print(p *printer) {
-	if b.Offset != nil {
-		p.operand(b.Offset, OrPrecedence)
+	switch b.Offset.(type) {
+	case nil:
+	case *Column: // may be called unbounded
+		p.parenthesize(b.Offset)
+		p.WriteByte(' ')
+	default:
+		p.operand(b.Offset, AndPrecedence+1)
 		p.WriteByte(' ')
 	}
 	p.WriteString([...]string{

@@ -16,10 +16,10 @@ func (p *parser) insert() ast.Statement {
 	} else {
 		p.expect("into")
 	}
-	if p.is("table") && p.peekAfter(1).isName() {
+	if p.is("table") && p.peekAfter(1).isColumn() {
 		p.take()
 	}
-	i.Table = p.name()
+	i.Table = p.tableName()
 	if p.is("(") && !p.queryAhead(0) {
 		i.Columns = p.idents()
 	}

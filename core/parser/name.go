@@ -68,7 +68,7 @@ func (p *parser) name() ast.Name {
 // idents reads identifiers between commas and in parentheses.
 func (p *parser) idents() []ast.Ident { return parenthesized(p, p.ident) }
 
-// text reads a string, where what names what it is for.
+// stringValue reads a string. Messages call it what.
 func (p *parser) stringValue(what string) string {
 	if p.peek().kind != stringLiteral {
 		p.expected(what)

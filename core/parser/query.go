@@ -27,7 +27,7 @@ func (p *parser) queryWordAhead(n int) bool {
 	case "values":
 		return next.is("(")
 	case "table":
-		return next.isName()
+		return next.isColumn()
 	}
 	return false
 }

@@ -122,7 +122,7 @@ func (p *parser) explainOption(e *ast.Explain) bool {
 func (p *parser) describeStatement() ast.Statement {
 	d := &ast.Describe{Position: p.take().at()}
 	switch {
-	case p.is("table") && p.peekAfter(1).isName():
+	case p.is("table") && p.peekAfter(1).isColumn():
 		p.take()
 	case p.queryAhead(0):
 		d.Query = p.query()
