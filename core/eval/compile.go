@@ -153,13 +153,14 @@ func (c *compiler) comparison(e *expr.Comparison) (operator, error) {
 }
 
 // junction compiles AND and OR. Terms that can fail or are volatile come last, the others in the order of their costs.
-func (c *compiler) junction(terms []expr.Expr, decisive truth) (operator, error) {
-	j := &junction{decisive: decisive, terms: make([]condition, len(terms))}
-	for i, term := range inOrder(terms) {
-		var err error
-		if j.terms[i], err = c.condition(term); err != nil {
+func (c *compiler) junction(list []expr.Expr, decisive truth) (operator, error) {
+	j := &junction{decisive: decisive, terms: make([]term, len(list))}
+	for i, e := range inOrder(list) {
+		condition, err := c.condition(e)
+		if err != nil {
 			return nil, err
 		}
+		j.terms[i] = term{condition: condition, narrowed: movesLast(e) || costOf(e) > cheap}
 	}
 	return j, nil
 }

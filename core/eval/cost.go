@@ -17,7 +17,7 @@ func inOrder(terms []expr.Expr) []expr.Expr {
 	}
 	list := make([]costed, len(terms))
 	for i, term := range terms {
-		list[i] = costed{term: term, fixed: expr.CanFail(term) || expr.VolatilityOf(term) == expr.Volatile}
+		list[i] = costed{term: term, fixed: movesLast(term)}
 		if !list[i].fixed {
 			list[i].cost = costOf(term)
 		}
@@ -31,6 +31,14 @@ func inOrder(terms []expr.Expr) []expr.Expr {
 	}
 	return ordered
 }
+
+// movesLast reports whether a term keeps its place behind those that cannot fail.
+func movesLast(term expr.Expr) bool {
+	return expr.CanFail(term) || expr.VolatilityOf(term) == expr.Volatile
+}
+
+// cheap is up to which cost a term is evaluated for rows that are decided, too.
+const cheap = 10
 
 // costOf is a guess of what evaluating e for a row costs, in comparisons of integers.
 func costOf(e expr.Expr) int {

@@ -175,7 +175,7 @@ func (t *table) expected(e expr.Expr) ([]types.Value, error) {
 // them, as often with the same evaluator as with a new one.
 func TestAgainstReference(t *testing.T) {
 	failed := 0
-	for seed := range uint64(400) {
+	for seed := range uint64(150) {
 		random := rand.New(rand.NewPCG(seed, 1))
 		data := smallTable(random, 1+random.IntN(150))
 		exprs := []expr.Expr{data.grow(random, boolean, 4), data.grow(random, int64s, 4), data.grow(random, text, 3)}
@@ -191,7 +191,7 @@ func TestAgainstReference(t *testing.T) {
 			}
 		}
 	}
-	if failed < 100 {
+	if failed < 40 {
 		t.Fatalf("only %d expressions failed: errors are hardly tested", failed)
 	}
 }

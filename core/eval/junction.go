@@ -8,24 +8,28 @@ import (
 )
 
 // junction is AND or OR. One value of a term decides a row: false that of AND, true that of OR. A term is evaluated for the
-// rows that those before it left undecided.
+// rows that those before it left undecided, unless it is a cheap one that cannot fail.
 type junction struct {
-	terms    []condition
+	terms    []term
 	decisive truth
 
 	out       vector.Vector
 	decided   vector.Bitmap
 	unknown   vector.Bitmap // rows with a term that is NULL
-	mask      vector.Bitmap
 	undecided []int32
 	chosen    []int32
-	merged    []int32
+}
+
+// term is a term of a junction.
+type term struct {
+	condition
+	narrowed bool // evaluated for undecided rows alone
 }
 
 func (j *junction) fresh(copies copies) operator {
-	f := &junction{terms: make([]condition, len(j.terms)), decisive: j.decisive}
-	for i, term := range j.terms {
-		f.terms[i] = term.fresh(copies).(condition)
+	f := &junction{terms: make([]term, len(j.terms)), decisive: j.decisive}
+	for i, t := range j.terms {
+		f.terms[i] = term{condition: t.fresh(copies).(condition), narrowed: t.narrowed}
 	}
 	return f
 }
@@ -39,11 +43,11 @@ func (j *junction) choose(w *worker, rows []int32, want truth) ([]int32, error) 
 	if want == j.decisive {
 		return j.chooseAny(w, rows, want)
 	}
-	for _, term := range j.terms {
+	for _, t := range j.terms {
 		if none(rows) {
 			return rows, nil
 		}
-		chosen, err := term.choose(w, rows, want)
+		chosen, err := t.choose(w, rows, want)
 		if err != nil {
 			return nil, err
 		}
@@ -54,64 +58,66 @@ func (j *junction) choose(w *worker, rows []int32, want truth) ([]int32, error) 
 
 // chooseAny returns the rows for which some term has the decisive value.
 func (j *junction) chooseAny(w *worker, rows []int32, want truth) ([]int32, error) {
-	rest := rows
-	j.chosen = room(j.chosen, 0)
-	for _, term := range j.terms {
+	j.begin(w)
+	for _, t := range j.terms {
+		if !t.narrowed {
+			value, err := t.eval(w, rows)
+			if err != nil {
+				return nil, err
+			}
+			j.decide(value)
+			continue
+		}
+		rest := j.open(rows, w.batch.Len)
 		if none(rest) {
 			break
 		}
-		chosen, err := term.choose(w, rest, want)
+		chosen, err := t.choose(w, rest, want)
 		if err != nil {
 			return nil, err
 		}
-		if w.count(chosen) == w.count(rest) && w.count(rest) == w.count(rows) {
-			return rows, nil
+		for _, row := range w.all(chosen) {
+			j.decided.Set(int(row))
 		}
-		j.merged = union(j.merged, j.chosen, w.all(chosen))
-		j.merged, j.chosen = j.chosen, j.merged
-		j.undecided = without(j.undecided, w.all(rest), w.all(chosen))
-		rest = j.undecided
 	}
+	j.chosen = rowsWhere(j.chosen, j.decided, rows, w.batch.Len)
 	return j.chosen, nil
 }
 
 func (j *junction) eval(w *worker, rows []int32) (*vector.Vector, error) {
-	n := w.batch.Len
-	j.decided = cleared(j.decided, vector.BitmapWords(n))
-	j.unknown = cleared(j.unknown, vector.BitmapWords(n))
-	rest := rows
-	for i, term := range j.terms {
-		value, err := term.eval(w, rest)
-		if err != nil {
-			return nil, err
-		}
-		j.decide(value, rest)
-		if i+1 < len(j.terms) {
-			if rest = j.open(rows, n); none(rest) {
+	j.begin(w)
+	for _, t := range j.terms {
+		rest := rows
+		if t.narrowed {
+			if rest = j.open(rows, w.batch.Len); none(rest) {
 				break
 			}
 		}
+		value, err := t.eval(w, rest)
+		if err != nil {
+			return nil, err
+		}
+		j.decide(value)
 	}
-	return &j.out, j.write(w, n)
+	return &j.out, j.write(w, w.batch.Len)
 }
 
-// decide takes in the value of a term for the rows.
-func (j *junction) decide(value *vector.Vector, rows []int32) {
+// begin makes all rows undecided.
+func (j *junction) begin(w *worker) {
+	j.decided = cleared(j.decided, vector.BitmapWords(w.batch.Len))
+	j.unknown = cleared(j.unknown, vector.BitmapWords(w.batch.Len))
+}
+
+// decide takes in the value of a term. What it says of rows that the term was not evaluated for does not matter: they are
+// decided already, or do not count.
+func (j *junction) decide(value *vector.Vector) {
 	flip := -bit(j.decisive == isFalse)
-	if rows != nil {
-		j.mask = cleared(j.mask, len(j.decided))
-		setRows(j.mask, rows)
-	}
 	for w := range j.decided {
-		mask := ^uint64(0)
-		if rows != nil {
-			mask = j.mask[w]
-		}
 		valid := validWord(value, w)
 		if valid != 0 {
-			j.decided[w] |= (trueWord(value, w) ^ flip) & valid & mask
+			j.decided[w] |= (trueWord(value, w) ^ flip) & valid
 		}
-		j.unknown[w] |= ^valid & mask
+		j.unknown[w] |= ^valid
 	}
 }
 

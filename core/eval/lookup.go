@@ -176,11 +176,32 @@ func (h *hashed) find(out, rows []int32, v *vector.Vector) []int32 {
 	}
 	h.hashes = h.hashes[:len(rows)]
 	vector.HashColumn(v, rows, h.hashes)
+	if v.Layout == types.View {
+		return h.findStrings(out, rows, v)
+	}
 	compare := vector.Comparator(v, h.set, vector.Order{NullsFirst: true})
 	k := 0
 	for i, row := range rows {
 		out[k] = row
 		k += h.has(h.hashes[i], int(row), compare)
+	}
+	return out[:k]
+}
+
+func (h *hashed) findStrings(out, rows []int32, v *vector.Vector) []int32 {
+	values, members := vector.StringsOf(v), vector.StringsOf(h.set)
+	mask := len(h.slots) - 1
+	k := 0
+	for i, row := range rows {
+		hit := 0
+		for at := int(h.hashes[i]) & mask; h.slots[at] != 0 && hit == 0; at = (at + 1) & mask {
+			member := int(h.slots[at]) - 1
+			if h.tags[member] == h.hashes[i] {
+				hit = one(vector.EqualViews(values.View(int(row)), members.View(member), values.Blocks(), members.Blocks()))
+			}
+		}
+		out[k] = row
+		k += hit
 	}
 	return out[:k]
 }

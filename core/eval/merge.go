@@ -96,16 +96,22 @@ func (m *merger) place(b taken) {
 
 func place[T vector.Fixed](v *vector.Vector, b taken) {
 	out := vector.Values[T](v)
-	if b.value.Form == vector.Constant {
+	switch b.value.Form {
+	case vector.Constant:
 		value := vector.Values[T](b.value)[0]
 		for _, row := range b.rows {
 			out[row] = value
 		}
-		return
-	}
-	values := vector.ReaderOf[T](b.value)
-	for _, row := range b.rows {
-		out[row] = values.At(int(row))
+	case vector.Dictionary:
+		values := vector.Values[T](b.value.Dict.Values)
+		for _, row := range b.rows {
+			out[row] = values[b.value.Codes[row]]
+		}
+	default:
+		values := vector.Values[T](b.value)
+		for _, row := range b.rows {
+			out[row] = values[row]
+		}
 	}
 }
 

@@ -40,23 +40,6 @@ func without(out, rows, chosen []int32) []int32 {
 	return out[:k]
 }
 
-// union writes to out the rows of a and b, which have none in common, in ascending order.
-func union(out, a, b []int32) []int32 {
-	out = room(out, len(a)+len(b))
-	k := 0
-	for len(a) > 0 && len(b) > 0 {
-		if a[0] < b[0] {
-			out[k], a = a[0], a[1:]
-		} else {
-			out[k], b = b[0], b[1:]
-		}
-		k++
-	}
-	k += copy(out[k:], a)
-	copy(out[k:], b)
-	return out
-}
-
 // keepWhere keeps those of the rows whose bit is set.
 func keepWhere(rows []int32, bits vector.Bitmap) []int32 {
 	k := 0

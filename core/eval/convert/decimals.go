@@ -87,29 +87,31 @@ func (r rescaler) convert(s *state, in, out *vector.Vector) error {
 	if in.Layout == types.Decimal {
 		return writeDecimals(s, in, out, r.target, func(v types.Int128) (types.Int128, bool) { return scaled(v, by) })
 	}
-	if by >= 0 && by <= narrowDigits {
-		if done, err := r.multiply(s, in, out, by); done || err != nil {
-			return err
-		}
+	if done, err := multiply[int64](s, in, out, r.target, by); done || err != nil {
+		return err
 	}
 	return writeDecimals(s, in, out, r.target, func(v int64) (types.Int128, bool) { return scaled(types.Int128Of(v), by) })
 }
 
 // multiply scales up in lanes of 64 bits. It reports false when some value does not fit these or the precision.
-func (r rescaler) multiply(s *state, in, out *vector.Vector, by int32) (bool, error) {
+func multiply[F int8 | int16 | int32 | int64](s *state, in, out *vector.Vector, target arrow.DecimalType, by int32) (bool, error) {
+	if by < 0 || by > narrowDigits {
+		return false, nil
+	}
 	factor := int64(types.PowerOfTen(by).Lo)
 	bound := int64(math.MaxInt64)
-	if precision := r.target.GetPrecision(); precision <= narrowDigits {
+	if precision := target.GetPrecision(); precision <= narrowDigits {
 		bound = int64(types.PowerOfTen(precision).Lo) - 1
 	}
 	bound /= factor
 	if err := out.PrepareLane(s.context.Budget, types.Int64); err != nil {
 		return false, err
 	}
-	values, results := vector.Values[int64](in), vector.Values[int64](out)
+	values, results := vector.Values[F](in), vector.Values[int64](out)
 	values = values[:len(results)]
 	beyond := false
-	for i, v := range values {
+	for i, value := range values {
+		v := int64(value)
 		results[i] = v * factor
 		beyond = beyond || v > bound || v < -bound
 	}
@@ -127,17 +129,13 @@ func toDecimalFrom(from types.Layout, target arrow.DecimalType) conversion {
 	case types.Int64:
 		return integersToDecimal[int64](target)
 	case types.Uint8:
-		return integersToDecimal[uint8](target)
+		return unsignedToDecimal[uint8](target)
 	case types.Uint16:
-		return integersToDecimal[uint16](target)
+		return unsignedToDecimal[uint16](target)
 	case types.Uint32:
-		return integersToDecimal[uint32](target)
+		return unsignedToDecimal[uint32](target)
 	case types.Uint64:
-		return func(s *state, in, out *vector.Vector) error {
-			return writeDecimals(s, in, out, target, func(v uint64) (types.Int128, bool) {
-				return shifted(types.Int128OfUint(v), target.GetScale())
-			})
-		}
+		return unsignedToDecimal[uint64](target)
 	case types.Float32:
 		return floatsToDecimal[float32](target)
 	case types.Float64:
@@ -163,10 +161,20 @@ func shifted(v types.Int128, scale int32) (types.Int128, bool) {
 	return scaled(v, scale)
 }
 
-func integersToDecimal[F int8 | int16 | int32 | int64 | uint8 | uint16 | uint32](target arrow.DecimalType) conversion {
+func integersToDecimal[F int8 | int16 | int32 | int64](target arrow.DecimalType) conversion {
 	scale := target.GetScale()
 	return func(s *state, in, out *vector.Vector) error {
+		if done, err := multiply[F](s, in, out, target, scale); done || err != nil {
+			return err
+		}
 		return writeDecimals(s, in, out, target, func(v F) (types.Int128, bool) { return shifted(types.Int128Of(int64(v)), scale) })
+	}
+}
+
+func unsignedToDecimal[F uint8 | uint16 | uint32 | uint64](target arrow.DecimalType) conversion {
+	scale := target.GetScale()
+	return func(s *state, in, out *vector.Vector) error {
+		return writeDecimals(s, in, out, target, func(v F) (types.Int128, bool) { return shifted(types.Int128OfUint(uint64(v)), scale) })
 	}
 }
 
@@ -194,9 +202,25 @@ func decimalToFloat(to types.Layout, scale int32) conversion {
 	case types.Float32:
 		return fromLanes(func(v float64) (float32, bool) { return float32(v), true }, scale)
 	case types.Float64:
-		return fromLanes(func(v float64) (float64, bool) { return v, true }, scale)
+		return toDoubles(scale)
 	}
 	return fromLanes(func(v float64) (uint16, bool) { return types.ToHalf(v), true }, scale)
+}
+
+func toDoubles(scale int32) conversion {
+	divisor := math.Pow10(int(scale))
+	wide := fromLanes(func(v float64) (float64, bool) { return v, true }, scale)
+	return func(s *state, in, out *vector.Vector) error {
+		if in.Layout != types.Int64 {
+			return wide(s, in, out)
+		}
+		values, results := vector.Values[int64](in), vector.Values[float64](out)
+		values = values[:len(results)]
+		for i, v := range values {
+			results[i] = float64(v) / divisor
+		}
+		return nil
+	}
 }
 
 func fromLanes[T vector.Fixed](narrow func(float64) (T, bool), scale int32) conversion {

@@ -208,7 +208,7 @@ func parseTimeOrCount(text string, unit arrow.TimeUnit) (int64, bool) {
 		return nanos / calendar.Nanos(unit), true
 	}
 	count, err := strconv.ParseInt(text, 10, 64)
-	return count, err == nil
+	return count, err == nil && count >= 0 && count < calendar.SecondsPerDay*calendar.PerSecond(unit)
 }
 
 // parseTime reads H:MM, HH:MM, and with seconds and a fraction; AM or PM may follow.
