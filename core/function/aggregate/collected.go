@@ -61,7 +61,9 @@ func (c *collected) disarrange() {
 func (c *collected) Update(groups []uint32, args []*vector.Vector, rows []int32) error {
 	v := args[0]
 	if c.nulls == skipNulls && (v.Valid != nil || v.AllNull()) {
-		groups, rows = c.withoutNulls(v, groups, rows)
+		if groups, rows = c.withoutNulls(v, groups, rows); len(rows) == 0 {
+			return nil
+		}
 	}
 	return c.add(groups, v, rows)
 }

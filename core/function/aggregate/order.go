@@ -93,9 +93,12 @@ func (e *edgeRows) Merge(groups []uint32, states []*vector.Vector, rows []int32)
 	seen := states[1]
 	for k := range countOf(seen, rows) {
 		row := rowAt(rows, k)
-		if at := row; seen.Bits().Get(inForm(seen, at)) {
+		if seen.Bits().Get(inForm(seen, row)) {
 			e.valid, e.owner = append(e.valid, int32(row)), append(e.owner, groupAt(groups, k))
 		}
+	}
+	if len(e.valid) == 0 {
+		return nil
 	}
 	return e.Update(e.owner, states[:1], e.valid)
 }

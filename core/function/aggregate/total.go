@@ -121,7 +121,7 @@ func addGroupedAt[T integer](states []total, values []T, index, groups []uint32,
 // addAll adds the halves of the values apart, which cannot overflow: a vector has fewer than 2^31 rows.
 func addAll[T integer](state *total, values []T, signs int64) {
 	var low, high int64
-	top := signs | 1<<32 - 1
+	top := signs | (1<<32 - 1)
 	for _, value := range values {
 		v := int64(value)
 		low += int64(uint32(v))
@@ -133,7 +133,7 @@ func addAll[T integer](state *total, values []T, signs int64) {
 
 func addAllAt[T integer](state *total, values []T, index []uint32, signs int64) {
 	var low, high int64
-	top := signs | 1<<32 - 1
+	top := signs | (1<<32 - 1)
 	for _, at := range index {
 		v := int64(values[at])
 		low += int64(uint32(v))
