@@ -13,6 +13,7 @@ type aggregation struct {
 	groups     []logical.Named
 	aggregates []logical.Named
 	output     expr.IDs // columns that stand for groups, aggregates and items
+	written    map[ast.Expr]int // positions in groups of what GROUP BY took from the select list
 	sets       [][]int
 	setID      *expr.Column
 }
@@ -49,7 +50,7 @@ func (b *Binder) hasAggregate(e ast.Expr) bool {
 
 // aggregated binds groups, the select list, HAVING and ORDER BY, and puts the aggregation below them.
 func (st *selecting) aggregated(body *ast.Select, q *ast.Query) error {
-	a := &aggregation{input: expr.IDsOf(st.node.Output()), output: expr.IDs{}}
+	a := &aggregation{input: expr.IDsOf(st.node.Output()), output: expr.IDs{}, written: map[ast.Expr]int{}}
 	if err := st.groupBy(body, a); err != nil {
 		return err
 	}

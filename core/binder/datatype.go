@@ -43,7 +43,7 @@ func (b *Binder) Type(t *ast.DataType) (types.Type, error) {
 	if known, ok := sqlTypes[t.Name]; ok {
 		return known, nil
 	}
-	return nil, unsupported(t, "type is not supported: %s", t)
+	return nil, binding(t, "type is not known: %s", t)
 }
 
 func (b *Binder) nestedType(t *ast.DataType) (types.Type, error) {

@@ -153,14 +153,14 @@ func (g *grouping) one(e ast.Expr) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return g.aggregation.group(g.Binder, bound, g.name(e, g.scope)), nil
+	group := g.aggregation.group(g.Binder, bound, g.name(e, g.scope))
+	g.aggregation.written[e] = group
+	return group, nil
 }
 
 // aliased is the expression of the select list that a name means, where it means no column of FROM.
 func (g *grouping) aliased(e ast.Expr) ast.Expr {
-	if alias, ok := e.(*ast.Alias); ok {
-		e = alias.Input
-	}
+	e = unaliased(e)
 	column, ok := e.(*ast.Column)
 	if !ok || len(column.Name) != 1 || len(g.scope.named(column.Name[0].Name)) > 0 {
 		return e

@@ -9,6 +9,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/ballista-go/ballista/core/ast"
+	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/types"
 )
@@ -56,7 +57,7 @@ func (b *Binder) interval(e *ast.Interval) (expr.Expr, error) {
 	}
 	value, wrong := parseInterval(text, e.From)
 	if wrong != "" {
-		return nil, binding(e, "%s: %q", wrong, text)
+		return nil, errs.At(e.Pos(), errs.InvalidValue, "%s: %q", wrong, text)
 	}
 	return &expr.Literal{Value: value, DataType: arrow.FixedWidthTypes.MonthDayNanoInterval}, nil
 }

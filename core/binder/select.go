@@ -101,26 +101,38 @@ func (st *selecting) bindItems(s *scope) error {
 	return st.distinctNames()
 }
 
-func (st *selecting) bindItem(it *item, s *scope) error {
-	if it.found != nil {
-		it.Expr = it.found
-	} else {
-		bound, err := st.expr(it.ast, s)
-		if err != nil {
-			return err
-		}
-		it.Expr = bound
-	}
-	if s.aggregation != nil {
-		bound, err := s.aggregation.over(it.Expr, it.ast)
-		if err != nil {
-			return err
-		}
-		it.Expr = bound
+func (st *selecting) bindItem(it *item, s *scope) (err error) {
+	if it.Expr, err = st.itemExpr(it, s); err != nil {
+		return err
 	}
 	it.Column = st.output(*it, s)
 	st.given[it.Column.ID] = struct{}{}
 	return nil
+}
+
+func (st *selecting) itemExpr(it *item, s *scope) (expr.Expr, error) {
+	a := s.aggregation
+	if a != nil {
+		if group, ok := a.written[unaliased(it.ast)]; ok {
+			return a.groups[group].Column, nil
+		}
+	}
+	var bound expr.Expr = it.found
+	var err error
+	if it.found == nil {
+		bound, err = st.expr(it.ast, s)
+	}
+	if err != nil || a == nil {
+		return bound, err
+	}
+	return a.over(bound, it.ast)
+}
+
+func unaliased(e ast.Expr) ast.Expr {
+	if alias, ok := e.(*ast.Alias); ok {
+		return alias.Input
+	}
+	return e
 }
 
 // output is the column that an item's values are called. A column under its own name stays what it is.
@@ -145,9 +157,7 @@ func (st *selecting) output(it item, s *scope) *expr.Column {
 }
 
 func isName(e ast.Expr) bool {
-	if alias, ok := e.(*ast.Alias); ok {
-		e = alias.Input
-	}
+	e = unaliased(e)
 	if plus, ok := e.(*ast.Unary); ok && plus.Op == ast.Plus {
 		e = plus.Input
 	}
