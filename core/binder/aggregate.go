@@ -12,7 +12,7 @@ type aggregation struct {
 	input      expr.IDs // columns of FROM
 	groups     []logical.Named
 	aggregates []logical.Named
-	output     expr.IDs // columns that stand for groups, aggregates and items
+	output     expr.IDs         // columns that stand for groups, aggregates and items
 	written    map[ast.Expr]int // positions in groups of what GROUP BY took from the select list
 	sets       [][]int
 	setID      *expr.Column
