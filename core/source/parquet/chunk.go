@@ -61,6 +61,9 @@ func (c *chunk) release() {
 
 // fail says where in the file an error was found.
 func (c *chunk) fail(err error) error {
+	if err == nil {
+		return nil
+	}
 	return within(err, "parquet file %s, row group %d, column %s", c.in.path, c.group, c.leaf.path)
 }
 

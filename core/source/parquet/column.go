@@ -13,14 +13,16 @@ type column struct {
 	values values
 	coder  encoding.Hybrid // of the page that is being decoded, when it has codes
 
-	row    int64   // next to read
-	pages  []*page // those that have rows to read or values to decode; the last one is being read
-	free   []*page
-	parts  []part
-	valid  vector.Bitmap // of the rows being read
-	codes  []uint32
-	levels levelList // of the rows being read, of columns that are not flat
-	slots  int       // of the rows being read
+	row       int64   // next to read
+	pages     []*page // those that have rows to read or values to decode; the last one is being read
+	free      []*page
+	parts     []part
+	valid     vector.Bitmap // of the rows being read
+	codes     []uint32
+	all       vector.Vector // rows of which some are picked
+	positions []int32
+	levels    levelList // of the rows being read, of columns that are not flat
+	slots     int       // of the rows being read
 }
 
 // part is what a page gives to the rows being read.
@@ -42,6 +44,7 @@ func (c *column) release() {
 		p.release()
 	}
 	c.pages = nil
+	c.all.Release()
 	c.chunk.release()
 }
 
@@ -126,19 +129,10 @@ func (c *column) decode(out *vector.Vector, slots int) error {
 		allCoded = allCoded && (part.set == 0 || part.page.encoding.Dictionary())
 		values += part.set
 	}
-	budget := c.in.env.Budget
 	if values == 0 {
 		return c.decodeNulls(out, slots)
 	}
-	if allCoded {
-		dict, err := c.dictionary()
-		if err != nil {
-			return err
-		}
-		if err := out.PrepareDictionary(budget, c.leaf.dataType, dict.Retain(), slots); err != nil {
-			return err
-		}
-	} else if err := out.Prepare(budget, c.leaf.dataType, c.layout, slots); err != nil {
+	if err := c.prepare(out, slots, allCoded); err != nil {
 		return err
 	}
 	at := 0
@@ -149,6 +143,18 @@ func (c *column) decode(out *vector.Vector, slots int) error {
 		at += part.slots
 	}
 	return c.validate(out, values)
+}
+
+// prepare makes out a vector of n rows, in dictionary form if they are codes.
+func (c *column) prepare(out *vector.Vector, n int, coded bool) error {
+	if !coded {
+		return out.Prepare(c.in.env.Budget, c.leaf.dataType, c.layout, n)
+	}
+	dict, err := c.dictionary()
+	if err != nil {
+		return err
+	}
+	return out.PrepareDictionary(c.in.env.Budget, c.leaf.dataType, dict.Retain(), n)
 }
 
 // decodeNulls makes out rows that are all NULL, or none.
@@ -201,6 +207,10 @@ func (c *column) readCodes(codes []uint32) error {
 	if err := c.coder.Read(codes); err != nil {
 		return err
 	}
+	return c.checkCodes(codes)
+}
+
+func (c *column) checkCodes(codes []uint32) error {
 	if !encoding.InRange(codes, c.dict.Values.Len) {
 		return invalid("code beyond a dictionary of %d entries", c.dict.Values.Len)
 	}

@@ -12,7 +12,10 @@ func invalid(format string, args ...any) error { return errs.New(errs.InvalidVal
 
 // within says where an error about a file's content was found. Errors of other kinds stay as they are.
 func within(err error, place string, args ...any) error {
-	if kind := errs.KindOf(err); err != nil && (kind == errs.InvalidValue || kind == errs.Unsupported) {
+	if err == nil {
+		return nil
+	}
+	if kind := errs.KindOf(err); kind == errs.InvalidValue || kind == errs.Unsupported {
 		return errs.New(kind, "%s: %w", fmt.Sprintf(place, args...), err)
 	}
 	return err

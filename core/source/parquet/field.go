@@ -26,10 +26,8 @@ func (f *field) release() {
 
 // read makes f.out the n rows from row on.
 func (f *field) read(row int64, n int) error {
-	for _, c := range f.columns {
-		if err := c.skipTo(row); err != nil {
-			return err
-		}
+	if err := f.skipTo(row); err != nil {
+		return err
 	}
 	if f.columns[0].leaf.flat {
 		return f.columns[0].readFlat(&f.out, n)
@@ -46,6 +44,27 @@ func (f *field) read(row int64, n int) error {
 		c.recycle()
 	}
 	return nil
+}
+
+func (f *field) skipTo(row int64) error {
+	for _, c := range f.columns {
+		if err := c.skipTo(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pick makes f.out those of the n rows from row on that have the given positions, or reports false for types that it
+// cannot pick from.
+func (f *field) pick(row int64, n int, positions []int32) (bool, error) {
+	if !f.columns[0].leaf.flat {
+		return false, nil
+	}
+	if err := f.skipTo(row); err != nil {
+		return true, err
+	}
+	return true, f.columns[0].pickFlat(&f.out, n, positions)
 }
 
 // finish is called when all rows of the row group were read.

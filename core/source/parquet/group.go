@@ -10,17 +10,31 @@ type group struct {
 	number  int
 	ranges  []rowRange // that are left
 	whole   bool       // they go to the end of the row group
+	indexed bool       // pages are found by the index, where there is one
 	fields  []*field   // of the columns that are read
 	counter *field     // read only to count the rows, where no other field is
 }
 
-// newGroup prepares to read rows of a row group.
+// newGroup prepares to read rows of a row group. It is nil when none can pass the filters.
 func newGroup(r *reader, rows GroupRows) (*group, error) {
 	meta := &r.in.footer.meta.RowGroups[rows.Group]
 	g := &group{in: r.in, number: rows.Group, whole: rows.To == meta.Rows}
-	if rows.From < rows.To {
-		g.ranges = []rowRange{{rows.From, rows.To}}
+	if pass, err := r.passesBlooms(rows.Group); err != nil || !pass {
+		return nil, err
 	}
+	var err error
+	if g.ranges, err = r.prunePages(rows); err != nil || len(g.ranges) == 0 {
+		return nil, err
+	}
+	g.indexed = rows.From > 0 || !g.whole || len(g.ranges) != 1 || g.ranges[0] != rowRange{0, meta.Rows}
+	if err := g.openFields(r, meta); err != nil {
+		g.release()
+		return nil, err
+	}
+	return g, nil
+}
+
+func (g *group) openFields(r *reader, meta *format.RowGroup) error {
 	ids := r.filterColumns()
 	for _, s := range r.sources {
 		s.field = nil
@@ -29,19 +43,15 @@ func newGroup(r *reader, rows GroupRows) (*group, error) {
 		}
 		f, err := g.open(s.node)
 		if err != nil {
-			g.release()
-			return nil, err
+			return err
 		}
 		s.field = f
 		f.early = ids.Has(s.column.ID)
 	}
 	if len(g.fields) == 0 {
-		if err := g.count(meta); err != nil {
-			g.release()
-			return nil, err
-		}
+		return g.count(meta)
 	}
-	return g, nil
+	return nil
 }
 
 // headerAhead is how much is read at once of a column of which only page headers are needed.
@@ -126,8 +136,11 @@ func (g *group) open(n *node) (*field, error) {
 	f := &field{node: n, budget: g.in.env.Budget}
 	g.fields = append(g.fields, f)
 	for i := range n.leaves {
-		leaf := g.in.footer.schema.leaves[n.first+i]
-		c, err := newColumn(newChunk(g.in, g.number, leaf, nil, g.ranges))
+		chunk, err := g.chunk(g.in.footer.schema.leaves[n.first+i])
+		if err != nil {
+			return nil, err
+		}
+		c, err := newColumn(chunk)
 		if err != nil {
 			return nil, err
 		}
@@ -135,6 +148,20 @@ func (g *group) open(n *node) (*field, error) {
 		f.columns = append(f.columns, c)
 	}
 	return f, nil
+}
+
+// chunk prepares to read the pages of a column.
+func (g *group) chunk(l *leaf) (*chunk, error) {
+	var index []format.PageLocation
+	if g.indexed {
+		var err error
+		if index, err = g.in.offsetIndex(g.number, l); err != nil {
+			return nil, within(err, "parquet file %s, row group %d, column %s", g.in.path, g.number, l.path)
+		}
+	}
+	c := newChunk(g.in, g.number, l, index, append([]rowRange(nil), g.ranges...))
+	c.shared = g.indexed
+	return c, nil
 }
 
 // release gives back all memory.

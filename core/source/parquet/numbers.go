@@ -39,30 +39,12 @@ func (v *numbers[P]) read(out *vector.Vector, at, n int) error {
 	return v.decoder.Read(lane[P](out)[at : at+n])
 }
 
-func (v *numbers[P]) pick(out *vector.Vector, at int, positions []int32, n int) error {
-	if v.decoder == encoding.Numbers[P](&v.plain) {
-		return v.plain.Pick(lane[P](out)[at:at+len(positions)], positions, n)
+// pick implements picker for the encoding PLAIN.
+func (v *numbers[P]) pick(out *vector.Vector, at int, positions []int32, n int) (bool, error) {
+	if v.decoder != encoding.Numbers[P](&v.plain) {
+		return false, nil
 	}
-	return pickRead(v, out, at, positions, n)
-}
-
-// pickRead picks by reading runs of positions and skipping what lies between.
-func pickRead(v values, out *vector.Vector, at int, positions []int32, n int) error {
-	passed := 0
-	for len(positions) > 0 {
-		run := 1
-		for run < len(positions) && positions[run] == positions[run-1]+1 {
-			run++
-		}
-		if err := v.skip(int(positions[0]) - passed); err != nil {
-			return err
-		}
-		if err := v.read(out, at, run); err != nil {
-			return err
-		}
-		passed, at, positions = int(positions[run-1])+1, at+run, positions[run:]
-	}
-	return v.skip(n - passed)
+	return true, v.plain.Pick(lane[P](out)[at:at+len(positions)], positions, n)
 }
 
 // lane is the values of a vector as integers of their width.
@@ -77,22 +59,21 @@ func lane[P encoding.Number](v *vector.Vector) []P {
 
 // castNumbers are numbers that vectors hold as another Go type.
 type castNumbers[P encoding.Number, L vector.Fixed] struct {
-	numbers[P]
+	numbers numbers[P]
 	convert func(out []L, in []P)
 	scratch []P
 }
 
+func (v *castNumbers[P, L]) reset(p *page) error { return v.numbers.reset(p) }
+func (v *castNumbers[P, L]) skip(n int) error    { return v.numbers.skip(n) }
+
 func (v *castNumbers[P, L]) read(out *vector.Vector, at, n int) error {
 	v.scratch = grow(v.scratch, n)
-	if err := v.decoder.Read(v.scratch); err != nil {
+	if err := v.numbers.decoder.Read(v.scratch); err != nil {
 		return err
 	}
 	v.convert(vector.Values[L](out)[at:at+n], v.scratch)
 	return nil
-}
-
-func (v *castNumbers[P, L]) pick(out *vector.Vector, at int, positions []int32, n int) error {
-	return pickRead(v, out, at, positions, n)
 }
 
 // cast converts between integers; what a column's annotation promises to fit does, or is cut off as the format has it.

@@ -71,16 +71,3 @@ func merge(schema, more *arrow.Schema) (*arrow.Schema, error) {
 	}
 	return arrow.NewSchema(fields, nil), nil
 }
-
-// Splits implements source.Format.
-func (Format) Splits(ctx context.Context, file source.File, schema *arrow.Schema, request table.Request) ([]table.Split, error) {
-	f, err := footerOf(ctx, file)
-	if err != nil {
-		return nil, err
-	}
-	var splits []table.Split
-	for i := range f.meta.RowGroups {
-		splits = append(splits, &Split{File: file, Schema: schema, Request: request, Groups: []GroupRows{{i, 0, f.meta.RowGroups[i].Rows}}})
-	}
-	return splits, nil
-}

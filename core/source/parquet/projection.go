@@ -11,14 +11,15 @@ import (
 
 // requested is a column of the request: a field of the file, brought to the table's type.
 type requested struct {
-	column *expr.Column
-	node   *node           // nil: the file lacks it, so that it is NULL
-	cast   *eval.Evaluator // nil: the file has the table's type
-	input  vector.Batch    // of the cast
+	column    *expr.Column
+	node      *node           // nil: the file lacks it, so that it is NULL
+	evaluator *eval.Evaluator // casts; nil: the file has the table's type
+	input     vector.Batch    // of the evaluator
 
-	field *field         // of the row group that is open
-	value *vector.Vector // of the rows that are being read, once they were
-	null  vector.Vector
+	field    *field         // of the row group that is open
+	value    *vector.Vector // of the rows that are being read, once they were
+	null     vector.Vector
+	gathered vector.Vector
 }
 
 // newRequested prepares the request's columns and then its filter columns.
@@ -37,22 +38,29 @@ func newRequested(in *input, schema *arrow.Schema, request *table.Request) ([]*r
 			if err != nil {
 				return nil, within(err, "parquet file %s, column %s", in.path, field.Name)
 			}
-			s.cast = program.Start(in.env.Budget, in.env.Settings)
+			s.evaluator = program.Start(in.env.Budget, in.env.Settings)
 		}
 	}
 	return sources, nil
 }
 
+// direct reports whether what the file claims about the column's values is true of those that are read.
+func (s *requested) direct() bool {
+	return s.node != nil && s.node.shape == leafShape && s.evaluator == nil
+}
+
 // release gives back all memory.
 func (s *requested) release() {
-	if s.cast != nil {
-		s.cast.Close()
+	if s.evaluator != nil {
+		s.evaluator.Close()
 	}
 	s.null.Release()
+	s.gathered.Release()
 }
 
 // stage is a conjunct of the filter and the columns that it refers to.
 type stage struct {
+	filter  expr.Expr
 	sources []*requested
 	eval    *eval.Evaluator
 	batch   vector.Batch
@@ -64,7 +72,7 @@ func newStages(in *input, filters []expr.Expr, sources []*requested) ([]*stage, 
 	for _, filter := range filters {
 		used := expr.IDs{}
 		expr.Columns(filter, func(c *expr.Column) { used[c.ID] = struct{}{} })
-		st := new(stage)
+		st := &stage{filter: filter}
 		var columns []*expr.Column
 		for _, s := range sources {
 			if used.Has(s.column.ID) {

@@ -57,6 +57,7 @@ func (r *reader) Next(ctx context.Context, batch *vector.Batch) (bool, error) {
 			if err := r.openGroup(); err != nil {
 				return false, err
 			}
+			continue
 		}
 		row, n := r.group.advance(int(min(r.left, int64(r.in.env.BatchRows))))
 		if n == 0 {
@@ -82,16 +83,51 @@ func (r *reader) read(ctx context.Context, batch *vector.Batch, row int64, n int
 	if err != nil || rows != nil && len(rows) == 0 {
 		return false, err
 	}
+	*batch = vector.Batch{Len: n, Rows: rows, Morsel: batch.Morsel}
+	if r.sparse(rows, n) {
+		batch.Len, batch.Rows = len(rows), nil
+		err = r.pick(ctx, row, n, rows)
+	} else {
+		err = r.loadAll(ctx, row, n)
+	}
+	if err != nil {
+		return false, err
+	}
 	r.columns = r.columns[:0]
-	for _, s := range r.sources[:len(r.split.Request.Columns)] {
-		if err := r.load(ctx, s, row, n); err != nil {
-			return false, err
-		}
+	for _, s := range r.output() {
 		r.columns = append(r.columns, s.value)
 	}
+	batch.Columns = r.columns
 	r.left -= int64(n)
-	*batch = vector.Batch{Columns: r.columns, Len: n, Rows: rows, Morsel: batch.Morsel}
 	return true, nil
+}
+
+// output are the columns that batches have.
+func (r *reader) output() []*requested { return r.sources[:len(r.split.Request.Columns)] }
+
+// sparseShare is the part of rows below which columns are read for the rows that pass alone.
+const sparseShare = 6
+
+// sparse reports whether reading the rows that pass alone is cheaper.
+func (r *reader) sparse(rows []int32, n int) bool {
+	if rows == nil || len(rows)*sparseShare > n {
+		return false
+	}
+	for _, s := range r.output() {
+		if s.value == nil {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reader) loadAll(ctx context.Context, row int64, n int) error {
+	for _, s := range r.output() {
+		if err := r.load(ctx, s, row, n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // filter returns those of n rows that pass all stages; nil: all.
@@ -121,9 +157,8 @@ func (r *reader) load(ctx context.Context, s *requested, row int64, n int) error
 	if s.value != nil {
 		return nil
 	}
-	if s.field == nil {
-		s.value = &s.null
-		return s.null.MakeNull(r.in.env.Budget, s.column.DataType, n)
+	if s.node == nil {
+		return r.makeNull(s, n)
 	}
 	if err := r.group.fetch(s.field); err != nil {
 		return err
@@ -131,13 +166,59 @@ func (r *reader) load(ctx context.Context, s *requested, row int64, n int) error
 	if err := s.field.read(row, n); err != nil {
 		return err
 	}
+	return r.cast(ctx, s, n)
+}
+
+// pick makes the output columns the given rows among the n from row on.
+func (r *reader) pick(ctx context.Context, row int64, n int, rows []int32) error {
+	for _, s := range r.output() {
+		switch {
+		case s.node == nil:
+			if err := r.makeNull(s, len(rows)); err != nil {
+				return err
+			}
+			continue
+		case s.value == nil:
+			if err := r.group.fetch(s.field); err != nil {
+				return err
+			}
+			picked, err := s.field.pick(row, n, rows)
+			if err == nil && picked {
+				err = r.cast(ctx, s, len(rows))
+			}
+			if err != nil {
+				return err
+			}
+			if picked {
+				continue
+			}
+			if err := r.load(ctx, s, row, n); err != nil {
+				return err
+			}
+		}
+		if err := vector.Gather(r.in.env.Budget, &s.gathered, s.value, rows); err != nil {
+			return err
+		}
+		s.value = &s.gathered
+	}
+	return nil
+}
+
+// makeNull makes a column that the file lacks.
+func (r *reader) makeNull(s *requested, n int) error {
+	s.value = &s.null
+	return s.null.MakeNull(r.in.env.Budget, s.column.DataType, n)
+}
+
+// cast brings n rows of a field to the table's type.
+func (r *reader) cast(ctx context.Context, s *requested, n int) error {
 	s.value = &s.field.out
-	if s.cast == nil {
+	if s.evaluator == nil {
 		return nil
 	}
 	s.input = vector.Batch{Columns: append(s.input.Columns[:0], s.value), Len: n}
 	var err error
-	s.value, err = s.cast.Eval(ctx, &s.input)
+	s.value, err = s.evaluator.Eval(ctx, &s.input)
 	return within(err, "parquet file %s, column %s", r.in.path, s.column.Name)
 }
 
@@ -152,15 +233,18 @@ func (r *reader) filterColumns() expr.IDs {
 	return ids
 }
 
-// openGroup opens the next piece of a row group.
+// openGroup opens the next piece of a row group that may have rows that pass.
 func (r *reader) openGroup() error {
 	rows := r.split.Groups[r.next]
 	r.next++
-	g, err := newGroup(r, rows)
-	if err != nil {
+	var err error
+	if r.group, err = newGroup(r, rows); err != nil {
 		return err
 	}
-	r.group = g
-	atomic.AddInt64(&r.in.env.Metrics.GroupsRead, 1)
+	if r.group == nil {
+		atomic.AddInt64(&r.in.env.Metrics.GroupsPruned, 1)
+	} else {
+		atomic.AddInt64(&r.in.env.Metrics.GroupsRead, 1)
+	}
 	return nil
 }

@@ -93,20 +93,20 @@ func (c *column) skipFlat(n int) error {
 	return nil
 }
 
-// readFlat makes out the next n rows of a flat column.
-func (c *column) readFlat(out *vector.Vector, n int) error {
+// collect finds the pages of the next n rows of a flat column, and which of these are NULL.
+func (c *column) collect(n int) error {
 	c.parts = c.parts[:0]
 	valid := c.bitmap(n)
 	for at := 0; at < n; {
 		p, err := c.current()
 		if err != nil {
-			return c.fail(err)
+			return err
 		}
 		k := min(n-at, p.entries-p.read)
 		set := k
 		if c.leaf.maxDef > 0 {
 			if set, err = p.def.ReadBits(valid, at, k); err != nil {
-				return c.fail(err)
+				return err
 			}
 		}
 		p.read += k
@@ -114,7 +114,15 @@ func (c *column) readFlat(out *vector.Vector, n int) error {
 		at += k
 	}
 	c.row += int64(n)
-	err := c.decode(out, n)
+	return nil
+}
+
+// readFlat makes out the next n rows of a flat column.
+func (c *column) readFlat(out *vector.Vector, n int) error {
+	err := c.collect(n)
+	if err == nil {
+		err = c.decode(out, n)
+	}
 	c.recycle()
 	return c.fail(err)
 }

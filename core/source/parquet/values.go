@@ -19,11 +19,11 @@ type values interface {
 	skip(n int) error
 }
 
-// picker is values that can read some without reading those between.
+// picker is values that can read some without those between, in some encodings.
 type picker interface {
 	// pick writes those of the page's next n values that have the given ascending positions to out, from row at on, and
-	// passes over all n.
-	pick(out *vector.Vector, at int, positions []int32, n int) error
+	// passes over all n; or it reports false and does nothing.
+	pick(out *vector.Vector, at int, positions []int32, n int) (bool, error)
 }
 
 // newValues returns the decoder of a column into vectors of its type and of the layout.

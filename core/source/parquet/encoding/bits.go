@@ -16,7 +16,8 @@ func errShort(what string) error {
 	return errs.New(errs.InvalidValue, "%s end early", what)
 }
 
-// unpack fills out with values of width bits of a packed sequence, from value number from on. The sequence has them all.
+// unpack fills out with values of width bits of a packed sequence, from value number from on. The sequence has them all, and
+// may have more behind them, which makes loading whole words possible.
 func unpack(out []uint32, packed []byte, from, width int) {
 	for ; len(out) > 0 && from%8 != 0; from++ {
 		out[0] = packedValue(packed, from, width)

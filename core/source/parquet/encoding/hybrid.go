@@ -10,12 +10,13 @@ import (
 // Hybrid decodes sequences of runs, each of one repeated value or of values packed in bits: dictionary codes, levels and
 // booleans.
 type Hybrid struct {
-	data   []byte
-	width  int
-	left   int    // values of the current run that are not read
-	packed []byte // of a run of packed values; nil for a repeated one
-	at     int    // next value in packed
-	value  uint32 // of a run of a repeated value
+	data  []byte
+	next  int // where in data the next run begins
+	width int
+	left  int    // values of the current run that are not read
+	start int    // where in data a run of packed values begins; negative for a repeated one
+	at    int    // next value of a run of packed values
+	value uint32 // of a run of a repeated value
 }
 
 // Reset starts a sequence of values of width bits.
@@ -23,53 +24,68 @@ func (h *Hybrid) Reset(data []byte, width int) error {
 	if width > 32 {
 		return errs.New(errs.InvalidValue, "values of too many bits: %d", width)
 	}
-	*h = Hybrid{data: data, width: width}
+	*h = Hybrid{data: data, width: width, start: -1}
 	return nil
 }
 
-// next starts the next run.
-func (h *Hybrid) next() error {
+// advance starts the next run.
+func (h *Hybrid) advance() error {
 	if h.width == 0 { // all values are zero and none is stored
 		h.left = 1 << 30
 		return nil
 	}
-	head, n := binary.Uvarint(h.data)
-	if n <= 0 {
+	if h.next >= len(h.data) {
 		return errShort("encoded runs")
 	}
-	h.data = h.data[n:]
+	head, n := uint64(h.data[h.next]), 1
+	if head >= 0x80 {
+		head, n = binary.Uvarint(h.data[h.next:])
+		if n <= 0 {
+			return errShort("encoded runs")
+		}
+	}
+	h.next += n
+	if head < 2 {
+		return errs.New(errs.InvalidValue, "a run of no values")
+	}
 	if head&1 == 0 {
 		return h.repeated(head >> 1)
 	}
-	return h.packedRun(head >> 1)
+	return h.packed(head >> 1)
 }
 
 func (h *Hybrid) repeated(count uint64) error {
 	size := (h.width + 7) / 8
-	if len(h.data) < size || count == 0 {
+	if len(h.data)-h.next < size {
 		return errShort("encoded runs")
 	}
-	h.value = uint32(loadWord(h.data[:size]))
-	if bits.Len32(h.value) > h.width {
+	if size == 1 {
+		h.value = uint32(h.data[h.next])
+	} else {
+		h.value = uint32(loadWord(h.data[h.next : h.next+size]))
+	}
+	if h.value>>h.width != 0 {
 		return errs.New(errs.InvalidValue, "a run repeats a value of more than %d bits: %d", h.width, h.value)
 	}
-	h.packed, h.left, h.data = nil, int(min(count, 1<<40)), h.data[size:]
+	h.start, h.left = -1, int(min(count, 1<<40))
+	h.next += size
 	return nil
 }
 
-// packedRun starts a run of groups of eight values. Some writers cut the padding of the last group off.
-func (h *Hybrid) packedRun(groups uint64) error {
-	if groups == 0 || len(h.data) == 0 {
+// packed starts a run of groups of eight values. Some writers cut the padding of the last group off.
+func (h *Hybrid) packed(groups uint64) error {
+	have := len(h.data) - h.next
+	h.start, h.at = h.next, 0
+	if groups <= uint64(have/h.width) {
+		h.left = int(groups) * 8
+		h.next += int(groups) * h.width
+		return nil
+	}
+	h.left = have * 8 / h.width
+	h.next = len(h.data)
+	if h.left == 0 {
 		return errShort("encoded runs")
 	}
-	size := int(min(groups, uint64(len(h.data))) * uint64(h.width))
-	if size <= len(h.data) {
-		h.left = size / h.width * 8
-	} else {
-		size = len(h.data)
-		h.left = size * 8 / h.width
-	}
-	h.packed, h.at, h.data = h.data[:size:size], 0, h.data[size:]
 	return nil
 }
 
@@ -77,13 +93,13 @@ func (h *Hybrid) packedRun(groups uint64) error {
 func (h *Hybrid) Read(out []uint32) error {
 	for len(out) > 0 {
 		if h.left == 0 {
-			if err := h.next(); err != nil {
+			if err := h.advance(); err != nil {
 				return err
 			}
 		}
 		n := min(h.left, len(out))
-		if h.packed != nil {
-			unpack(out[:n], h.packed, h.at, h.width)
+		if h.start >= 0 {
+			unpack(out[:n], h.data[h.start:], h.at, h.width)
 			h.at += n
 		} else {
 			fill(out[:n], h.value)
@@ -104,7 +120,7 @@ func fill[T any](out []T, value T) {
 func (h *Hybrid) Skip(n int) error {
 	for n > 0 {
 		if h.left == 0 {
-			if err := h.next(); err != nil {
+			if err := h.advance(); err != nil {
 				return err
 			}
 		}
@@ -125,7 +141,7 @@ func (h *Hybrid) Pick(out []uint32, positions []int32, n int) error {
 		}
 		passed = int(positions[0])
 		if h.left == 0 {
-			if err := h.next(); err != nil {
+			if err := h.advance(); err != nil {
 				return err
 			}
 		}
@@ -143,10 +159,10 @@ func (h *Hybrid) pickRun(out []uint32, positions []int32, first int) int {
 		if position >= end {
 			return i
 		}
-		if h.packed == nil {
+		if h.start < 0 {
 			out[i] = h.value
 		} else {
-			out[i] = packedValue(h.packed, h.at+int(position)-first, h.width)
+			out[i] = packedValue(h.data[h.start:], h.at+int(position)-first, h.width)
 		}
 	}
 	return len(positions)
@@ -156,13 +172,13 @@ func (h *Hybrid) pickRun(out []uint32, positions []int32, first int) int {
 func (h *Hybrid) ReadBits(out []uint64, at, n int) (set int, err error) {
 	for n > 0 {
 		if h.left == 0 {
-			if err := h.next(); err != nil {
+			if err := h.advance(); err != nil {
 				return 0, err
 			}
 		}
 		step := min(h.left, n)
-		if h.packed != nil {
-			copyBits(out, at, h.packed, h.at, step)
+		if h.start >= 0 {
+			copyBits(out, at, h.data[h.start:], h.at, step)
 			set += countBits(out, at, step)
 			h.at += step
 		} else {
@@ -173,19 +189,6 @@ func (h *Hybrid) ReadBits(out []uint64, at, n int) (set int, err error) {
 		at, n = at+step, n-step
 	}
 	return set, nil
-}
-
-// Repeats returns how many of the next n values are known to be the value without reading further than their run.
-func (h *Hybrid) Repeats(value uint32, n int) (int, error) {
-	if h.left == 0 {
-		if err := h.next(); err != nil {
-			return 0, err
-		}
-	}
-	if h.packed != nil || h.value != value {
-		return 0, nil
-	}
-	return min(h.left, n), nil
 }
 
 // countBits counts the set bits among the n from number at on.

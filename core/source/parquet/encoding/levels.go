@@ -17,7 +17,7 @@ func (h *Hybrid) ResetBitPacked(data []byte, width, n int) (int, error) {
 			packed[target>>3] |= 1 << (target & 7)
 		}
 	}
-	*h = Hybrid{width: width, packed: packed, left: n}
+	*h = Hybrid{data: packed, next: size, width: width, left: n}
 	return size, nil
 }
 
@@ -26,19 +26,19 @@ func (h *Hybrid) ReadLevels(out []uint8, limit uint8) error {
 	var chunk [256]uint32
 	for len(out) > 0 {
 		if h.left == 0 {
-			if err := h.next(); err != nil {
+			if err := h.advance(); err != nil {
 				return err
 			}
 		}
 		n := min(h.left, len(out))
-		if h.packed == nil {
+		if h.start < 0 {
 			if h.value > uint32(limit) {
 				return errLevel(h.value, limit)
 			}
 			fill(out[:n], uint8(h.value))
 		} else {
 			n = min(n, len(chunk))
-			unpack(chunk[:n], h.packed, h.at, h.width)
+			unpack(chunk[:n], h.data[h.start:], h.at, h.width)
 			h.at += n
 			for i, level := range chunk[:n] {
 				if level > uint32(limit) {

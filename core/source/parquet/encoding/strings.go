@@ -42,22 +42,46 @@ func (p *PlainStrings) Reset(data []byte, base int, text Text) {
 // Read implements Strings.
 func (p *PlainStrings) Read(out []vector.View, block uint32) error {
 	data, at := p.data, p.at
+	first := uint64(block) | uint64(p.base+4)<<32
 	for i := range out {
-		start := at + 4
-		if start > len(data) {
+		if at+20 > len(data) {
+			p.at = at
+			return p.readLast(out[i:], block)
+		}
+		head := (*[20]byte)(data[at:])
+		n := int(binary.LittleEndian.Uint32(head[:]))
+		if n > len(data)-at-4 {
 			return errShort("plain strings")
 		}
-		n := int(binary.LittleEndian.Uint32(data[at:]))
-		if n > len(data)-start {
-			return errShort("plain strings")
+		view := (*[2]uint64)(unsafe.Pointer(&out[i]))
+		low := binary.LittleEndian.Uint64(head[:])
+		if n > vector.InlineLength {
+			view[0], view[1] = low, first+uint64(at)<<32
+		} else {
+			view[0], view[1] = low&(1<<32-1|lowBytes(n)<<32), binary.LittleEndian.Uint64(head[8:])&lowBytes(n-4)
 		}
-		at = start + n
-		out[i] = viewAt(data, start, n, block, p.base)
-		if p.check && !utf8.Valid(data[start:at]) {
-			return errText(data[start:at])
+		if p.check && !utf8.Valid(data[at+4:at+4+n]) {
+			return errText(data[at+4 : at+4+n])
 		}
+		at += 4 + n
 	}
 	p.at = at
+	return nil
+}
+
+// readLast reads values so close to the end of the page that words of what follows cannot be loaded.
+func (p *PlainStrings) readLast(out []vector.View, block uint32) error {
+	for i := range out {
+		start := p.at
+		if err := p.Skip(1); err != nil {
+			return err
+		}
+		s := p.data[start+4 : p.at]
+		out[i] = vector.ViewAt(s, block, uint32(p.base+start+4))
+		if p.check && !utf8.Valid(s) {
+			return errText(s)
+		}
+	}
 	return nil
 }
 
@@ -76,22 +100,6 @@ func (p *PlainStrings) Skip(n int) error {
 	}
 	p.at = at
 	return nil
-}
-
-// viewAt is the view of data[start:start+n], where data begins at base of its block. Reading whole words of what follows
-// makes short strings as cheap as long ones.
-func viewAt(data []byte, start, n int, block uint32, base int) vector.View {
-	if start+16 > len(data) {
-		return vector.ViewAt(data[start:start+n], block, uint32(base+start))
-	}
-	p := (*[12]byte)(data[start:])
-	low := uint64(n) | uint64(binary.LittleEndian.Uint32(p[:])&uint32(lowBytes(n)))<<32
-	high := uint64(block) | uint64(base+start)<<32
-	if n <= vector.InlineLength {
-		high = binary.LittleEndian.Uint64(p[4:]) & lowBytes(n-4)
-	}
-	words := [2]uint64{low, high}
-	return *(*vector.View)(unsafe.Pointer(&words))
 }
 
 // lowBytes is a mask of the first n bytes of a word.
@@ -123,7 +131,7 @@ func (s *SizedStrings) Read(out []vector.View, block uint32) error {
 	}
 	for i := range out {
 		n := int(s.lengths[i])
-		out[i] = viewAt(s.data, s.at, n, block, s.base)
+		out[i] = vector.ViewAt(s.data[s.at:s.at+n], block, uint32(s.base+s.at))
 		if s.check && !utf8.Valid(s.data[s.at:s.at+n]) {
 			return errText(s.data[s.at : s.at+n])
 		}
