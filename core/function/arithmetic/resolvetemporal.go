@@ -31,6 +31,8 @@ func resolveSpans(op types.Operator, a, b types.Type) (expr.Overload, bool) {
 		return byDays(a, 0, 1-2*int64(op)), true
 	case op == types.Subtract && isTime(a) && isTime(b):
 		return overload(apply.Each(timeBetween), intervalType, nanoTime, nanoTime), true
+	case op == types.Subtract && a.ID() == arrow.TIMESTAMP && b.ID() == arrow.TIMESTAMP:
+		return between(a.(*arrow.TimestampType), b.(*arrow.TimestampType)), true
 	case op == types.Add && isDate(a) && isTime(b):
 		return dateAndTime(nanoStamp, nanoTime), true
 	case op == types.Add && isTime(a) && isDate(b):
@@ -58,6 +60,14 @@ func byDays(date types.Type, point int, sign int64) expr.Overload {
 		return overload(date64ByDays(point, sign), date, args...)
 	}
 	return overload(dateByDays(point, sign), date, args...)
+}
+
+// between is the time between two instants. A timestamp without a zone is one in UTC.
+func between(a, b *arrow.TimestampType) expr.Overload {
+	unit := max(a.Unit, b.Unit)
+	left, right := &arrow.TimestampType{Unit: unit, TimeZone: a.TimeZone}, &arrow.TimestampType{Unit: unit, TimeZone: b.TimeZone}
+	kernel := checked("-", subtractSigned[int64], differenceSigned[int64])
+	return expr.Overload{Args: []types.Type{left, right}, Result: &arrow.DurationType{Unit: unit}, CanFail: true, Kernel: kernel}
 }
 
 func dateAndTime(left, right types.Type) expr.Overload {

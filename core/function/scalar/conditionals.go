@@ -80,8 +80,7 @@ func nvl(args []expr.Arg) (expr.Overload, error) {
 	if err != nil {
 		return expr.Overload{}, err
 	}
-	isNull := args[0].Type.ID() == arrow.NULL || args[1].Type.ID() == arrow.NULL
-	if types.IsString(t) && !isNull && !arrow.TypeEqual(args[0].Type, args[1].Type) {
+	if types.IsString(t) && !arrow.TypeEqual(args[0].Type, args[1].Type) {
 		t = arrow.BinaryTypes.StringView
 	}
 	return expr.Overload{Args: repeatType(t, 2), Result: t, Rewrite: firstKnown}, nil

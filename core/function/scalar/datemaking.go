@@ -38,17 +38,17 @@ var dateMaking = family{"dates and times", []definition{
 	},
 	{
 		name: "to_timestamp_millis", summary: "A string, or a number of milliseconds since 1970, as a timestamp in milliseconds, in UTC.",
-		args: stampArgs, example: "to_timestamp_millis(1715941230500)", result: "2024-05-17T10:20:30.500",
+		args: stampArgs, example: "to_timestamp_millis(1715941230000)", result: "2024-05-17T10:20:30",
 		takes: stampTakes, overload: toTimestamp(arrow.Millisecond, arrow.Millisecond),
 	},
 	{
 		name: "to_timestamp_micros", summary: "A string, or a number of microseconds since 1970, as a timestamp in microseconds, in UTC.",
-		args: stampArgs, example: "to_timestamp_micros(1715941230500000)", result: "2024-05-17T10:20:30.500",
+		args: stampArgs, example: "to_timestamp_micros(1715941230000000)", result: "2024-05-17T10:20:30",
 		takes: stampTakes, overload: toTimestamp(arrow.Microsecond, arrow.Microsecond),
 	},
 	{
 		name: "to_timestamp_nanos", summary: "A string, or a number of nanoseconds since 1970, as a timestamp in nanoseconds, in UTC.",
-		args: stampArgs, example: "to_timestamp_nanos(1715941230500000000)", result: "2024-05-17T10:20:30.500",
+		args: stampArgs, example: "to_timestamp_nanos(1715941230000000000)", result: "2024-05-17T10:20:30",
 		takes: stampTakes, overload: toTimestamp(arrow.Nanosecond, arrow.Nanosecond),
 	},
 	{
