@@ -37,7 +37,7 @@ func newCast(input operator, from, to types.Type, mode expr.CastMode) (operator,
 		return nil, err
 	}
 	return newCall(element{
-		kernel: cast.Kernel, start: cast.Start, result: to, canFail: mode == expr.Strict && !types.Widens(from, to),
+		kernel: cast.Kernel, start: cast.Start, result: to, canFail: mode == expr.Strict && !types.CastIsTotal(from, to),
 	}, input), nil
 }
 

@@ -321,3 +321,31 @@ func TestCastsOfBatches(t *testing.T) {
 		t.Errorf("%d bytes are left", budget.Used())
 	}
 }
+
+// TestTotalCastsNeverFail casts random values of every type that casts of CastIsTotal take.
+func TestTotalCastsNeverFail(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	budget := memory.NewBudget("test", memory.Unlimited, nil)
+	total := 0
+	for _, from := range vectortest.FlatTypes() {
+		for _, to := range vectortest.FlatTypes() {
+			if !types.CanCast(from, to) || !types.CastIsTotal(from, to) {
+				continue
+			}
+			total++
+			column := &expr.Column{ID: 1, Name: "x", DataType: from, Null: true}
+			program, err := Compile(&expr.Cast{Input: column, To: to}, []*expr.Column{column})
+			must(err)
+			v, err := vector.FromValues(budget, from, vectortest.Values(random, from, 500))
+			must(err)
+			ev := program.Start(budget, settings)
+			if _, err := ev.Eval(context.Background(), &vector.Batch{Columns: []*vector.Vector{v}, Len: 500}); err != nil {
+				t.Errorf("%s to %s: %v", types.Name(from), types.Name(to), err)
+			}
+			ev.Close()
+		}
+	}
+	if total < 100 {
+		t.Errorf("only %d casts are total", total)
+	}
+}

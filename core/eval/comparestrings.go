@@ -14,8 +14,8 @@ func halvesOf(v *vector.Vector) []halves {
 	return unsafe.Slice((*halves)(unsafe.Pointer(unsafe.SliceData(views))), len(views))
 }
 
-// chooseStrings answers the question for strings.
-func (q question) chooseStrings(out, rows []int32) []int32 {
+// chooseStrings is choose for strings.
+func (q predicate) chooseStrings(out, rows []int32) []int32 {
 	constant := q.right.Form == vector.Constant
 	switch {
 	case q.test == equal && constant && vector.Values[vector.View](q.right)[0].Inline():
@@ -44,7 +44,7 @@ func equalShort(out, rows []int32, values []halves, c halves, flip int) []int32 
 	return out[:k]
 }
 
-func (q question) equalStrings(out, rows []int32) []int32 {
+func (q predicate) equalStrings(out, rows []int32) []int32 {
 	left, right := vector.StringsOf(q.left), vector.StringsOf(q.right)
 	k, flip := 0, one(q.flip)
 	for _, row := range rows {

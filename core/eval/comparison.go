@@ -32,11 +32,11 @@ func (c *comparison) fresh(copies copies) operator {
 
 // bits is the kernel of the comparisons that NULL makes NULL.
 func (c *comparison) bits(k *expr.Context, args []*vector.Vector, out *vector.Vector) error {
-	c.answer(questionOf(c.op, args[0], args[1]), k, out.Bits())
+	c.fill(predicateOf(c.op, args[0], args[1]), k, out.Bits())
 	return nil
 }
 
-func (c *comparison) answer(q question, k *expr.Context, out vector.Bitmap) {
+func (c *comparison) fill(q predicate, k *expr.Context, out vector.Bitmap) {
 	if loops, ok := loopsOf(q); ok {
 		loops.bits(q, out)
 		return
@@ -56,7 +56,7 @@ func (c *comparison) distinctBits(k *expr.Context, args []*vector.Vector, out *v
 	if args[0].AllNull() || args[1].AllNull() {
 		clear(bits)
 	} else {
-		c.answer(questionOf(expr.Equal, args[0], args[1]), k, bits)
+		c.fill(predicateOf(expr.Equal, args[0], args[1]), k, bits)
 	}
 	for w := range bits {
 		left, right := validWord(args[0], w), validWord(args[1], w)
@@ -96,7 +96,7 @@ func (c *comparison) choose(w *worker, rows []int32, want truth) ([]int32, error
 	if err := c.flatten(w); err != nil {
 		return nil, err
 	}
-	q := questionOf(c.op, c.inputs[0], c.inputs[1])
+	q := predicateOf(c.op, c.inputs[0], c.inputs[1])
 	if want == isFalse {
 		q.flip = !q.flip
 	}

@@ -1,7 +1,7 @@
 package convert
 
 import (
-	"math"
+	"strconv"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -53,17 +53,15 @@ func appendTime(b []byte, nanos int64) []byte {
 	return appendPadded(append(b, '.'), fraction, 9)
 }
 
+// timeWriter writes times of day; what is none is written as the count that it is.
 func timeWriter[T int32 | int64](unit arrow.TimeUnit) writer {
+	perSecond := calendar.PerSecond(unit)
 	return func(b []byte, v *vector.Vector, row int) []byte {
 		count := int64(value[T](v, row))
-		if count < 0 {
-			b, count = append(b, '-'), -count
+		if count < 0 || count > calendar.SecondsPerDay*perSecond {
+			return strconv.AppendInt(b, count, 10)
 		}
-		whole := count / calendar.PerSecond(unit)
-		if whole > math.MaxInt64/calendar.Second-1 {
-			return appendPadded(b, count, 1)
-		}
-		return appendTime(b, whole*calendar.Second+count%calendar.PerSecond(unit)*calendar.Nanos(unit))
+		return appendTime(b, count/perSecond*calendar.Second+count%perSecond*calendar.Nanos(unit))
 	}
 }
 

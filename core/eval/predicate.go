@@ -8,10 +8,10 @@ import (
 	"github.com/ballista-go/ballista/core/vector"
 )
 
-// question is a comparison in the form that loops answer: a flat vector against a constant or a flat one.
-type question struct {
+// predicate is a comparison in the form that loops take: a flat vector against a constant or a flat one.
+type predicate struct {
 	test        test
-	flip        bool // the answer is negated
+	flip        bool // it is negated
 	left, right *vector.Vector
 }
 
@@ -20,17 +20,17 @@ var mirrored = [...]expr.CompareOp{
 	expr.Greater: expr.Less, expr.GreaterEqual: expr.LessEqual,
 }
 
-var questions = [...]question{
+var predicates = [...]predicate{
 	expr.Equal: {test: equal}, expr.NotEqual: {test: equal, flip: true},
 	expr.Less: {test: less}, expr.GreaterEqual: {test: less, flip: true},
 	expr.LessEqual: {test: lessOrEqual}, expr.Greater: {test: lessOrEqual, flip: true},
 }
 
-func questionOf(op expr.CompareOp, left, right *vector.Vector) question {
+func predicateOf(op expr.CompareOp, left, right *vector.Vector) predicate {
 	if left.Form == vector.Constant {
 		op, left, right = mirrored[op], right, left
 	}
-	q := questions[op]
+	q := predicates[op]
 	q.left, q.right = left, right
 	if q.test == lessOrEqual && right.Form != vector.Constant {
 		q.test, q.flip, q.left, q.right = less, !q.flip, right, left
@@ -38,8 +38,8 @@ func questionOf(op expr.CompareOp, left, right *vector.Vector) question {
 	return q
 }
 
-// choose writes to out those of the rows for which the answer is yes. Rows that are NULL may be among them.
-func (q question) choose(out, rows []int32) []int32 {
+// choose writes to out those of the rows for which it holds. Rows that are NULL may be among them.
+func (q predicate) choose(out, rows []int32) []int32 {
 	if q.left.Layout == types.View && q.right.Layout == types.View {
 		return q.chooseStrings(out, rows)
 	}
@@ -52,7 +52,7 @@ func (q question) choose(out, rows []int32) []int32 {
 	return out[:k]
 }
 
-// holds answers the test for values of which the left is less than (-1), equal to (0) or greater than (1) the right.
+// holds is the test of values of which the left is less than (-1), equal to (0) or greater than (1) the right.
 func (t test) holds(compared int) bool {
 	switch t {
 	case equal:
@@ -63,10 +63,10 @@ func (t test) holds(compared int) bool {
 	return compared <= 0
 }
 
-// loops answer questions about numbers of one layout.
+// loops evaluate predicates over numbers of one layout.
 type loops struct {
-	bits func(q question, out vector.Bitmap)
-	rows func(q question, out, rows []int32) []int32
+	bits func(q predicate, out vector.Bitmap)
+	rows func(q predicate, out, rows []int32) []int32
 }
 
 var loopsByLayout = [types.Struct + 1]loops{
@@ -77,8 +77,8 @@ var loopsByLayout = [types.Struct + 1]loops{
 
 func loopsFor[T number]() loops { return loops{bits: bitsOf[T], rows: rowsOf[T]} }
 
-// loopsOf finds the loops for a question. There are none for values that Go's operators do not compare.
-func loopsOf(q question) (loops, bool) {
+// loopsOf finds the loops for a predicate. There are none for values that Go's operators do not compare.
+func loopsOf(q predicate) (loops, bool) {
 	if q.left.Layout != q.right.Layout || q.left.Type.ID() == arrow.INTERVAL_DAY_TIME {
 		return loops{}, false
 	}

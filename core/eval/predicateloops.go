@@ -2,8 +2,8 @@ package eval
 
 import "github.com/ballista-go/ballista/core/vector"
 
-// bitsOf answers a question for all rows.
-func bitsOf[T number](q question, out vector.Bitmap) {
+// bitsOf evaluates a predicate for all rows.
+func bitsOf[T number](q predicate, out vector.Bitmap) {
 	flip := -bit(q.flip)
 	values, others := vector.Values[T](q.left), vector.Values[T](q.right)
 	if q.right.Form != vector.Constant {
@@ -40,8 +40,8 @@ func againstNaN[T number](t test, x T) bool {
 	return true
 }
 
-// rowsOf answers a question for the given rows, or for all when nil.
-func rowsOf[T number](q question, out, rows []int32) []int32 {
+// rowsOf evaluates a predicate for the given rows, or for all when nil.
+func rowsOf[T number](q predicate, out, rows []int32) []int32 {
 	flip := one(q.flip)
 	values, others := vector.Values[T](q.left), vector.Values[T](q.right)
 	constant := q.right.Form == vector.Constant
