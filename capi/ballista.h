@@ -176,7 +176,8 @@ BALLISTA_API ballista_status ballista_session_settings(ballista_handle session, 
 /*
  * Makes a plan of a SQL statement. Statements that define, drop, set or show are executed at once, and the plan yields
  * what they have to say. values are n literals, for the parameters that the option "parameters" names in their order:
- * {"parameters": ["1", "name"]} for $1 and $name. {"read_only": true} refuses statements other than queries.
+ * {"parameters": ["1", "name"]} for $1 and $name. {"allow_ddl": false}, {"allow_dml": false} and
+ * {"allow_statements": false} refuse statements that define or drop, change rows, and set or prepare.
  */
 BALLISTA_API ballista_status ballista_session_sql(ballista_handle session, const char *sql, const char *options,
                                                   const ballista_handle *values, size_t n, ballista_handle *plan,
@@ -278,7 +279,8 @@ BALLISTA_API ballista_status ballista_expr_text(ballista_handle expr, const char
  *     union, union_by_name, intersect, except
  *                   two inputs; {"distinct": bool}
  *     alias         {"name"}: qualifies the columns
- *     explain       {"verbose": bool, "analyze": bool, "format": "indent" | "tree"}
+ *     unnest        {"columns": [...], "nulls": bool}: a row for each element of lists, and, if so, one for NULL
+ *     explain       {"verbose": bool, "analyze": bool, "format": "indent"}
  *     values        no input: a relation of one row without columns
  */
 BALLISTA_API ballista_status ballista_plan_call(ballista_handle session, const char *name, const ballista_handle *inputs,

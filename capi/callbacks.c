@@ -78,13 +78,13 @@ void release_deferred(void *deferred) {
 	free(original);
 }
 
-int stream_get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out) { return stream->get_schema(stream, out); }
+int input_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out) { return stream->get_schema(stream, out); }
 
-int stream_get_next(struct ArrowArrayStream *stream, struct ArrowArray *out) { return stream->get_next(stream, out); }
+int input_next(struct ArrowArrayStream *stream, struct ArrowArray *out) { return stream->get_next(stream, out); }
 
-const char *stream_get_last_error(struct ArrowArrayStream *stream) { return stream->get_last_error(stream); }
+const char *input_error(struct ArrowArrayStream *stream) { return stream->get_last_error(stream); }
 
-void stream_release(struct ArrowArrayStream *stream) {
+void input_release(struct ArrowArrayStream *stream) {
 	if (stream->release)
 		stream->release(stream);
 }

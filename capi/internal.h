@@ -23,10 +23,10 @@ void defer_release(struct ArrowArray *array);
 /* Releases what defer_release put off. */
 void release_deferred(void *deferred);
 
-int stream_get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out);
-int stream_get_next(struct ArrowArrayStream *stream, struct ArrowArray *out);
-const char *stream_get_last_error(struct ArrowArrayStream *stream);
-void stream_release(struct ArrowArrayStream *stream);
+int input_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out);
+int input_next(struct ArrowArrayStream *stream, struct ArrowArray *out);
+const char *input_error(struct ArrowArrayStream *stream);
+void input_release(struct ArrowArrayStream *stream);
 
 void call_log(ballista_log_callback callback, void *context, int32_t level, const char *line);
 

@@ -34,7 +34,7 @@ func readStream(given *C.struct_ArrowArrayStream) (*streamReader, error) {
 	r := &streamReader{stream: stream}
 	schema := (*C.struct_ArrowSchema)(C.calloc(1, C.sizeof_struct_ArrowSchema))
 	defer C.free(unsafe.Pointer(schema))
-	if code := C.stream_get_schema(stream, schema); code != 0 {
+	if code := C.input_schema(stream, schema); code != 0 {
 		defer r.Release()
 		return nil, r.failure(code)
 	}
@@ -48,7 +48,7 @@ func readStream(given *C.struct_ArrowArrayStream) (*streamReader, error) {
 
 // failure is the error of the stream.
 func (r *streamReader) failure(code C.int) error {
-	message := C.stream_get_last_error(r.stream)
+	message := C.input_error(r.stream)
 	if message == nil {
 		return errs.New(errs.IO, "stream of batches failed: %w", syscall.Errno(code))
 	}
@@ -61,7 +61,7 @@ func (r *streamReader) Retain() {}
 func (r *streamReader) Release() {
 	r.dropBatch()
 	if r.stream != nil {
-		C.stream_release(r.stream)
+		C.input_release(r.stream)
 		C.free(unsafe.Pointer(r.stream))
 		r.stream = nil
 	}
@@ -85,7 +85,7 @@ func (r *streamReader) dropBatch() {
 func (r *streamReader) read() (arrow.RecordBatch, error) {
 	array := (*C.struct_ArrowArray)(C.calloc(1, C.sizeof_struct_ArrowArray))
 	defer C.free(unsafe.Pointer(array))
-	if code := C.stream_get_next(r.stream, array); code != 0 {
+	if code := C.input_next(r.stream, array); code != 0 {
 		return nil, r.failure(code)
 	}
 	if array.release == nil {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/ballista-go/ballista/core"
 	"github.com/ballista-go/ballista/core/ast"
+	"github.com/ballista-go/ballista/core/binder"
 	"github.com/ballista-go/ballista/core/errs"
 )
 
@@ -32,6 +33,7 @@ type relationOptions struct {
 	Right    []string `json:"right"`
 	Coalesce bool     `json:"coalesce"`
 	Distinct bool     `json:"distinct"`
+	Nulls    bool     `json:"nulls"`
 	Verbose  bool     `json:"verbose"`
 	Analyze  bool     `json:"analyze"`
 	Format   string   `json:"format"`
@@ -56,6 +58,7 @@ var kinds = map[string]kind{
 	"distinct":      {1, relation.distinct},
 	"distinct_on":   {1, relation.distinctOn},
 	"alias":         {1, relation.alias},
+	"unnest":        {1, relation.unnest},
 	"explain":       {1, relation.explain},
 	"join":          {2, relation.join},
 	"join_on":       {2, relation.joinOn},
@@ -189,6 +192,14 @@ func (r relation) distinctOn(context.Context) (*core.Query, error) {
 
 func (r relation) alias(context.Context) (*core.Query, error) {
 	return r.inputs[0].Alias(r.options.Name)
+}
+
+func (r relation) unnest(context.Context) (*core.Query, error) {
+	nulls := binder.DropNullLists
+	if r.options.Nulls {
+		nulls = binder.KeepNullLists
+	}
+	return r.inputs[0].Unnest(columnNames(r.options.Columns), nulls)
 }
 
 func (r relation) explain(ctx context.Context) (*core.Query, error) {

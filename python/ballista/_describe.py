@@ -7,7 +7,7 @@ from typing import Any
 from . import _native
 from ._arrow import write
 from ._arrow.convert import to_python
-from ._arrow.text import renderer
+from ._arrow.text import to_text
 from ._arrow.types import Field
 from ._query import Query
 from .expr import Expr, call
@@ -33,7 +33,7 @@ def describe(session: _native.Handle, plan: _native.Handle, fields: tuple[Field,
     handles = [expr.alias(f"{i}.{name}").expr for i, exprs in enumerate(computed) for name, expr in exprs.items()]
     query = Query(_native.plan_call(session, "aggregate", [plan], handles, {"groups": 0}))
     [batch] = [*query]
-    values = {field.name: (field, raw[0]) for field, raw in batch.columns()}
+    values = {field.name: (field, raw) for field, raw in batch.columns()}
     described = [_column(i, field, values) for i, field in enumerate(fields)]
     names = Field("describe", "u", nullable=False)
     written = [Field(field.name, "g" if field.kind in _NUMBERS else "u") for field in fields]
@@ -49,9 +49,9 @@ def _expressions(field: Field, column: Expr) -> dict[str, Expr]:
     return exprs if field.kind in _UNORDERED else exprs | {name: call(name, column) for name in ("min", "max")}
 
 
-def _column(i: int, of: Field, values: dict[str, tuple[Field, Any]]) -> list[Any]:
+def _column(i: int, of: Field, values: dict[str, tuple[Field, list[Any]]]) -> list[Any]:
     found = [values.get(f"{i}.{name}") for name in _STATISTICS]
     if of.kind in _NUMBERS:
-        numbers = [to_python(field, [raw])[0] for field, raw in found if field]
+        numbers = [to_python(*value)[0] for value in found if value]
         return [None if number is None else float(number) for number in numbers]
-    return ["null" if value is None or value[1] is None else renderer(value[0])(value[1]) for value in found]
+    return [to_text(*value)[0] if value and value[1] != [None] else "null" for value in found]

@@ -10,7 +10,7 @@ from . import _native
 from ._arrow import abi
 from ._arrow.types import Field, field_of
 from ._fill import FLOATS, filled
-from .errors import NotFoundError
+from .errors import NotFoundError, UnsupportedError
 from .expr import Expr, SortKey, ensure_expr, ensure_expr_list, expressions, sort_keys
 
 if TYPE_CHECKING:
@@ -253,6 +253,20 @@ class Relation:
         parts = [expressions(on_expr), expressions(select_expr)]
         options = {"on": len(parts[0]), "select": len(parts[1])}
         return self._call("distinct_on", [*parts[0], *parts[1], *sort_keys(sort_expr)], options)
+
+    def unnest_columns(
+        self, *columns: str, preserve_nulls: bool = True, recursions: list[tuple[str, str, int]] | None = None
+    ) -> Self:
+        """Make a row for each element of the lists in columns.
+
+        Args:
+            columns: The columns.
+            preserve_nulls: Whether a NULL in place of a list makes a row with NULL, or none.
+            recursions: Not supported yet.
+        """
+        if recursions is not None:
+            raise UnsupportedError("unsupported: the argument recursions")
+        return self._call("unnest", options={"columns": list(columns), "nulls": preserve_nulls})
 
     def repartition(self, num: int) -> Self:
         """Return the DataFrame itself: its rows are shared among workers as they come."""

@@ -121,8 +121,7 @@ def _packed(code: str, number: Callable[[Any], Any] = lambda value: value) -> Wr
 
 
 def _microseconds(moment: datetime.datetime) -> int:
-    zone = datetime.timezone.utc if moment.tzinfo else None
-    return _duration(moment - datetime.datetime(1970, 1, 1, tzinfo=zone))
+    return _duration(moment - datetime.datetime(1970, 1, 1, tzinfo=moment.tzinfo and datetime.timezone.utc))
 
 
 def _microseconds_of_day(time: datetime.time) -> int:
