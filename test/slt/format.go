@@ -44,7 +44,7 @@ func formatColumn(column arrow.Array) ([]string, error) {
 }
 
 func formatValue(column arrow.Array, row int) (string, error) {
-	if column.IsNull(row) {
+	if _, ok := column.(*array.Null); ok || column.IsNull(row) {
 		return "NULL", nil
 	}
 	switch column := column.(type) {

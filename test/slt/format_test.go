@@ -78,6 +78,12 @@ func TestNestedNullsAndSlices(t *testing.T) {
 	}
 }
 
+func TestColumnOfNulls(t *testing.T) {
+	if got, err := formatColumn(array.NewNull(1)); err != nil || got[0] != "NULL" {
+		t.Fatalf("%q (%v), want NULL", got, err)
+	}
+}
+
 func fromJSON(t *testing.T, dataType arrow.DataType, json string) arrow.Array {
 	column, _, err := array.FromJSON(memory.DefaultAllocator, dataType, strings.NewReader(json))
 	if err != nil {
