@@ -40,9 +40,18 @@ func (b *Binder) cast(e *ast.Cast, s *scope) (expr.Expr, error) {
 		return nil, binding(e, "cannot cast %s to %s", typeName(input.Type()), typeName(to))
 	}
 	if e.Try {
-		return &expr.Cast{Input: input, To: to, Mode: expr.Try}, nil
+		return &expr.Cast{Input: seconds(input, to), To: to, Mode: expr.Try}, nil
 	}
-	return castTo(input, to), nil
+	return castTo(seconds(input, to), to), nil
+}
+
+// seconds makes integers that are cast to timestamps count seconds.
+func seconds(e expr.Expr, to types.Type) expr.Expr {
+	t, ok := to.(*arrow.TimestampType)
+	if !ok || t.Unit != arrow.Nanosecond || e.Type().ID() != arrow.INT64 {
+		return e
+	}
+	return &expr.Cast{Input: e, To: &arrow.TimestampType{Unit: arrow.Second, TimeZone: t.TimeZone}}
 }
 
 // caseOf binds CASE. One with an operand compares it with each condition.
