@@ -4,6 +4,7 @@ import (
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/function/signature"
+	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
 )
@@ -41,7 +42,7 @@ func bitFunction(name, summary, result string, operation bitOperation) definitio
 			o := expr.AggregateOverload{
 				Result: t, Nullable: true, State: []types.Type{t}, DistinctIrrelevant: operation != bitXor,
 				New: func(c *expr.Context) expr.Accumulator {
-					return &combinedBits{context: c, states: array[bitState]{budget: c.Budget}, result: t, operation: operation}
+					return &combinedBits{context: c, states: memory.Array[bitState]{Budget: c.Budget}, result: t, operation: operation}
 				},
 			}
 			return o, nil
@@ -57,7 +58,7 @@ type bitState struct {
 // combinedBits are the accumulator of the bit functions.
 type combinedBits struct {
 	context   *expr.Context
-	states    array[bitState]
+	states    memory.Array[bitState]
 	picker    picker
 	result    types.Type
 	operation bitOperation
@@ -68,10 +69,10 @@ func (b *combinedBits) Grow(groups int) error {
 	if b.operation == bitAnd {
 		initial.bits = ^uint64(0)
 	}
-	return b.states.grow(groups, initial)
+	return b.states.Grow(groups, initial)
 }
 
-func (b *combinedBits) Release() { b.states.release() }
+func (b *combinedBits) Release() { b.states.Release() }
 
 func (b *combinedBits) Merge(groups []uint32, states []*vector.Vector, rows []int32) error {
 	return b.Update(groups, states, rows)
@@ -100,7 +101,7 @@ func (b *combinedBits) Update(groups []uint32, args []*vector.Vector, rows []int
 func combineBits[T uint8 | uint16 | uint32 | uint64](b *combinedBits, s *picked) {
 	values := vector.Values[T](s.values)
 	for k := range s.n {
-		state, v := &b.states.values[s.group(k)], uint64(values[s.at(k)])
+		state, v := &b.states.Values[s.group(k)], uint64(values[s.at(k)])
 		state.seen = true
 		switch b.operation {
 		case bitAnd:
@@ -119,7 +120,7 @@ func (b *combinedBits) Partial(from, to int, out []*vector.Vector) error {
 
 // Final implements expr.Accumulator. The result of no values is NULL.
 func (b *combinedBits) Final(from, to int, out *vector.Vector) error {
-	states, layout := b.states.values[from:to], types.MustLayout(b.result)
+	states, layout := b.states.Values[from:to], types.MustLayout(b.result)
 	if layout == types.Null {
 		return out.MakeNull(b.context.Budget, b.result, len(states))
 	}

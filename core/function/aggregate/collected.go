@@ -2,6 +2,7 @@ package aggregate
 
 import (
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
 )
@@ -12,13 +13,13 @@ type collected struct {
 	list    types.Type // of the values, in which states travel
 	nulls   nullPolicy
 	values  *vector.Appender
-	owners  array[uint32] // by value: its group
+	owners  memory.Array[uint32] // by value: its group
 	groups  int
 
 	// arranged once all values are there
-	byGroup  array[int32]  // the values' numbers, group by group
-	ends     array[int32]  // by group: where its part of byGroup ends
-	elements vector.Vector // the values in this order, for lists
+	byGroup  memory.Array[int32] // the values' numbers, group by group
+	ends     memory.Array[int32] // by group: where its part of byGroup ends
+	elements vector.Vector       // the values in this order, for lists
 	scratch  []int32
 	numbers  []uint32
 }
@@ -34,7 +35,7 @@ const (
 func newCollected(c *expr.Context, list types.Type, nulls nullPolicy) collected {
 	return collected{
 		context: c, list: list, nulls: nulls, values: vector.NewAppender(c.Budget, types.Children(list)[0], 0),
-		owners: array[uint32]{budget: c.Budget}, byGroup: array[int32]{budget: c.Budget}, ends: array[int32]{budget: c.Budget},
+		owners: memory.Array[uint32]{Budget: c.Budget}, byGroup: memory.Array[int32]{Budget: c.Budget}, ends: memory.Array[int32]{Budget: c.Budget},
 	}
 }
 
@@ -47,13 +48,13 @@ func (c *collected) Grow(groups int) error {
 // Release implements expr.Accumulator.
 func (c *collected) Release() {
 	c.values.Release()
-	c.owners.release()
+	c.owners.Release()
 	c.disarrange()
 }
 
 func (c *collected) disarrange() {
-	c.byGroup.release()
-	c.ends.release()
+	c.byGroup.Release()
+	c.ends.Release()
 	c.elements.Release()
 }
 
@@ -89,9 +90,9 @@ func (c *collected) add(groups []uint32, v *vector.Vector, rows []int32) error {
 		return err
 	}
 	if groups != nil {
-		return c.owners.extend(groups[:n])
+		return c.owners.Extend(groups[:n])
 	}
-	return c.owners.grow(len(c.owners.values)+n, 0)
+	return c.owners.Grow(len(c.owners.Values)+n, 0)
 }
 
 // Merge implements expr.Accumulator: the states are lists.
@@ -121,18 +122,18 @@ func (c *collected) Merge(groups []uint32, states []*vector.Vector, rows []int32
 
 // arrange sorts the values' numbers by group, in one pass over counts.
 func (c *collected) arrange() error {
-	if len(c.ends.values) == c.groups {
+	if len(c.ends.Values) == c.groups {
 		return nil
 	}
 	c.disarrange()
-	if err := c.ends.grow(c.groups, 0); err != nil {
+	if err := c.ends.Grow(c.groups, 0); err != nil {
 		return err
 	}
-	if err := c.byGroup.grow(len(c.owners.values), 0); err != nil {
+	if err := c.byGroup.Grow(len(c.owners.Values), 0); err != nil {
 		return err
 	}
-	ends := c.ends.values
-	for _, group := range c.owners.values {
+	ends := c.ends.Values
+	for _, group := range c.owners.Values {
 		ends[group]++
 	}
 	start := int32(0)
@@ -140,8 +141,8 @@ func (c *collected) arrange() error {
 		ends[group] = start
 		start += count
 	}
-	for i, group := range c.owners.values {
-		c.byGroup.values[ends[group]] = int32(i)
+	for i, group := range c.owners.Values {
+		c.byGroup.Values[ends[group]] = int32(i)
 		ends[group]++
 	}
 	return nil
@@ -151,15 +152,15 @@ func (c *collected) arrange() error {
 func (c *collected) span(group int) types.Span {
 	start := int32(0)
 	if group > 0 {
-		start = c.ends.values[group-1]
+		start = c.ends.Values[group-1]
 	}
-	return types.Span{Offset: uint32(start), Length: uint32(c.ends.values[group] - start)}
+	return types.Span{Offset: uint32(start), Length: uint32(c.ends.Values[group] - start)}
 }
 
 // of are the numbers of a group's values.
 func (c *collected) of(group int) []int32 {
 	span := c.span(group)
-	return c.byGroup.values[span.Offset : span.Offset+span.Length]
+	return c.byGroup.Values[span.Offset : span.Offset+span.Length]
 }
 
 // Partial implements expr.Accumulator.
@@ -173,7 +174,7 @@ func (c *collected) lists(from, to int, out *vector.Vector) error {
 		return err
 	}
 	if c.elements.Type == nil {
-		if err := vector.Gather(c.context.Budget, &c.elements, c.values.Vector(), c.byGroup.values); err != nil {
+		if err := vector.Gather(c.context.Budget, &c.elements, c.values.Vector(), c.byGroup.Values); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package aggregate
 
 import (
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
 )
@@ -9,15 +10,15 @@ import (
 // counts are the accumulator of count: the rows without a NULL argument.
 type counts struct {
 	context *expr.Context
-	states  array[int64]
+	states  memory.Array[int64]
 	picker  picker
 }
 
 func newCounts(c *expr.Context) expr.Accumulator {
-	return &counts{context: c, states: array[int64]{budget: c.Budget}}
+	return &counts{context: c, states: memory.Array[int64]{Budget: c.Budget}}
 }
 
-func (c *counts) Grow(groups int) error { return c.states.grow(groups, 0) }
+func (c *counts) Grow(groups int) error { return c.states.Grow(groups, 0) }
 
 func (c *counts) Update(groups []uint32, args []*vector.Vector, rows []int32) error {
 	if len(args) > 1 {
@@ -30,7 +31,7 @@ func (c *counts) Update(groups []uint32, args []*vector.Vector, rows []int32) er
 	case v.Valid == nil || v.Form == vector.Constant:
 		c.countRows(groups, countOf(v, rows))
 	case groups == nil && rows == nil:
-		c.states.values[0] += int64(v.Valid.Count(v.Len))
+		c.states.Values[0] += int64(v.Valid.Count(v.Len))
 	default:
 		s := c.picker.pick(v, groups, rows)
 		c.countRows(s.groups, s.n)
@@ -42,7 +43,7 @@ func (c *counts) Update(groups []uint32, args []*vector.Vector, rows []int32) er
 type rowCounts struct{ counts }
 
 func newRowCounts(c *expr.Context) expr.Accumulator {
-	return &rowCounts{counts{context: c, states: array[int64]{budget: c.Budget}}}
+	return &rowCounts{counts{context: c, states: memory.Array[int64]{Budget: c.Budget}}}
 }
 
 func (c *rowCounts) Update(groups []uint32, args []*vector.Vector, rows []int32) error {
@@ -51,7 +52,7 @@ func (c *rowCounts) Update(groups []uint32, args []*vector.Vector, rows []int32)
 }
 
 func (c *counts) countRows(groups []uint32, n int) {
-	states := c.states.values
+	states := c.states.Values
 	if groups == nil {
 		states[0] += int64(n)
 		return
@@ -69,7 +70,7 @@ func (c *counts) countTogether(groups []uint32, args []*vector.Vector, rows []in
 				counted = 0
 			}
 		}
-		c.states.values[groupAt(groups, k)] += counted
+		c.states.Values[groupAt(groups, k)] += counted
 	}
 }
 
@@ -77,7 +78,7 @@ func (c *counts) Merge(groups []uint32, states []*vector.Vector, rows []int32) e
 	s := c.picker.pick(states[0], groups, rows)
 	values := vector.Values[int64](s.values)
 	for k := range s.n {
-		c.states.values[groupAt(s.groups, k)] += values[s.at(k)]
+		c.states.Values[groupAt(s.groups, k)] += values[s.at(k)]
 	}
 	return nil
 }
@@ -88,8 +89,8 @@ func (c *counts) Final(from, to int, out *vector.Vector) error {
 	if err := out.Prepare(c.context.Budget, int64Type, types.Int64, to-from); err != nil {
 		return err
 	}
-	copy(vector.Values[int64](out), c.states.values[from:to])
+	copy(vector.Values[int64](out), c.states.Values[from:to])
 	return nil
 }
 
-func (c *counts) Release() { c.states.release() }
+func (c *counts) Release() { c.states.Release() }

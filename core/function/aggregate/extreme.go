@@ -5,6 +5,7 @@ import (
 
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
 )
@@ -19,7 +20,7 @@ type extreme struct {
 // the least key once all bits are inverted. Floats are in IEEE 754's total order: NaN is the greatest, -0.0 is less than 0.0.
 type extremes struct {
 	context *expr.Context
-	states  array[extreme]
+	states  memory.Array[extreme]
 	picker  picker
 	result  types.Type
 	layout  types.Layout
@@ -33,15 +34,15 @@ func newExtremes(t types.Type, layout types.Layout, flip int64) func(*expr.Conte
 		flip ^= math.MinInt64
 	}
 	return func(c *expr.Context) expr.Accumulator {
-		return &extremes{context: c, states: array[extreme]{budget: c.Budget}, result: t, layout: layout, mask: flip}
+		return &extremes{context: c, states: memory.Array[extreme]{Budget: c.Budget}, result: t, layout: layout, mask: flip}
 	}
 }
 
 func (e *extremes) Grow(groups int) error {
-	return e.states.grow(groups, extreme{key: math.MaxInt64})
+	return e.states.Grow(groups, extreme{key: math.MaxInt64})
 }
 
-func (e *extremes) Release() { e.states.release() }
+func (e *extremes) Release() { e.states.Release() }
 
 func (e *extremes) Merge(groups []uint32, states []*vector.Vector, rows []int32) error {
 	return e.Update(groups, states, rows)
@@ -52,7 +53,7 @@ func (e *extremes) Update(groups []uint32, args []*vector.Vector, rows []int32) 
 	if s.n == 0 {
 		return nil
 	}
-	states := e.states.values
+	states := e.states.Values
 	switch s.values.Layout {
 	case types.Int8:
 		leastIntegers[int8](states, &s, e.mask)
@@ -123,7 +124,7 @@ func (e *extremes) updateByKey(s *picked) error {
 	if err := keysOf(s, keys); err != nil {
 		return err
 	}
-	states := e.states.values
+	states := e.states.Values
 	if s.groups == nil {
 		states[0] = extreme{leastOf(states[0].key, keys, e.mask), true}
 		return nil
@@ -190,7 +191,7 @@ func (e *extremes) Partial(from, to int, out []*vector.Vector) error {
 
 // Final implements expr.Accumulator. The result of no values is NULL.
 func (e *extremes) Final(from, to int, out *vector.Vector) error {
-	states := e.states.values[from:to]
+	states := e.states.Values[from:to]
 	if err := out.Prepare(e.context.Budget, e.result, e.layout, len(states)); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package aggregate
 
 import (
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
 )
@@ -15,7 +16,7 @@ type floatTotal struct {
 // floatTotals add up floats.
 type floatTotals struct {
 	context *expr.Context
-	states  array[floatTotal]
+	states  memory.Array[floatTotal]
 	picker  picker
 	finish  func(t *floatTotal) float64
 }
@@ -25,20 +26,20 @@ var floatTotalStates = []types.Type{float64Type, int64Type}
 
 func newFloatTotals(finish func(t *floatTotal) float64) func(*expr.Context) expr.Accumulator {
 	return func(c *expr.Context) expr.Accumulator {
-		return &floatTotals{context: c, states: array[floatTotal]{budget: c.Budget}, finish: finish}
+		return &floatTotals{context: c, states: memory.Array[floatTotal]{Budget: c.Budget}, finish: finish}
 	}
 }
 
-func (t *floatTotals) Grow(groups int) error { return t.states.grow(groups, floatTotal{}) }
+func (t *floatTotals) Grow(groups int) error { return t.states.Grow(groups, floatTotal{}) }
 
-func (t *floatTotals) Release() { t.states.release() }
+func (t *floatTotals) Release() { t.states.Release() }
 
 func (t *floatTotals) Update(groups []uint32, args []*vector.Vector, rows []int32) error {
 	s := t.picker.pick(args[0], groups, rows)
 	if s.n == 0 {
 		return nil
 	}
-	values, states := vector.Values[float64](s.values), t.states.values
+	values, states := vector.Values[float64](s.values), t.states.Values
 	switch {
 	case s.groups != nil && s.index != nil:
 		for k, group := range s.groups[:s.n] {
@@ -95,7 +96,7 @@ func sumFloatsAt(values []float64, index []uint32) float64 {
 func (t *floatTotals) Merge(groups []uint32, states []*vector.Vector, rows []int32) error {
 	sums, counts := vector.ReaderOf[float64](states[0]), vector.ReaderOf[int64](states[1])
 	for k := range countOf(states[1], rows) {
-		row, state := rowAt(rows, k), &t.states.values[groupAt(groups, k)]
+		row, state := rowAt(rows, k), &t.states.Values[groupAt(groups, k)]
 		state.sum += sums.At(row)
 		state.count += counts.At(row)
 	}
@@ -103,7 +104,7 @@ func (t *floatTotals) Merge(groups []uint32, states []*vector.Vector, rows []int
 }
 
 func (t *floatTotals) Partial(from, to int, out []*vector.Vector) error {
-	states := t.states.values[from:to]
+	states := t.states.Values[from:to]
 	if err := out[0].Prepare(t.context.Budget, float64Type, types.Float64, len(states)); err != nil {
 		return err
 	}
@@ -119,7 +120,7 @@ func (t *floatTotals) Partial(from, to int, out []*vector.Vector) error {
 
 // Final implements expr.Accumulator. The result of no values is NULL.
 func (t *floatTotals) Final(from, to int, out *vector.Vector) error {
-	states := t.states.values[from:to]
+	states := t.states.Values[from:to]
 	if err := out.Prepare(t.context.Budget, float64Type, types.Float64, len(states)); err != nil {
 		return err
 	}

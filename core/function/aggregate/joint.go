@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
 )
@@ -43,14 +44,14 @@ func (j *joint) merge(other joint) {
 // pairs are the accumulator of functions of two numbers.
 type pairs struct {
 	context *expr.Context
-	states  array[joint]
+	states  memory.Array[joint]
 	result  types.Type
 	finish  func(j *joint) (float64, bool)
 }
 
-func (p *pairs) Grow(groups int) error { return p.states.grow(groups, joint{}) }
+func (p *pairs) Grow(groups int) error { return p.states.Grow(groups, joint{}) }
 
-func (p *pairs) Release() { p.states.release() }
+func (p *pairs) Release() { p.states.Release() }
 
 // Update implements expr.Accumulator. Pairs with a NULL do not count.
 func (p *pairs) Update(groups []uint32, args []*vector.Vector, rows []int32) error {
@@ -62,7 +63,7 @@ func (p *pairs) Update(groups []uint32, args []*vector.Vector, rows []int32) err
 	for k := range countOf(left, rows) {
 		row := rowAt(rows, k)
 		if !left.Null(row) && !right.Null(row) {
-			p.states.values[groupAt(groups, k)].add(y.At(row), x.At(row))
+			p.states.Values[groupAt(groups, k)].add(y.At(row), x.At(row))
 		}
 	}
 	return nil
@@ -75,7 +76,7 @@ func (p *pairs) Merge(groups []uint32, states []*vector.Vector, rows []int32) er
 	}
 	for k := range countOf(states[0], rows) {
 		row := rowAt(rows, k)
-		p.states.values[groupAt(groups, k)].merge(joint{
+		p.states.Values[groupAt(groups, k)].merge(joint{
 			columns[0].At(row), columns[1].At(row), columns[2].At(row), columns[3].At(row), columns[4].At(row), columns[5].At(row),
 		})
 	}
@@ -87,7 +88,7 @@ func (p *pairs) Partial(from, to int, out []*vector.Vector) error {
 	if err != nil {
 		return err
 	}
-	for i, j := range p.states.values[from:to] {
+	for i, j := range p.states.Values[from:to] {
 		for c, value := range [...]float64{j.count, j.meanY, j.meanX, j.yy, j.xx, j.xy} {
 			columns[c][i] = value
 		}
@@ -96,7 +97,7 @@ func (p *pairs) Partial(from, to int, out []*vector.Vector) error {
 }
 
 func (p *pairs) Final(from, to int, out *vector.Vector) error {
-	states := p.states.values[from:to]
+	states := p.states.Values[from:to]
 	if p.result == uint64Type {
 		return p.finalCounts(states, out)
 	}
@@ -118,7 +119,7 @@ func pairsOverload(result types.Type, finish func(j *joint) (float64, bool)) fun
 	return always(expr.AggregateOverload{
 		Result: result, Nullable: result != uint64Type, State: floatColumns(6),
 		New: func(c *expr.Context) expr.Accumulator {
-			return &pairs{context: c, states: array[joint]{budget: c.Budget}, result: result, finish: finish}
+			return &pairs{context: c, states: memory.Array[joint]{Budget: c.Budget}, result: result, finish: finish}
 		},
 	})
 }

@@ -2,6 +2,7 @@ package aggregate
 
 import (
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
 )
@@ -13,41 +14,41 @@ const none = int32(-1)
 type kept struct {
 	context *expr.Context
 	result  types.Type
-	rows    *vector.Appender // some are not any group's any more
-	row     array[int32]     // by group: its row, or none
-	chosen  array[int32]     // by group: the row of the batch at hand to replace it with, or none
-	touched []uint32         // groups that have one chosen
+	rows    *vector.Appender    // some are not any group's any more
+	row     memory.Array[int32] // by group: its row, or none
+	chosen  memory.Array[int32] // by group: the row of the batch at hand to replace it with, or none
+	touched []uint32            // groups that have one chosen
 	sources []int32
 }
 
 func newKept(c *expr.Context, t types.Type) kept {
 	return kept{
 		context: c, result: t, rows: vector.NewAppender(c.Budget, t, 0),
-		row: array[int32]{budget: c.Budget}, chosen: array[int32]{budget: c.Budget},
+		row: memory.Array[int32]{Budget: c.Budget}, chosen: memory.Array[int32]{Budget: c.Budget},
 	}
 }
 
 // Grow implements expr.Accumulator.
 func (k *kept) Grow(groups int) error {
-	if err := k.row.grow(groups, none); err != nil {
+	if err := k.row.Grow(groups, none); err != nil {
 		return err
 	}
-	return k.chosen.grow(groups, none)
+	return k.chosen.Grow(groups, none)
 }
 
 // Release implements expr.Accumulator.
 func (k *kept) Release() {
 	k.rows.Release()
-	k.row.release()
-	k.chosen.release()
+	k.row.Release()
+	k.chosen.Release()
 }
 
 // choose marks a row of the batch as the group's.
 func (k *kept) choose(group uint32, row int32) {
-	if k.chosen.values[group] == none {
+	if k.chosen.Values[group] == none {
 		k.touched = append(k.touched, group)
 	}
-	k.chosen.values[group] = row
+	k.chosen.Values[group] = row
 }
 
 // replace copies the chosen rows of v.
@@ -58,15 +59,15 @@ func (k *kept) replace(v *vector.Vector) error {
 	k.sources = k.sources[:0]
 	next := int32(k.rows.Len())
 	for i, group := range k.touched {
-		k.sources = append(k.sources, k.chosen.values[group])
-		k.chosen.values[group] = none
-		k.row.values[group] = next + int32(i)
+		k.sources = append(k.sources, k.chosen.Values[group])
+		k.chosen.Values[group] = none
+		k.row.Values[group] = next + int32(i)
 	}
 	k.touched = k.touched[:0]
 	if err := k.rows.Append(v, k.sources); err != nil {
 		return err
 	}
-	if k.rows.Len() > 1024+2*len(k.row.values) {
+	if k.rows.Len() > 1024+2*len(k.row.Values) {
 		return k.compact()
 	}
 	return nil
@@ -74,10 +75,10 @@ func (k *kept) replace(v *vector.Vector) error {
 
 // compact drops the rows that are not any group's.
 func (k *kept) compact() error {
-	used := make([]int32, 0, len(k.row.values))
-	for group, row := range k.row.values {
+	used := make([]int32, 0, len(k.row.Values))
+	for group, row := range k.row.Values {
 		if row != none {
-			k.row.values[group] = int32(len(used))
+			k.row.Values[group] = int32(len(used))
 			used = append(used, row)
 		}
 	}
@@ -96,7 +97,7 @@ func (k *kept) Partial(from, to int, out []*vector.Vector) error { return k.Fina
 
 // Final implements expr.Accumulator. The result is NULL for a group without a row.
 func (k *kept) Final(from, to int, out *vector.Vector) error {
-	return vector.GatherOuter(k.context.Budget, out, k.rows.Vector(), k.row.values[from:to])
+	return vector.GatherOuter(k.context.Budget, out, k.rows.Vector(), k.row.Values[from:to])
 }
 
 // extremeRows find the least or the greatest value of types without a key, by comparing rows.
@@ -128,9 +129,9 @@ func (e *extremeRows) Update(groups []uint32, args []*vector.Vector, rows []int3
 			continue
 		}
 		order := e.sign
-		if chosen := e.chosen.values[group]; chosen != none {
+		if chosen := e.chosen.Values[group]; chosen != none {
 			order = within(row, int(chosen))
-		} else if known := e.row.values[group]; known != none {
+		} else if known := e.row.Values[group]; known != none {
 			order = before(row, int(known))
 		}
 		if order*e.sign > 0 {

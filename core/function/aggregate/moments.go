@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
 )
@@ -49,21 +50,21 @@ func (m *moments) spread(less float64) (float64, bool) {
 // variances are the accumulator of variances and standard deviations.
 type variances struct {
 	context *expr.Context
-	states  array[moments]
+	states  memory.Array[moments]
 	picker  picker
 	finish  func(m *moments) (float64, bool)
 }
 
-func (v *variances) Grow(groups int) error { return v.states.grow(groups, moments{}) }
+func (v *variances) Grow(groups int) error { return v.states.Grow(groups, moments{}) }
 
-func (v *variances) Release() { v.states.release() }
+func (v *variances) Release() { v.states.Release() }
 
 func (v *variances) Update(groups []uint32, args []*vector.Vector, rows []int32) error {
 	s := v.picker.pick(args[0], groups, rows)
 	if s.n == 0 {
 		return nil
 	}
-	values, states := vector.Values[float64](s.values), v.states.values
+	values, states := vector.Values[float64](s.values), v.states.Values
 	if s.groups == nil {
 		states[0].merge(momentsOf(values, &s))
 		return nil
@@ -97,7 +98,7 @@ func (v *variances) Merge(groups []uint32, states []*vector.Vector, rows []int32
 	counts, means, squares := vector.ReaderOf[float64](states[0]), vector.ReaderOf[float64](states[1]), vector.ReaderOf[float64](states[2])
 	for k := range countOf(states[0], rows) {
 		row := rowAt(rows, k)
-		v.states.values[groupAt(groups, k)].merge(moments{counts.At(row), means.At(row), squares.At(row)})
+		v.states.Values[groupAt(groups, k)].merge(moments{counts.At(row), means.At(row), squares.At(row)})
 	}
 	return nil
 }
@@ -107,14 +108,14 @@ func (v *variances) Partial(from, to int, out []*vector.Vector) error {
 	if err != nil {
 		return err
 	}
-	for i, m := range v.states.values[from:to] {
+	for i, m := range v.states.Values[from:to] {
 		columns[0][i], columns[1][i], columns[2][i] = m.count, m.mean, m.squares
 	}
 	return nil
 }
 
 func (v *variances) Final(from, to int, out *vector.Vector) error {
-	states := v.states.values[from:to]
+	states := v.states.Values[from:to]
 	return writeFloats(v.context, out, len(states), func(i int) (float64, bool) { return v.finish(&states[i]) })
 }
 
@@ -160,7 +161,7 @@ func variance(finish func(m *moments) (float64, bool)) func([]expr.Arg) (expr.Ag
 	return always(expr.AggregateOverload{
 		Result: float64Type, Nullable: true, State: floatColumns(3),
 		New: func(c *expr.Context) expr.Accumulator {
-			return &variances{context: c, states: array[moments]{budget: c.Budget}, finish: finish}
+			return &variances{context: c, states: memory.Array[moments]{Budget: c.Budget}, finish: finish}
 		},
 	})
 }

@@ -76,7 +76,7 @@ func (e *edgeRows) Update(groups []uint32, args []*vector.Vector, rows []int32) 
 	v := args[0]
 	for k := range countOf(v, rows) {
 		row, group := rowAt(rows, k), groupAt(groups, k)
-		if e.edge != lastRow && (e.row.values[group] != none || e.chosen.values[group] != none) {
+		if e.edge != lastRow && (e.row.Values[group] != none || e.chosen.Values[group] != none) {
 			continue
 		}
 		if e.edge == anyRow && v.Null(row) {
@@ -115,7 +115,7 @@ func (e *edgeRows) Partial(from, to int, out []*vector.Vector) error {
 	if err := out[1].Prepare(e.context.Budget, booleanType, types.Bool, to-from); err != nil {
 		return err
 	}
-	for i, row := range e.row.values[from:to] {
+	for i, row := range e.row.Values[from:to] {
 		out[1].Bits().Put(i, row != none)
 	}
 	return e.Final(from, to, out[0])

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
 )
@@ -30,8 +31,8 @@ type sketch struct {
 // sketches are the accumulator of approx_distinct.
 type sketches struct {
 	context *expr.Context
-	states  array[sketch]
-	blocks  array[uint8] // of all registers
+	states  memory.Array[sketch]
+	blocks  memory.Array[uint8] // of all registers
 	picker  picker
 	hashes  []uint64
 	writer  vector.StringWriter
@@ -40,16 +41,16 @@ type sketches struct {
 var sketchOverload = expr.AggregateOverload{
 	Result: uint64Type, State: []types.Type{arrow.BinaryTypes.Binary}, DistinctIrrelevant: true,
 	New: func(c *expr.Context) expr.Accumulator {
-		return &sketches{context: c, states: array[sketch]{budget: c.Budget}, blocks: array[uint8]{budget: c.Budget}}
+		return &sketches{context: c, states: memory.Array[sketch]{Budget: c.Budget}, blocks: memory.Array[uint8]{Budget: c.Budget}}
 	},
 }
 
-func (s *sketches) Grow(groups int) error { return s.states.grow(groups, sketch{dense: none}) }
+func (s *sketches) Grow(groups int) error { return s.states.Grow(groups, sketch{dense: none}) }
 
 // Release implements expr.Accumulator.
 func (s *sketches) Release() {
-	s.states.release()
-	s.blocks.release()
+	s.states.Release()
+	s.blocks.Release()
 	s.writer.Release()
 }
 
@@ -78,7 +79,7 @@ func (s *sketches) Update(groups []uint32, args []*vector.Vector, rows []int32) 
 
 // raise makes a register of a group at least rank.
 func (s *sketches) raise(group, register uint32, rank uint8) error {
-	state := &s.states.values[group]
+	state := &s.states.Values[group]
 	if state.dense != none {
 		block := s.block(state)
 		block[register] = max(block[register], rank)
@@ -104,8 +105,8 @@ func (s *sketches) raise(group, register uint32, rank uint8) error {
 
 // spread gives a sketch all registers.
 func (s *sketches) spread(state *sketch) error {
-	number := len(s.blocks.values) / registers
-	if err := s.blocks.grow((number+1)*registers, 0); err != nil {
+	number := len(s.blocks.Values) / registers
+	if err := s.blocks.Grow((number+1)*registers, 0); err != nil {
 		return err
 	}
 	state.dense = int32(number)
@@ -117,7 +118,7 @@ func (s *sketches) spread(state *sketch) error {
 }
 
 func (s *sketches) block(state *sketch) []uint8 {
-	return s.blocks.values[int(state.dense)*registers:][:registers]
+	return s.blocks.Values[int(state.dense)*registers:][:registers]
 }
 
 // Merge implements expr.Accumulator. A state is all registers, or three bytes for each that is listed: its number and rank.
@@ -170,7 +171,7 @@ func (s *sketches) Partial(from, to int, out []*vector.Vector) error {
 	s.writer.Start(s.context.Budget, out[0])
 	views := vector.Values[vector.View](out[0])
 	for i := range views {
-		state := &s.states.values[from+i]
+		state := &s.states.Values[from+i]
 		text := s.listed(state)
 		if state.dense != none {
 			text = s.block(state)
@@ -199,7 +200,7 @@ func (s *sketches) Final(from, to int, out *vector.Vector) error {
 	}
 	values := vector.Values[uint64](out)
 	for i := range values {
-		values[i] = s.estimate(&s.states.values[from+i])
+		values[i] = s.estimate(&s.states.Values[from+i])
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/function/signature"
+	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/types"
 )
 
@@ -91,7 +92,7 @@ func totalsOverload(name string, result types.Type, scale int32, finish func(*to
 		Result: result, Nullable: true, State: totalStates(scale),
 		New: func(c *expr.Context) expr.Accumulator {
 			return &totals{
-				context: c, states: array[total]{budget: c.Budget}, result: result, finish: finish, stateType: wideDecimal(scale),
+				context: c, states: memory.Array[total]{Budget: c.Budget}, result: result, finish: finish, stateType: wideDecimal(scale),
 				failure: func() error {
 					return errs.New(errs.InvalidValue, "%s overflows its type: %s", name, types.Name(result))
 				},

@@ -5,6 +5,7 @@ import (
 
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
 )
@@ -33,7 +34,7 @@ type integer interface {
 // fit the result.
 type totals struct {
 	context   *expr.Context
-	states    array[total]
+	states    memory.Array[total]
 	picker    picker
 	result    types.Type
 	stateType types.Type
@@ -41,9 +42,9 @@ type totals struct {
 	failure   func() error // says what did not fit
 }
 
-func (t *totals) Grow(groups int) error { return t.states.grow(groups, total{}) }
+func (t *totals) Grow(groups int) error { return t.states.Grow(groups, total{}) }
 
-func (t *totals) Release() { t.states.release() }
+func (t *totals) Release() { t.states.Release() }
 
 func (t *totals) Update(groups []uint32, args []*vector.Vector, rows []int32) error {
 	s := t.picker.pick(args[0], groups, rows)
@@ -52,21 +53,21 @@ func (t *totals) Update(groups []uint32, args []*vector.Vector, rows []int32) er
 	}
 	switch s.values.Layout {
 	case types.Int8:
-		addIntegers[int8](t.states.values, &s)
+		addIntegers[int8](t.states.Values, &s)
 	case types.Int16:
-		addIntegers[int16](t.states.values, &s)
+		addIntegers[int16](t.states.Values, &s)
 	case types.Int32:
-		addIntegers[int32](t.states.values, &s)
+		addIntegers[int32](t.states.Values, &s)
 	case types.Int64:
-		addIntegers[int64](t.states.values, &s)
+		addIntegers[int64](t.states.Values, &s)
 	case types.Uint8:
-		addIntegers[uint8](t.states.values, &s)
+		addIntegers[uint8](t.states.Values, &s)
 	case types.Uint16:
-		addIntegers[uint16](t.states.values, &s)
+		addIntegers[uint16](t.states.Values, &s)
 	case types.Uint32:
-		addIntegers[uint32](t.states.values, &s)
+		addIntegers[uint32](t.states.Values, &s)
 	case types.Uint64:
-		addIntegers[uint64](t.states.values, &s)
+		addIntegers[uint64](t.states.Values, &s)
 	case types.Decimal:
 		return t.addWide(&s)
 	default:
@@ -153,7 +154,7 @@ func (t *total) addHalves(low, high int64) {
 func (t *totals) addWide(s *picked) error {
 	values := vector.Values[types.Int128](s.values)
 	for k := range s.n {
-		state := &t.states.values[s.group(k)]
+		state := &t.states.Values[s.group(k)]
 		sum, fits := state.sum().Add(values[s.at(k)])
 		if !fits {
 			return t.failure()
@@ -173,7 +174,7 @@ func (t *totals) Merge(groups []uint32, states []*vector.Vector, rows []int32) e
 	sum := wideReader(states[0])
 	for k := range countOf(states[1], rows) {
 		row := rowAt(rows, k)
-		state := &t.states.values[groupAt(groups, k)]
+		state := &t.states.Values[groupAt(groups, k)]
 		merged, fits := state.sum().Add(sum(row))
 		if !fits {
 			return t.failure()
@@ -186,7 +187,7 @@ func (t *totals) Merge(groups []uint32, states []*vector.Vector, rows []int32) e
 
 // Partial implements expr.Accumulator.
 func (t *totals) Partial(from, to int, out []*vector.Vector) error {
-	states := t.states.values[from:to]
+	states := t.states.Values[from:to]
 	if err := out[0].Prepare(t.context.Budget, t.stateType, types.Decimal, len(states)); err != nil {
 		return err
 	}
@@ -202,7 +203,7 @@ func (t *totals) Partial(from, to int, out []*vector.Vector) error {
 
 // Final implements expr.Accumulator. The result of no values is NULL.
 func (t *totals) Final(from, to int, out *vector.Vector) error {
-	states := t.states.values[from:to]
+	states := t.states.Values[from:to]
 	if types.IsDecimal(t.result) {
 		return t.finalDecimals(states, out)
 	}
