@@ -77,12 +77,12 @@ func checkPrinted[T ast.Node](t *testing.T, node T, parse func(string) (T, error
 }
 
 // cases lists the SQL of golden files.
-func cases(f *testing.F, names ...string) []string {
+func cases(t testing.TB, names ...string) []string {
 	var list []string
 	for _, name := range names {
 		content, err := os.ReadFile(filepath.Join("testdata", name))
 		if err != nil {
-			f.Fatal(err)
+			t.Fatal(err)
 		}
 		for _, block := range strings.Split(string(content), "\n\n") {
 			_, sql, _ := splitCase(block)
