@@ -1,0 +1,59 @@
+// Package csv is the source of tables in CSV files. Files are read in splits; a split is scanned for delimiters and its
+// columns are parsed straight into vectors.
+package csv
+
+import (
+	"context"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/source"
+	"github.com/ballista-go/ballista/core/table"
+)
+
+// Format reads CSV files. It implements source.Format.
+type Format struct{ options Options }
+
+// New returns the format with options.
+func New(options Options) *Format { return &Format{options: options} }
+
+// Name implements source.Format.
+func (f *Format) Name() string { return "CSV" }
+
+// Pushdown implements source.Format: the engine filters.
+func (f *Format) Pushdown(expr.Expr) table.Support { return table.None }
+
+// Statistics implements source.Format. How many rows there are is guessed from the files' sizes.
+func (f *Format) Statistics(_ context.Context, files []source.File, schema *arrow.Schema) (*table.Statistics, error) {
+	stats := table.Unknown()
+	stats.Bytes = 0
+	for _, file := range files {
+		stats.Bytes += file.Size
+	}
+	const bytesPerField = 6
+	stats.Rows = stats.Bytes / int64(bytesPerField*max(schema.NumFields(), 1))
+	return stats, nil
+}
+
+// Splits implements source.Format.
+func (f *Format) Splits(ctx context.Context, file source.File, schema *arrow.Schema, request table.Request) ([]table.Split, error) {
+	for _, c := range request.Columns {
+		if !readable(c.Column.DataType) {
+			return nil, errs.New(errs.Unsupported, "CSV files have no columns of type %s: %q", c.Column.DataType, c.Column.Name)
+		}
+	}
+	common := split{format: f, file: file, columns: request.Columns, fields: schema.Fields()}
+	ranges, err := f.ranges(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	splits := make([]table.Split, len(ranges))
+	for i, r := range ranges {
+		s := common
+		s.span = r
+		splits[i] = &s
+	}
+	return splits, nil
+}

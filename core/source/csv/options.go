@@ -1,0 +1,130 @@
+package csv
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/ballista-go/ballista/core/errs"
+)
+
+// Options say how a file is written.
+type Options struct {
+	Header      bool
+	Delimiter   byte
+	Quote       byte
+	Escape      byte           // 0: none; a quote is written twice
+	Comment     byte           // lines that begin with it are skipped; 0: none
+	Terminator  byte           // 0: \n or \r\n
+	Null        *regexp.Regexp // fields that it matches are NULL; nil: empty ones
+	InferRows   int            // how many rows the types are inferred from
+	Compression string         // gzip, zstd, bzip2, xz, or none; "": by the file's name
+	Truncated   bool           // rows may lack fields at their end, which are NULL then
+}
+
+// Defaults are the options of a file as most programs write it.
+func Defaults() Options {
+	return Options{Header: true, Delimiter: ',', Quote: '"', InferRows: 1000}
+}
+
+type setter func(o *Options, value string) error
+
+var optionSetters = map[string]setter{
+	"has_header":               func(o *Options, v string) error { return parseBool(&o.Header, v) },
+	"header":                   func(o *Options, v string) error { return parseBool(&o.Header, v) },
+	"delimiter":                func(o *Options, v string) error { return parseByte(&o.Delimiter, v) },
+	"quote":                    func(o *Options, v string) error { return parseByte(&o.Quote, v) },
+	"escape":                   func(o *Options, v string) error { return parseByte(&o.Escape, v) },
+	"comment":                  func(o *Options, v string) error { return parseByte(&o.Comment, v) },
+	"terminator":               func(o *Options, v string) error { return parseByte(&o.Terminator, v) },
+	"truncated_rows":           func(o *Options, v string) error { return parseBool(&o.Truncated, v) },
+	"newlines_in_values":       func(_ *Options, v string) error { return parseBool(new(bool), v) }, // always allowed
+	"null_regex":               (*Options).setNull,
+	"schema_infer_max_rec":     (*Options).setInferRows,
+	"schema_infer_max_records": (*Options).setInferRows,
+	"compression":              (*Options).setCompression,
+	"file_compression_type":    (*Options).setCompression,
+}
+
+// ParseOptions reads options as SQL and Python give them: keys such as delimiter or format.delimiter.
+func ParseOptions(given map[string]string) (Options, error) {
+	o := Defaults()
+	for key, value := range given {
+		name := strings.TrimPrefix(strings.ToLower(key), "format.")
+		set, ok := optionSetters[name]
+		if !ok {
+			names := make([]string, 0, len(optionSetters))
+			for known := range optionSetters {
+				names = append(names, known)
+			}
+			return o, errs.New(errs.Binding, "option of CSV not found: %q%s", key, errs.Suggest(name, names))
+		}
+		if err := set(&o, value); err != nil {
+			return o, errs.New(errs.Binding, "option of CSV %q: %w", key, err)
+		}
+	}
+	return o, nil
+}
+
+func parseBool(to *bool, value string) error {
+	parsed, err := strconv.ParseBool(strings.ToLower(value))
+	if err != nil {
+		return errs.New(errs.Binding, "neither true nor false: %q", value)
+	}
+	*to = parsed
+	return nil
+}
+
+func parseByte(to *byte, value string) error {
+	if value == `\t` {
+		value = "\t"
+	}
+	if len(value) != 1 || value[0] >= 0x80 {
+		return errs.New(errs.Binding, "one ASCII character is expected: %q", value)
+	}
+	*to = value[0]
+	return nil
+}
+
+func (o *Options) setNull(value string) error {
+	o.Null = nil
+	if value == "" {
+		return nil
+	}
+	var err error
+	if o.Null, err = regexp.Compile(value); err != nil {
+		return errs.New(errs.Binding, "not a regular expression: %q", value)
+	}
+	return nil
+}
+
+func (o *Options) setInferRows(value string) error {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 0 {
+		return errs.New(errs.Binding, "not a number of rows: %q", value)
+	}
+	o.InferRows = n
+	return nil
+}
+
+var compressions = map[string]string{
+	"": "", "uncompressed": "none", "none": "none", "gzip": "gzip", "gz": "gzip", "zstd": "zstd", "zst": "zstd",
+	"bzip2": "bzip2", "bz2": "bzip2", "xz": "xz",
+}
+
+func (o *Options) setCompression(value string) error {
+	name, ok := compressions[strings.ToLower(value)]
+	if !ok {
+		return errs.New(errs.Binding, "compression is not known: %q", value)
+	}
+	o.Compression = name
+	return nil
+}
+
+// null reports whether a field is NULL.
+func (o *Options) null(field []byte) bool {
+	if o.Null != nil {
+		return o.Null.Match(field)
+	}
+	return len(field) == 0
+}
