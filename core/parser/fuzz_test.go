@@ -30,7 +30,8 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// FuzzParseExpr does the same for expressions, and checks that each node takes its own children back.
+// FuzzParseExpr does the same for expressions, and checks that each node has a position and takes its own children
+// back.
 func FuzzParseExpr(f *testing.F) {
 	for _, e := range cases(f, "expression.txt") {
 		f.Add(e)
@@ -42,6 +43,9 @@ func FuzzParseExpr(f *testing.F) {
 		}
 		checkPrinted(t, e, ParseExpr)
 		tree.Walk(e, func(node ast.Expr) bool {
+			if node.Pos() < 0 || node.Pos() >= len(sql) {
+				t.Errorf("%s: %T has the position %d", sql, node, node.Pos())
+			}
 			if got, want := dump(node.WithChildren(node.Children())), dump(node); got != want {
 				t.Errorf("%s: children put back give\n%s\nnot\n%s", node, got, want)
 			}
