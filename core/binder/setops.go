@@ -1,6 +1,8 @@
 package binder
 
 import (
+	"github.com/apache/arrow-go/v18/arrow"
+
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
@@ -36,6 +38,12 @@ func (b *Binder) combine(left, right logical.Node, o *ast.SetOperation) (logical
 		left, right = b.aligned(left, right), b.aligned(right, left)
 		right = reordered(right, left)
 	}
+	if err := sameWidth(left, right, o); err != nil {
+		return nil, err
+	}
+	if o.Op != ast.Union && !o.All && !sameTypes(left, right) {
+		return b.matched(left, right, o)
+	}
 	columns, err := b.commonColumns(left.Output(), right.Output(), o)
 	if err != nil {
 		return nil, err
@@ -55,6 +63,41 @@ func (b *Binder) combine(left, right logical.Node, o *ast.SetOperation) (logical
 	return &logical.Distinct{Input: union}, nil
 }
 
+func sameWidth(left, right logical.Node, o *ast.SetOperation) error {
+	if l, r := len(left.Output()), len(right.Output()); l != r {
+		return binding(o, "both sides of %s must have the same number of columns: %d and %d", setNames[o.Op], l, r)
+	}
+	return nil
+}
+
+func sameTypes(left, right logical.Node) bool {
+	other := right.Output()
+	for i, c := range left.Output() {
+		if !arrow.TypeEqual(c.DataType, other[i].DataType) {
+			return false
+		}
+	}
+	return true
+}
+
+// matched is INTERSECT or EXCEPT of columns of several types: the left rows, as they are, with or without a match.
+func (b *Binder) matched(left, right logical.Node, o *ast.SetOperation) (logical.Node, error) {
+	join := &logical.Join{Kind: logical.LeftSemi, Left: left, Right: right}
+	if o.Op == ast.Except {
+		join.Kind = logical.LeftAnti
+	}
+	other := right.Output()
+	for i, c := range left.Output() {
+		compared, err := b.compare(o, expr.Equal, c, other[i])
+		if err != nil {
+			return nil, err
+		}
+		comparison := compared.(*expr.Comparison)
+		join.On = append(join.On, logical.Equality{Left: comparison.Left, Right: comparison.Right, NullsEqual: true})
+	}
+	return &logical.Distinct{Input: join}, nil
+}
+
 // unionInputs flattens unions of the same types.
 func unionInputs(node logical.Node) []logical.Node {
 	if union, ok := node.(*logical.Union); ok {
@@ -65,9 +108,6 @@ func unionInputs(node logical.Node) []logical.Node {
 
 // commonColumns are the columns of a set operation, which are called as the left ones.
 func (b *Binder) commonColumns(left, right []*expr.Column, o *ast.SetOperation) ([]*expr.Column, error) {
-	if len(left) != len(right) {
-		return nil, binding(o, "both sides of %s must have the same number of columns: %d and %d", setNames[o.Op], len(left), len(right))
-	}
 	columns := make([]*expr.Column, len(left))
 	for i, c := range left {
 		t, ok := types.Common(c.DataType, right[i].DataType)

@@ -2,6 +2,7 @@ package binder
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/expr"
@@ -30,7 +31,28 @@ func (b *Binder) values(v *ast.Values, env *environment) (logical.Node, error) {
 		}
 		node.Columns = append(node.Columns, column)
 	}
+	if slices.ContainsFunc(node.Expressions(), expr.HasSubquery) {
+		return b.rowByRow(node), nil
+	}
 	return node, nil
+}
+
+// rowByRow computes each row above a relation of its own, which sub-queries need.
+func (b *Binder) rowByRow(v *logical.Values) logical.Node {
+	union := &logical.Union{Columns: v.Columns}
+	for _, row := range v.Rows {
+		project := &logical.Project{Input: &logical.Values{Rows: [][]expr.Expr{{}}}}
+		for i, e := range row {
+			column := *v.Columns[i]
+			column.ID = b.ids.Next()
+			project.Exprs = append(project.Exprs, logical.Named{Expr: e, Column: &column})
+		}
+		union.Inputs = append(union.Inputs, project)
+	}
+	if len(union.Inputs) == 1 {
+		return union.Inputs[0]
+	}
+	return union
 }
 
 func (b *Binder) valuesColumn(v *ast.Values, rows [][]expr.Expr, c int) (*expr.Column, error) {

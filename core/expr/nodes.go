@@ -54,9 +54,13 @@ func (c *Call) WithChildren(children []Expr) Expr {
 // Type implements Expr.
 func (c *Comparison) Type() types.Type { return boolean }
 
-// Nullable implements Expr.
+// Nullable implements Expr. IS DISTINCT FROM is never NULL; DataFusion declares it as nullable as its operands, except for
+// IS TRUE and IS FALSE.
 func (c *Comparison) Nullable() bool {
-	return c.Op < IsDistinct && (c.Left.Nullable() || c.Right.Nullable())
+	if truth, ok := c.Right.(*Literal); ok && c.Op >= IsDistinct && truth.DataType.ID() == arrow.BOOL {
+		return false
+	}
+	return c.Left.Nullable() || c.Right.Nullable()
 }
 
 // Children implements Expr.
