@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/ballista-go/ballista/core/expr"
-	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/physical"
 	"github.com/ballista-go/ballista/core/vector"
 )
@@ -12,7 +11,10 @@ import (
 const (
 	// partitionedGroups is how many groups the workers have when they are merged by partition, in parallel.
 	partitionedGroups   = 1 << 14
-	aggregatePartitions = 16
+	partitionBits       = 4
+	aggregatePartitions = 1 << partitionBits
+	// mergePortion is how many groups are merged at a time: what is known of them stays in the cache for all aggregates.
+	mergePortion = 1 << 12
 )
 
 // Finish implements Sink. It leaves the merging of many groups to the readers of the result.
@@ -70,7 +72,7 @@ func (a *hashAggregate) mergeAll(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := target.merge(g, nil); err != nil {
+		if err := target.merge(g); err != nil {
 			return err
 		}
 		g.release()
@@ -80,87 +82,89 @@ func (a *hashAggregate) mergeAll(ctx context.Context) error {
 	return target.finish()
 }
 
-// mergePartition merges the groups of all workers whose hash is in the partition.
+// mergePartition merges the groups of all workers whose hash is in the partition. Partitions begin with different workers,
+// so that not all readers wait for the same states.
 func (a *hashAggregate) mergePartition(ctx context.Context, partition int) (*aggregation, error) {
 	target, err := a.newAggregation()
 	if err != nil {
 		return target, err
 	}
-	for _, g := range a.partials {
+	for i := range a.partials {
 		if err := ctx.Err(); err != nil {
 			return target, err
 		}
-		rows := make([]int32, 0, g.groups()/aggregatePartitions+1)
-		for group, hash := range g.table.hashes {
-			if int(hash>>(64-4)) == partition {
-				rows = append(rows, int32(group))
-			}
+		g := a.partials[(partition+i)%len(a.partials)]
+		if err := g.export(); err != nil {
+			return target, err
 		}
-		if err := target.merge(g, rows); err != nil {
+		if err := target.mergeGroups(g, g.members[partition]); err != nil {
 			return target, err
 		}
 	}
 	return target, nil
 }
 
-// merge adds groups of other: those in rows, or all when rows is nil.
-func (g *aggregation) merge(other *aggregation, rows []int32) error {
-	n := other.groups()
-	selected := rows
-	if selected == nil {
-		selected = make([]int32, n)
-		for i := range selected {
-			selected[i] = int32(i)
-		}
-	}
-	var mapping []uint32
-	if len(g.aggregate.keyTypes) > 0 {
-		mapping = make([]uint32, len(selected))
-		if err := g.table.find(other.table.keyVectors(), selected, mapping); err != nil {
-			return err
-		}
-		if err := g.grow(); err != nil {
-			return err
-		}
-	}
-	for i, accumulator := range g.accumulators {
-		if g.distinct[i] != nil {
-			if err := g.distinct[i].merge(other.distinct[i], mapping); err != nil {
-				return err
+// export writes the states of all groups, once, and lists the groups of each partition. The accumulators are done with then.
+func (g *aggregation) export() error {
+	g.exporting.Do(func() {
+		g.members = g.table.partitions()
+		for i, accumulator := range g.accumulators {
+			states := stateVectors(g.aggregate.calls[i].call)
+			g.states = append(g.states, states)
+			if g.exported == nil {
+				g.exported = accumulator.Partial(0, g.groups(), states)
 			}
-			continue
+			accumulator.Release()
 		}
-		if err := mergeStates(g, i, accumulator, other, mapping, selected); err != nil {
-			return err
-		}
-	}
-	return nil
+	})
+	return g.exported
 }
 
-// mergePortion is how many states are written at a time.
-const mergePortion = 1 << 14
+// merge adds all groups of other.
+func (g *aggregation) merge(other *aggregation) error {
+	if err := other.export(); err != nil {
+		return err
+	}
+	all := make([]int32, other.groups())
+	for i := range all {
+		all[i] = int32(i)
+	}
+	return g.mergeGroups(other, all)
+}
 
-// mergeStates passes the states of the selected groups from one accumulator to another, in portions.
-func mergeStates(g *aggregation, i int, to expr.Accumulator, other *aggregation, mapping []uint32, selected []int32) error {
-	states := stateVectors(g.aggregate.calls[i].call)
-	defer releaseAll(states)
-	for k := 0; k < len(selected); {
-		from := int(selected[k])
-		until := min(from+mergePortion, other.groups())
-		portion := []int32{}
-		first := k
-		for k < len(selected) && int(selected[k]) < until {
-			portion = append(portion, selected[k]-int32(from))
-			k++
-		}
-		if err := other.accumulators[i].Partial(from, until, states); err != nil {
-			return err
-		}
-		var groups []uint32
+// mergeGroups adds the given groups of other, which has been exported: all of them where there are aggregates with DISTINCT.
+func (g *aggregation) mergeGroups(other *aggregation, groups []int32) error {
+	var mapping []uint32
+	if len(g.aggregate.keyTypes) > 0 {
+		mapping = make([]uint32, len(groups))
+	}
+	for from := 0; from < len(groups); from += mergePortion {
+		to := min(from+mergePortion, len(groups))
+		portion := groups[from:to]
+		var numbers []uint32
 		if mapping != nil {
-			groups = mapping[first:k]
+			numbers = mapping[from:to]
+			if err := g.table.findOf(other.table.groupFinder, portion, numbers); err != nil {
+				return err
+			}
+			if err := g.grow(); err != nil {
+				return err
+			}
 		}
-		if err := to.Merge(groups, states, portion); err != nil {
+		for i, accumulator := range g.accumulators {
+			if g.distinct[i] != nil {
+				continue
+			}
+			if err := accumulator.Merge(numbers, other.states[i], portion); err != nil {
+				return err
+			}
+		}
+	}
+	for i, d := range g.distinct {
+		if d == nil {
+			continue
+		}
+		if err := d.merge(other.distinct[i], mapping); err != nil {
 			return err
 		}
 	}
@@ -197,6 +201,7 @@ type aggregateReader struct {
 	morsel    int64
 	next      int
 	out       vector.Batch
+	keys      []*vector.Vector
 }
 
 func (r *aggregateReader) Next(ctx context.Context, batch *vector.Batch) (bool, error) {
@@ -241,15 +246,8 @@ func (r *aggregateReader) emit(from, to int) error {
 	a := r.aggregate
 	r.out.Resize(len(a.node.Output()))
 	columns := r.out.Columns
-	setID := len(a.keyTypes) - len(a.node.Groups) // 1 where grouping sets are numbered, in the last column
-	for i, key := range r.groups.table.keyVectors() {
-		out := columns[i]
-		if setID == 1 && i == len(a.node.Groups) {
-			out = columns[len(columns)-1]
-		}
-		if err := sliceRows(a.budget, out, key, from, to); err != nil {
-			return err
-		}
+	if err := r.groups.table.emit(from, to, r.keyColumns(columns)); err != nil {
+		return err
 	}
 	at := len(a.node.Groups)
 	for i, accumulator := range r.groups.accumulators {
@@ -269,8 +267,14 @@ func (r *aggregateReader) emit(from, to int) error {
 	return nil
 }
 
-func sliceRows(budget *memory.Budget, out, v *vector.Vector, from, to int) error {
-	return vector.Slice(budget, out, v, from, to-from)
+// keyColumns are the columns that keys go to: the number of the grouping set, where there are sets, is the last of all.
+func (r *aggregateReader) keyColumns(columns []*vector.Vector) []*vector.Vector {
+	a := r.aggregate
+	r.keys = append(r.keys[:0], columns[:len(a.node.Groups)]...)
+	if len(a.keyTypes) > len(a.node.Groups) {
+		r.keys = append(r.keys, columns[len(columns)-1])
+	}
+	return r.keys
 }
 
 func (r *aggregateReader) Close() { r.out.Release() }

@@ -31,22 +31,12 @@ func (a *hashAggregate) aggregateInOrder(ctx context.Context) error {
 
 // addOrdered adds a batch, each aggregate's rows in its order.
 func (p *aggregatePusher) addOrdered(ctx context.Context, batch *vector.Batch) error {
-	keys, err := p.keys.eval(ctx, batch)
+	keys, err := p.eval(ctx, batch)
 	if err != nil {
 		return err
 	}
-	sets := p.aggregate.node.Sets
-	if sets == nil {
-		sets = [][]int{nil}
-	}
-	for number, set := range sets {
-		columns := keys.Columns
-		if p.aggregate.node.Sets != nil {
-			if columns, err = p.keysOfSet(keys.Columns, number, set, batch.Len); err != nil {
-				return err
-			}
-		}
-		numbers, err := p.number(columns, p.rowsOf(batch))
+	return p.eachSet(keys, batch, func(keys []*vector.Vector) error {
+		numbers, err := p.number(keys, batch)
 		if err != nil {
 			return err
 		}
@@ -55,26 +45,18 @@ func (p *aggregatePusher) addOrdered(ctx context.Context, batch *vector.Batch) e
 				return err
 			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 func (p *aggregatePusher) addCall(ctx context.Context, i int, inputs *callInputs, batch *vector.Batch, numbers []uint32) error {
-	args, err := p.evalArgs(ctx, inputs, batch)
-	if err != nil {
-		return err
-	}
 	order, err := inputs.order.eval(ctx, batch)
 	if err != nil {
 		return err
 	}
-	rows := sortRows(order.Columns, p.aggregate.calls[i].call.Order, batch.Len)
+	rows := sortRows(order.Columns, inputs.call.call.Order, batch.Len)
 	if inputs.filter != nil {
-		passing, err := inputs.filter.Select(ctx, batch, nil)
-		if err != nil {
-			return err
-		}
-		rows = intersect(rows, passing, batch.Len)
+		rows = intersect(rows, inputs.rows, batch.Len)
 	}
 	var groups []uint32
 	if numbers != nil {
@@ -83,7 +65,7 @@ func (p *aggregatePusher) addCall(ctx context.Context, i int, inputs *callInputs
 			groups[k] = numbers[row]
 		}
 	}
-	return p.groups.update(i, groups, args, rows, batch.Len)
+	return p.groups.update(i, groups, inputs.args, rows, batch.Len)
 }
 
 // intersect keeps the rows that are in passing, which is nil for all.

@@ -11,7 +11,13 @@ type codeCache struct {
 	sizes  []uint32 // entries of each dictionary, and one for NULL
 	groups []uint32 // by combination; noGroup when not seen yet
 	index  []uint32
+
+	missing []int32  // rows of combinations that are met for the first time
+	missed  []uint32 // these combinations
 }
+
+// askedFor marks a combination whose group is being looked up.
+const askedFor = noGroup - 1
 
 // usable reports whether all keys are in dictionary form with few combinations, and prepares the cache for them.
 func (c *codeCache) usable(keys []*vector.Vector, rows int) bool {
@@ -83,28 +89,26 @@ func (c *codeCache) combine(keys []*vector.Vector, rows []int32) {
 	}
 }
 
-// findByCode looks combinations of codes up in the cache, and those that it does not know by hash.
-func (t *groupTable) findByCode(keys []*vector.Vector, rows []int32, out []uint32) error {
-	c := &t.codes
+// find looks combinations of codes up, and those that it does not know in the finder.
+func (c *codeCache) find(finder groupFinder, keys []*vector.Vector, rows []int32, out []uint32) error {
 	c.combine(keys, rows)
-	t.missing = t.missing[:0]
+	c.missing, c.missed = c.missing[:0], c.missed[:0]
 	for k, index := range c.index {
 		group := c.groups[index]
 		out[k] = group
 		if group == noGroup {
-			c.groups[index] = noGroup - 1 // asked for once
-			t.missing = append(t.missing, rows[k])
-			t.missed = append(t.missed[:len(t.missing)-1], index)
+			c.groups[index] = askedFor
+			c.missing, c.missed = append(c.missing, rows[k]), append(c.missed, index)
 		}
 	}
-	if len(t.missing) == 0 {
+	if len(c.missing) == 0 {
 		return nil
 	}
-	found := make([]uint32, len(t.missing))
-	if err := t.findByHash(keys, t.missing, found); err != nil {
+	found := make([]uint32, len(c.missing))
+	if err := finder.find(keys, c.missing, found); err != nil {
 		return err
 	}
-	for i, index := range t.missed[:len(t.missing)] {
+	for i, index := range c.missed {
 		c.groups[index] = found[i]
 	}
 	for k, index := range c.index {

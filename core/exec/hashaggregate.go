@@ -19,8 +19,8 @@ type hashAggregate struct {
 	node     *physical.HashAggregate
 	budget   *memory.Budget
 	env      *stage.Environment
-	keys     []*eval.Program
-	keyTypes []types.Type // with the grouping set's number, where there are sets
+	together *eval.Program // the keys and the arguments without a filter
+	keyTypes []types.Type  // with the grouping set's number, where there are sets
 	calls    []*aggregateCall
 	mu       sync.Mutex
 	partials []*aggregation // of the workers
@@ -33,15 +33,16 @@ type hashAggregate struct {
 // aggregateCall is an aggregate of the plan.
 type aggregateCall struct {
 	call   *expr.Aggregate
-	args   []*eval.Program // the arguments, or the states of Final
-	filter *eval.Program
+	types  []types.Type  // of the arguments, or the states of Final
+	first  int           // where they begin among the results of together, unless there is a filter
+	filter *eval.Program // or nil
+	args   *eval.Program // with a filter
 	order  []*eval.Program
-	types  []types.Type // of args
 }
 
 // distinct reports whether only distinct arguments count.
 func (c *aggregateCall) distinct() bool {
-	return c.call.Distinct && !c.call.Overload.DistinctIrrelevant && len(c.args) > 0
+	return c.call.Distinct && !c.call.Overload.DistinctIrrelevant && len(c.types) > 0
 }
 
 func (b *builder) hashAggregate(node *physical.HashAggregate, m *meter) (Sink, Source, error) {
@@ -58,55 +59,65 @@ func (b *builder) hashAggregate(node *physical.HashAggregate, m *meter) (Sink, S
 
 func (a *hashAggregate) compile() error {
 	input := a.node.Input.Output()
-	var keys []expr.Expr
+	var together []expr.Expr // the keys, then the arguments that are evaluated for all rows
 	for _, group := range a.node.Groups {
-		keys = append(keys, group.Expr)
+		together = append(together, group.Expr)
 		a.keyTypes = append(a.keyTypes, group.Column.DataType)
 	}
 	if a.node.SetID != nil {
 		a.keyTypes = append(a.keyTypes, a.node.SetID.DataType)
 	}
-	var err error
-	if a.keys, err = compileEach(keys, input); err != nil {
-		return err
-	}
 	for i, named := range a.node.Aggregates {
-		call, err := a.compileCall(named.Expr.(*expr.Aggregate), i, input)
-		if err != nil {
+		c := &aggregateCall{call: named.Expr.(*expr.Aggregate)}
+		a.calls = append(a.calls, c)
+		args := a.argsOf(i, c.call)
+		for _, arg := range args {
+			c.types = append(c.types, arg.Type())
+		}
+		if err := c.compile(args, a.node.Mode, input); err != nil {
 			return err
 		}
-		a.calls = append(a.calls, call)
-	}
-	return nil
-}
-
-func (a *hashAggregate) compileCall(call *expr.Aggregate, i int, input []*expr.Column) (*aggregateCall, error) {
-	c := &aggregateCall{call: call}
-	args := call.Args
-	if a.node.Mode == physical.Final {
-		args = nil
-		for _, state := range a.node.Partials[i] {
-			args = append(args, state)
+		if c.filter == nil {
+			c.first = len(together)
+			together = append(together, args...)
 		}
 	}
+	var err error
+	a.together, err = eval.CompileAll(together, input)
+	return err
+}
+
+// argsOf are the arguments of aggregate i, or the states that are merged.
+func (a *hashAggregate) argsOf(i int, call *expr.Aggregate) []expr.Expr {
+	if a.node.Mode != physical.Final {
+		return call.Args
+	}
+	var states []expr.Expr
+	for _, state := range a.node.Partials[i] {
+		states = append(states, state)
+	}
+	return states
+}
+
+// compile compiles what is evaluated for this aggregate alone: the keys of its order, and with a filter the arguments of
+// the rows that pass.
+func (c *aggregateCall) compile(args []expr.Expr, mode physical.AggregateMode, input []*expr.Column) error {
 	var order []expr.Expr
-	for _, key := range call.Order {
+	for _, key := range c.call.Order {
 		order = append(order, key.Expr)
 	}
-	for _, arg := range args {
-		c.types = append(c.types, arg.Type())
-	}
 	var err error
-	if c.args, err = compileEach(args, input); err != nil {
-		return nil, err
-	}
 	if c.order, err = compileEach(order, input); err != nil {
-		return nil, err
+		return err
 	}
-	if call.Filter != nil && a.node.Mode != physical.Final {
-		c.filter, err = eval.Compile(call.Filter, input)
+	if c.call.Filter == nil || mode == physical.Final {
+		return nil
 	}
-	return c, err
+	if c.filter, err = eval.Compile(c.call.Filter, input); err != nil {
+		return err
+	}
+	c.args, err = eval.CompileAll(args, input)
+	return err
 }
 
 // orderMatters reports whether an aggregate depends on the order of the rows.
@@ -140,11 +151,12 @@ func (a *hashAggregate) Worker(w *Worker) (Pusher, error) {
 }
 
 func (a *hashAggregate) newPusher(settings *expr.Settings) (*aggregatePusher, error) {
-	p := &aggregatePusher{aggregate: a, keys: startEach(a.keys, a.budget, settings)}
+	p := &aggregatePusher{aggregate: a, together: a.together.Start(a.budget, settings)}
 	for _, c := range a.calls {
-		inputs := &callInputs{args: startEach(c.args, a.budget, settings), order: startEach(c.order, a.budget, settings)}
+		inputs := &callInputs{call: c, order: startEach(c.order, a.budget, settings)}
 		if c.filter != nil {
 			inputs.filter = c.filter.Start(a.budget, settings)
+			inputs.own = c.args.Start(a.budget, settings)
 		}
 		p.inputs = append(p.inputs, inputs)
 	}
@@ -153,28 +165,48 @@ func (a *hashAggregate) newPusher(settings *expr.Settings) (*aggregatePusher, er
 	return p, err
 }
 
-// callInputs are one worker's evaluators for an aggregate.
+// callInputs are one worker's evaluators for an aggregate, and what they gave for the batch at hand.
 type callInputs struct {
-	args, order *evaluators
-	filter      *eval.Evaluator
+	call   *aggregateCall
+	filter *eval.Evaluator // or nil
+	own    *eval.Evaluator // of the arguments, with a filter
+	order  *evaluators
+	batch  vector.Batch // with the rows that pass the filter
+
+	args []*vector.Vector
+	rows []int32 // that count; nil: all
+}
+
+// eval evaluates arguments for the rows that pass the filter: others may not be evaluated, since they may fail.
+func (c *callInputs) eval(ctx context.Context, batch *vector.Batch, together []*vector.Vector) (err error) {
+	if c.filter == nil {
+		c.args, c.rows = together[c.call.first:][:len(c.call.types)], batch.Rows
+		return nil
+	}
+	if c.rows, err = c.filter.Select(ctx, batch, batch.Rows); err != nil {
+		return err
+	}
+	c.batch = *batch
+	c.batch.Rows = c.rows
+	c.args, err = c.own.EvalAll(ctx, &c.batch)
+	return err
 }
 
 func (c *callInputs) close() {
-	c.args.close()
 	c.order.close()
 	if c.filter != nil {
 		c.filter.Close()
+		c.own.Close()
 	}
 }
 
 // aggregatePusher is one worker's part of an aggregation.
 type aggregatePusher struct {
 	aggregate *hashAggregate
-	keys      *evaluators
+	together  *eval.Evaluator
 	inputs    []*callInputs
 	groups    *aggregation // nil once handed over
 
-	rows      []int32
 	all       []int32
 	numbers   []uint32
 	byRow     []uint32
@@ -186,48 +218,42 @@ type aggregatePusher struct {
 
 // Push implements Pusher.
 func (p *aggregatePusher) Push(ctx context.Context, batch *vector.Batch) (bool, error) {
-	keys, err := p.keys.eval(ctx, batch)
+	keys, err := p.eval(ctx, batch)
 	if err != nil {
 		return false, err
 	}
-	args := make([][]*vector.Vector, len(p.inputs))
-	for i, inputs := range p.inputs {
-		evaluated, err := p.evalArgs(ctx, inputs, batch)
-		if err != nil {
-			return false, err
-		}
-		args[i] = evaluated
-	}
-	if p.aggregate.node.Sets == nil {
-		return true, p.add(ctx, batch, keys.Columns, args)
-	}
-	for number, set := range p.aggregate.node.Sets {
-		setKeys, err := p.keysOfSet(keys.Columns, number, set, batch.Len)
-		if err != nil {
-			return false, err
-		}
-		if err := p.add(ctx, batch, setKeys, args); err != nil {
-			return false, err
-		}
-	}
-	return true, nil
+	return true, p.eachSet(keys, batch, func(keys []*vector.Vector) error { return p.add(batch, keys) })
 }
 
-// evalArgs evaluates arguments for the rows that pass the filter: others may not be evaluated, since they may fail.
-func (p *aggregatePusher) evalArgs(ctx context.Context, inputs *callInputs, batch *vector.Batch) ([]*vector.Vector, error) {
-	narrowed := *batch
-	if inputs.filter != nil {
-		rows, err := inputs.filter.Select(ctx, batch, batch.Rows)
-		if err != nil {
-			return nil, err
-		}
-		narrowed.Rows = rows
-	}
-	evaluated, err := inputs.args.eval(ctx, &narrowed)
+// eval evaluates the keys, which it returns, and the arguments of the aggregates.
+func (p *aggregatePusher) eval(ctx context.Context, batch *vector.Batch) ([]*vector.Vector, error) {
+	together, err := p.together.EvalAll(ctx, batch)
 	if err != nil {
 		return nil, err
 	}
-	return evaluated.Columns, nil
+	for _, inputs := range p.inputs {
+		if err := inputs.eval(ctx, batch, together); err != nil {
+			return nil, err
+		}
+	}
+	return together[:len(p.aggregate.node.Groups)], nil
+}
+
+// eachSet visits the keys of each grouping set, or the keys where there are no sets.
+func (p *aggregatePusher) eachSet(keys []*vector.Vector, batch *vector.Batch, visit func(keys []*vector.Vector) error) error {
+	if p.aggregate.node.Sets == nil {
+		return visit(keys)
+	}
+	for number, set := range p.aggregate.node.Sets {
+		setKeys, err := p.keysOfSet(keys, number, set, batch.Len)
+		if err != nil {
+			return err
+		}
+		if err := visit(setKeys); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keysOfSet are the keys with NULL for those outside of a grouping set, and the set's number.
@@ -259,23 +285,17 @@ func (p *aggregatePusher) keysOfSet(keys []*vector.Vector, number int, set []int
 }
 
 // add adds the rows of a batch to their groups.
-func (p *aggregatePusher) add(ctx context.Context, batch *vector.Batch, keys []*vector.Vector, args [][]*vector.Vector) error {
-	rows := p.rowsOf(batch)
-	numbers, err := p.number(keys, rows)
+func (p *aggregatePusher) add(batch *vector.Batch, keys []*vector.Vector) error {
+	numbers, err := p.number(keys, batch)
 	if err != nil {
 		return err
 	}
 	for i, inputs := range p.inputs {
-		selected, groups := batch.Rows, numbers
-		if inputs.filter != nil {
-			if selected, err = inputs.filter.Select(ctx, batch, batch.Rows); err != nil {
-				return err
-			}
-			if selected != nil {
-				groups = p.narrow(numbers, rows, selected, batch.Len)
-			}
+		groups := numbers
+		if inputs.filter != nil && inputs.rows != nil {
+			groups = p.narrow(numbers, p.rowsOf(batch), inputs.rows, batch.Len)
 		}
-		if err := p.groups.update(i, groups, args[i], selected, batch.Len); err != nil {
+		if err := p.groups.update(i, groups, inputs.args, inputs.rows, batch.Len); err != nil {
 			return err
 		}
 	}
@@ -294,10 +314,11 @@ func (p *aggregatePusher) rowsOf(batch *vector.Batch) []int32 {
 }
 
 // number gives the rows' groups; nil without keys, when all rows are in group 0.
-func (p *aggregatePusher) number(keys []*vector.Vector, rows []int32) ([]uint32, error) {
+func (p *aggregatePusher) number(keys []*vector.Vector, batch *vector.Batch) ([]uint32, error) {
 	if len(keys) == 0 {
 		return nil, nil
 	}
+	rows := p.rowsOf(batch)
 	if cap(p.numbers) < len(rows) {
 		p.numbers = make([]uint32, len(rows))
 	}
@@ -338,7 +359,7 @@ func (p *aggregatePusher) Flush(context.Context) error {
 
 // Close implements Pusher.
 func (p *aggregatePusher) Close() {
-	p.keys.close()
+	p.together.Close()
 	for _, inputs := range p.inputs {
 		inputs.close()
 	}
