@@ -15,10 +15,12 @@ type Args struct {
 	Context *expr.Context
 	Values  any // what the function keeps between rows and batches
 
-	columns []column
-	strings vector.StringWriter
-	buffer  []byte
-	texts   texts
+	columns  []column
+	strings  vector.StringWriter
+	buffer   []byte
+	texts    texts
+	elements elements
+	picker   picker
 }
 
 // column reads an argument of one of the layouts.
@@ -37,7 +39,10 @@ type column struct {
 }
 
 // Release implements expr.Releaser.
-func (a *Args) Release() { a.strings.Release() }
+func (a *Args) Release() {
+	a.strings.Release()
+	a.picker.picked.Release()
+}
 
 // bind makes the arguments those of a batch.
 func (a *Args) bind(c *expr.Context, args []*vector.Vector) {

@@ -58,7 +58,7 @@ func Texts(f func(list []Text, a *Args, row int) (result []Text, known bool, err
 func (a *Args) appendTexts(list []Text) error {
 	kept := &a.texts
 	if len(kept.views)+len(list) > math.MaxInt32 {
-		return errs.New(errs.Unsupported, "lists of more than %d elements in a batch", math.MaxInt32)
+		return tooManyElements()
 	}
 	for _, text := range list {
 		view, err := a.strings.View(text.String)
@@ -88,4 +88,34 @@ func (a *Args) finishTexts(out, child *vector.Vector) error {
 		}
 	}
 	return nil
+}
+
+func tooManyElements() error {
+	return errs.New(errs.Unsupported, "lists of more than %d elements in a batch", math.MaxInt32)
+}
+
+// Integers computes lists of Int64, row by row: f appends the row's to an empty slice.
+func Integers(f func(list []int64, a *Args, row int) ([]int64, error)) Program {
+	return Batch(func(a *Args, out *vector.Vector) error {
+		var all []int64
+		spans := vector.Values[types.Span](out)
+		for row := range Rows(a.Context) {
+			offset := len(all)
+			list, err := f(all[offset:], a, row)
+			if err != nil {
+				return err
+			}
+			if offset+len(list) > math.MaxInt32 {
+				return tooManyElements()
+			}
+			all = append(all[:offset], list...)
+			spans[row] = types.Span{Offset: uint32(offset), Length: uint32(len(list))}
+		}
+		child, err := vector.New(a.Context.Budget, types.Children(out.Type)[0], types.Int64, len(all))
+		if err == nil {
+			copy(vector.Values[int64](child), all)
+		}
+		out.Children = []*vector.Vector{child}
+		return err
+	})
 }

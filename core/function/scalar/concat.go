@@ -51,21 +51,37 @@ func joined(args []expr.Arg) (expr.Overload, error) {
 		return expr.Overload{}, errs.New(errs.Binding, "operator || takes two operands: got %d", len(args))
 	}
 	a, b := types.Decode(args[0].Type), types.Decode(args[1].Type)
+	if isList(a) || isList(b) {
+		return joinedLists(args)
+	}
 	left, _ := writable.Cast(a)
 	right, _ := writable.Cast(b)
 	o := expr.Overload{Args: []types.Type{left, right}, Result: joinedType(left, right)}
 	isText := types.IsString(a) || types.IsString(b) || types.IsBinary(a) && types.IsBinary(b)
-	nested := a.ID() == arrow.STRUCT || b.ID() == arrow.STRUCT || isNested(a) || isNested(b)
-	switch {
-	case isNested(a) || isNested(b):
-		return o, errs.New(errs.Unsupported, "operator || on lists: %s || %s", types.Name(a), types.Name(b))
-	case !isText || nested:
+	if !isText || types.MustLayout(a).Nested() || types.MustLayout(b).Nested() {
 		return o, errs.New(errs.Binding, "operator not defined: %s || %s", types.Name(a), types.Name(b))
 	}
 	return apply.Room(joinedSize, join).In(o), nil
 }
 
-func isNested(t types.Type) bool { return types.MustLayout(t) == types.List }
+func isList(t types.Type) bool {
+	_, ok := signature.List.Cast(t)
+	return ok && t.ID() != arrow.NULL
+}
+
+// joinedLists is the overload of || for two lists, or a list and an element.
+func joinedLists(args []expr.Arg) (expr.Overload, error) {
+	a, b := args[0].Type, args[1].Type
+	if isList(a) && isList(b) {
+		if _, ok := types.Comparable(elementOf(a), elementOf(b)); ok {
+			return arrayConcat(args)
+		}
+	}
+	if isList(a) {
+		return named("array_append").Resolve(args)
+	}
+	return named("array_prepend").Resolve(args)
+}
 
 // joinedType is the type of two strings or binary data one after another. A string beside binary data makes a string.
 func joinedType(a, b types.Type) types.Type {

@@ -8,7 +8,6 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/float16"
 
-	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/function/apply"
 	"github.com/ballista-go/ballista/core/types"
@@ -42,7 +41,7 @@ func extreme(function string, sign int) func([]expr.Arg) (expr.Overload, error) 
 			o.Rewrite = func(args []expr.Expr) (expr.Expr, error) { return args[0], nil }
 			return o, nil
 		case !ok:
-			return o, errs.New(errs.Unsupported, "function %s of values of type %s", function, types.Name(t))
+			program = extremeNested(sign)
 		}
 		return program.In(o), nil
 	}
@@ -176,4 +175,14 @@ func extremeDecimal(sign int) apply.Program {
 		}
 		return a.Decimal(chosen, row), true, nil
 	})
+}
+
+func extremeNested(sign int) apply.Program {
+	return apply.Pick(func(a *apply.Args, row int) (int, error) {
+		chosen := best(a, row, sign, func(i, j int) int { return a.CompareElements(a.Element(i, row), a.Element(j, row)) })
+		if chosen < 0 {
+			return apply.None, nil
+		}
+		return a.Element(chosen, row), nil
+	}).Over("v*")
 }

@@ -92,10 +92,10 @@ var (
 	})}
 	// Any takes every type.
 	Any = Class{"any", func(t types.Type) (types.Type, bool) { return t, true }}
-	// List takes lists of each kind.
-	List = Class{"list", keep(isList, arrow.Null)}
+	// List takes lists of each kind, and NULL as a list of NULLs.
+	List = Class{"list", keep(isList, arrow.ListOf(arrow.Null))}
 	// Map takes maps.
-	Map = Class{"map", keep(func(t types.Type) bool { return t.ID() == arrow.MAP }, arrow.Null)}
+	Map = Class{"map", func(t types.Type) (types.Type, bool) { return t, t.ID() == arrow.MAP }}
 )
 
 func isList(t types.Type) bool {
