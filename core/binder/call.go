@@ -1,6 +1,7 @@
 package binder
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -18,6 +19,10 @@ func (b *Binder) call(c *ast.Call, s *scope) (expr.Expr, error) {
 		return nil, unsupported(c, "window functions are not supported: %s", name)
 	}
 	switch name {
+	case "struct":
+		if named := namedStruct(c); named != nil {
+			return b.rarer(named, s)
+		}
 	case "grouping":
 		return b.grouping(c, s)
 	case "unnest":
@@ -123,6 +128,23 @@ func (b *Binder) slice(e *ast.Slice, s *scope) (expr.Expr, error) {
 		}
 	}
 	return b.function(e, "array_slice", s, args...)
+}
+
+// namedStruct is struct(a AS x, b AS y), or nil for a call without names.
+func namedStruct(c *ast.Call) *ast.Struct {
+	named := &ast.Struct{Position: c.Position}
+	found := false
+	for i, arg := range c.Args {
+		name := ast.Ident{Name: fmt.Sprintf("c%d", i)}
+		if alias, ok := arg.(*ast.Alias); ok {
+			name, arg, found = alias.Name, alias.Input, true
+		}
+		named.Names, named.Values = append(named.Names, name), append(named.Values, arg)
+	}
+	if !found {
+		return nil
+	}
+	return named
 }
 
 // structArgs are names and values in turns.

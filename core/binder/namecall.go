@@ -9,6 +9,10 @@ var writtenNames = map[string]string{"substring": "substr", "trim": "btrim", "po
 
 func (n *namer) call(c *ast.Call) {
 	name := c.Name.Text()
+	if named := namedStruct(c); name == "struct" && named != nil {
+		n.nested(named)
+		return
+	}
 	if other, ok := writtenNames[name]; ok {
 		name = other
 	}
