@@ -234,17 +234,19 @@ BALLISTA_API ballista_status ballista_expr_literal(struct ArrowSchema *schema, s
  *
  *     COLUMN        {"name": "t.a"}; folded to lower case as SQL does where not in double quotes
  *     PARAMETER     {"name": "1"}
- *     AS            an expression; {"name"}
+ *     AS            an expression; {"name"}, or {"column"} for the name that a COLUMN has
  *     CAST          an expression, a literal of the type; also TRY_CAST
  *     BETWEEN       an expression, low, high; also NOT BETWEEN
  *     IN            an expression, the values; also NOT IN
  *     LIKE          an expression, a pattern [, escape]; also NOT LIKE, ILIKE, SIMILAR TO and their NOT
  *     CASE          {"operand": bool, "else": bool}; the operand if any, conditions and results in turns, the else if any
  *     GROUPING SETS {"sets": [2, 1]}: how many of the expressions are in each set; also ROLLUP and CUBE
+ *     INDEX         a list and a position, counted from 1, or a struct and a text
+ *     SLICE         a list, the first and the last position [, step]
  *     ORDER         an expression; {"descending": bool, "nulls_first": bool}: a key to sort by
  *     DISTINCT      a call of an aggregate function; also IGNORE NULLS and RESPECT NULLS
  *     FILTER        a call of an aggregate function, a condition
- *     ORDER BY      a call of an aggregate function, keys
+ *     ORDER BY      a call of an aggregate function, keys; also WITHIN GROUP
  */
 BALLISTA_API ballista_status ballista_expr_call(const char *name, const ballista_handle *args, size_t n,
                                                 const char *options, ballista_handle *expr, ballista_error *error);

@@ -53,10 +53,8 @@ func (p *printer) expr(e ast.Expr) {
 		p.write(e.Name.Text())
 	case *ast.Alias:
 		p.alias(e)
-	case *ast.Value:
-		p.write(literalText(e))
 	case *ast.Binary:
-		p.write(e.Left, " "+e.Op.String()+" ", e.Right)
+		p.write(e.Left, " "+operator(e.Op)+" ", e.Right)
 	case *ast.And:
 		p.list(" AND ", e.Terms)
 	case *ast.Or:
@@ -72,6 +70,14 @@ func (p *printer) expr(e ast.Expr) {
 	default:
 		p.predicate(e)
 	}
+}
+
+// operator is how EXPLAIN writes an operator: as SQL does, apart from <>.
+func operator(op ast.BinaryOp) string {
+	if op == ast.NotEqual {
+		return "!="
+	}
+	return op.String()
 }
 
 func (p *printer) alias(a *ast.Alias) {
@@ -155,7 +161,26 @@ func (p *printer) predicate(e ast.Expr) {
 		p.write(e.Input, not(e.Negated))
 		p.write([...]string{ast.CaseSensitive: " LIKE ", ast.AnyCase: " ILIKE ", ast.SimilarTo: " SIMILAR TO "}[e.Kind], e.Pattern)
 	default:
-		p.write(e.String())
+		p.nested(e)
+	}
+}
+
+func (p *printer) nested(e ast.Expr) {
+	switch e := e.(type) {
+	case *ast.Index:
+		key := any(e.Key)
+		if name, ok := e.Key.(*ast.String); ok {
+			key = name.Value
+		}
+		p.write(e.Input, "[", key, "]")
+	case *ast.Slice:
+		p.write(e.Input, "[", e.From, ":", e.To)
+		if e.Stride != nil {
+			p.write(":", e.Stride)
+		}
+		p.write("]")
+	default:
+		p.write(literalText(e))
 	}
 }
 
@@ -164,10 +189,13 @@ func not(negated bool) string { return map[bool]string{true: " NOT"}[negated] }
 // constants binds literals, which need no catalog.
 var constants = binder.New(catalog.New(), new(binder.IDs), &expr.Settings{}, binder.Options{})
 
-func literalText(v *ast.Value) string {
-	literal, err := constants.Constant(v)
-	if err != nil {
-		return v.String()
+// literalText is the text of a literal with its type. Of anything else it is SQL.
+func literalText(e ast.Expr) string {
+	switch e.(type) {
+	case *ast.Value, *ast.Null, *ast.Boolean, *ast.Number, *ast.String:
+		if literal, err := constants.Constant(e); err == nil {
+			return literal.String()
+		}
 	}
-	return literal.String()
+	return e.String()
 }

@@ -4,11 +4,14 @@ package main
 import "C"
 
 import (
+	"bytes"
+	"strings"
 	"unsafe"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
 	"github.com/apache/arrow-go/v18/arrow/cdata"
+	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/apache/arrow-go/v18/arrow/scalar"
 
 	"github.com/ballista-go/ballista/core"
@@ -54,6 +57,12 @@ func importLiteral(schema *C.struct_ArrowSchema, data *C.struct_ArrowArray) (*as
 func scalarOf(imported arrow.Array) (scalar.Scalar, error) {
 	if imported.IsNull(0) {
 		return scalar.MakeNullScalar(imported.DataType()), nil
+	}
+	switch imported := imported.(type) {
+	case *array.StringView:
+		return scalar.NewStringScalar(strings.Clone(imported.Value(0))), nil
+	case *array.BinaryView:
+		return scalar.NewBinaryScalar(memory.NewBufferBytes(bytes.Clone(imported.Value(0))), arrow.BinaryTypes.Binary), nil
 	}
 	first := array.NewSlice(imported, 0, 1)
 	defer first.Release()
@@ -119,8 +128,11 @@ func ballista_expr_parse(plan C.ballista_handle, sql *C.const_char, out *C.balli
 			return err
 		}
 		parsed, err := query.Expr(given)
+		if err == nil {
+			parsed, err = qualify(query, parsed)
+		}
 		if err != nil {
-			return err
+			return errs.WithExcerpt(err, given)
 		}
 		*out = C.ballista_handle(keep(parsed))
 		return nil

@@ -81,6 +81,8 @@ var forms = map[string]func(c call) (ast.Expr, error){
 	"CAST":          func(c call) (ast.Expr, error) { return c.cast(false) },
 	"TRY_CAST":      func(c call) (ast.Expr, error) { return c.cast(true) },
 	"CASE":          call.caseOf,
+	"INDEX":         call.index,
+	"SLICE":         call.slice,
 	"ROLLUP":        func(c call) (ast.Expr, error) { return c.grouping(ast.Rollup) },
 	"CUBE":          func(c call) (ast.Expr, error) { return c.grouping(ast.Cube) },
 	"GROUPING SETS": call.groupingSets,

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"github.com/apache/arrow-go/v18/arrow/scalar"
+
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/errs"
 )
@@ -137,6 +139,44 @@ func (c call) caseOf() (ast.Expr, error) {
 		made.Whens = append(made.Whens, ast.When{Condition: args[i], Result: args[i+1]})
 	}
 	return made, nil
+}
+
+// index takes an element of a list, or a field of a struct where the key is a text.
+func (c call) index() (ast.Expr, error) {
+	args, err := c.counted(2, 2)
+	if err != nil {
+		return nil, err
+	}
+	key := args[1]
+	if name, ok := textOf(key); ok {
+		key = &ast.String{Value: name}
+	}
+	return &ast.Index{Input: args[0], Key: key}, nil
+}
+
+// textOf returns the text of a literal that is one.
+func textOf(e ast.Expr) (string, bool) {
+	value, ok := e.(*ast.Value)
+	if !ok {
+		return "", false
+	}
+	text, ok := value.Value.(*scalar.String)
+	if !ok || !text.IsValid() {
+		return "", false
+	}
+	return string(text.Data()), true
+}
+
+func (c call) slice() (ast.Expr, error) {
+	args, err := c.counted(3, 4)
+	if err != nil {
+		return nil, err
+	}
+	slice := &ast.Slice{Input: args[0], From: args[1], To: args[2]}
+	if len(args) == 4 {
+		slice.Stride = args[3]
+	}
+	return slice, nil
 }
 
 func (c call) grouping(kind ast.GroupingKind) (ast.Expr, error) {

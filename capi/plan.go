@@ -8,10 +8,12 @@ import (
 	"strings"
 
 	"github.com/ballista-go/ballista/core"
+	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
 	"github.com/ballista-go/ballista/core/physical"
+	"github.com/ballista-go/ballista/core/tree"
 )
 
 //export ballista_plan_call
@@ -104,40 +106,65 @@ func ballista_plan_column(plan C.ballista_handle, name *C.const_char, out **C.ch
 		if err != nil {
 			return err
 		}
-		qualified, err := qualifiedName(query, given)
-		if err == nil {
-			putText(out, qualified)
+		qualified, failed := qualifiedName(query.LogicalPlan().Output(), given)
+		if failed != nil {
+			return failed
 		}
-		return err
+		putText(out, quoted(qualified))
+		return nil
 	})
 }
 
 // qualifiedName is what refers to the column of a name, taken as it is, whatever other relations there are.
-func qualifiedName(query *core.Query, name string) (string, error) {
+func qualifiedName(columns []*expr.Column, name string) (ast.Name, *errs.Error) {
 	var found *expr.Column
-	var names []string
-	for _, column := range query.LogicalPlan().Output() {
-		names = append(names, column.Name)
-		if column.Name != name {
-			continue
+	names := make([]string, len(columns))
+	for i, column := range columns {
+		names[i] = column.Name
+		switch {
+		case column.Name != name:
+		case found == nil:
+			found = column
+		default:
+			return nil, errs.New(errs.Binding, "ambiguous column: %q (there is %s and %s)", name, found, column)
 		}
-		if found != nil {
-			return "", errs.New(errs.Binding, "ambiguous column: %q (there is %s and %s)", name, found, column)
-		}
-		found = column
 	}
 	if found == nil {
-		return "", errs.New(errs.NotFound, "column not found: %q%s", name, errs.Suggest(name, names))
+		return nil, errs.New(errs.NotFound, "column not found: %q%s", name, errs.Suggest(name, names))
 	}
-	parts := []string{}
+	var qualified ast.Name
 	if found.Qualifier != "" {
-		parts = strings.Split(found.Qualifier, ".")
+		for _, part := range strings.Split(found.Qualifier, ".") {
+			qualified = append(qualified, ast.Ident{Name: part, Quoted: true})
+		}
 	}
-	parts = append(parts, found.Name)
+	return append(qualified, ast.Ident{Name: found.Name, Quoted: true}), nil
+}
+
+// quoted writes a name so that it is read as it is.
+func quoted(name ast.Name) string {
+	parts := name.Parts()
 	for i, part := range parts {
 		parts[i] = `"` + strings.ReplaceAll(part, `"`, `""`) + `"`
 	}
-	return strings.Join(parts, "."), nil
+	return strings.Join(parts, ".")
+}
+
+// qualify puts the names of relations in front of those of columns, and finds names that no column has.
+func qualify(query *core.Query, e ast.Expr) (ast.Expr, error) {
+	columns := query.LogicalPlan().Output()
+	return tree.Up(e, func(e ast.Expr) (ast.Expr, error) {
+		c, ok := e.(*ast.Column)
+		if !ok || len(c.Name) != 1 {
+			return e, nil
+		}
+		name, err := qualifiedName(columns, c.Name[0].Name)
+		if err != nil {
+			err.Position = c.Pos()
+			return nil, err
+		}
+		return &ast.Column{Position: c.Position, Name: name}, nil
+	})
 }
 
 //export ballista_plan_execute

@@ -138,12 +138,13 @@ class Expr(Methods):
         A slice gives a list. Its end, if it is a number, does not belong to it, as everywhere in Python.
         """
         if isinstance(key, int):
-            return call("array_element", self, key + 1)
+            return call("INDEX", self, key + 1)
         if isinstance(key, slice):
             start = 1 if key.start is None else key.start + 1
-            stop = call("array_length", self) if key.stop is None else key.stop
-            return call("array_slice", self, start, stop, *([] if key.step is None else [key.step]))
-        return call("get_field", self, Expr.string_literal(key))
+            if key.stop is None:
+                raise TypeError("a slice of a list needs an end")
+            return call("SLICE", self, start, key.stop, *([] if key.step is None else [key.step]))
+        return call("INDEX", self, Expr.string_literal(key))
 
     @staticmethod
     def literal(value: Any) -> Expr:

@@ -53,7 +53,7 @@ def array(field: Field, values: Sequence[Any]) -> abi.ArrowArray:
     buffers, parts = _WRITERS[field.kind](field, values)
     if field.kind != "n":
         buffers = [_validity(values), *buffers]
-    return _assemble(len(values), buffers, parts)
+    return _assemble(len(values), buffers, parts, nulls=sum(value is None for value in values))
 
 
 def batch(fields: Sequence[Field], columns: Sequence[Sequence[Any]], rows: int) -> tuple[abi.ArrowSchema, abi.ArrowArray]:
@@ -62,10 +62,10 @@ def batch(fields: Sequence[Field], columns: Sequence[Sequence[Any]], rows: int) 
     return schema(root), _assemble(rows, [None], [array(field, column) for field, column in zip(fields, columns)])
 
 
-def _assemble(length: int, buffers: list[bytes | None], parts: Sequence[abi.ArrowArray]) -> abi.ArrowArray:
+def _assemble(length: int, buffers: list[bytes | None], parts: Sequence[abi.ArrowArray], nulls: int = 0) -> abi.ArrowArray:
     children, pointers = _children(parts, abi.ArrowArray)
     addresses = (ctypes.c_void_p * len(buffers))(*(_address(buffer) for buffer in buffers))
-    made = abi.ArrowArray(length=length, null_count=-1, n_buffers=len(buffers), n_children=len(children))
+    made = abi.ArrowArray(length=length, null_count=nulls, n_buffers=len(buffers), n_children=len(children))
     made.release = _release_array
     made.buffers = ctypes.cast(addresses, ctypes.POINTER(ctypes.c_void_p))
     made.children = pointers
