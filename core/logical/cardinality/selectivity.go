@@ -130,16 +130,26 @@ func number(value types.Value) (float64, bool) {
 	return 0, false
 }
 
+// keysOf estimates how many different keys the sides of a join have together. Several keys are seldom independent of each
+// other, which makes their product too large: then it is the lesser side's number that counts.
+func keysOf(keys int, left, right float64) float64 {
+	if keys > 1 {
+		return math.Min(left, right)
+	}
+	return math.Max(left, right)
+}
+
 // join estimates with the distinct values of the keys: each row of one side meets rows/distinct of the other.
 func (e *Estimator) join(j *logical.Join) float64 {
 	left, right := e.Rows(j.Left), e.Rows(j.Right)
-	pairs := left * right
-	match := 1.0 // share of the left rows that have a match
+	distinctLeft, distinctRight := 1.0, 1.0
 	for _, on := range j.On {
-		l, r := e.Distinct(on.Left, left), e.Distinct(on.Right, right)
-		pairs /= math.Max(math.Max(l, r), 1)
-		match *= math.Min(r/math.Max(l, 1), 1)
+		distinctLeft *= e.Distinct(on.Left, left)
+		distinctRight *= e.Distinct(on.Right, right)
 	}
+	distinctLeft, distinctRight = math.Min(distinctLeft, math.Max(left, 1)), math.Min(distinctRight, math.Max(right, 1))
+	pairs := left * right / keysOf(len(j.On), distinctLeft, distinctRight)
+	match := math.Min(distinctRight/distinctLeft, 1) // share of the left rows that have a match
 	if j.Condition != nil {
 		pairs *= e.selectivity(j.Condition)
 		match *= 0.5
