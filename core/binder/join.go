@@ -199,7 +199,7 @@ func (b *Binder) merge(join *logical.Join, entries []entry, pairs []pair, kind l
 	var node logical.Node = join
 	var computed []logical.Named
 	for _, p := range pairs {
-		group := &merged{column: p.left}
+		group := &merged{column: p.left, equal: kind == logical.Inner}
 		switch kind {
 		case logical.Right:
 			group.column = p.right
@@ -247,6 +247,7 @@ func (m *merged) collect(entries []entry, p pair) {
 		if id != p.left.ID && id != p.right.ID {
 			continue
 		}
+		m.equal = m.equal && (e.merged == nil || e.merged.equal)
 		e.merged = m
 		if m.shown == nil || strings.Compare(e.column.Qualifier, m.shown.Qualifier) < 0 {
 			m.shown = e.column

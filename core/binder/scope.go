@@ -38,6 +38,7 @@ type entry struct {
 type merged struct {
 	column *expr.Column
 	shown  *expr.Column // the member in whose place * shows it
+	equal  bool         // to each of its members, as after inner joins
 }
 
 // scopeOf makes a scope of a relation's columns, all under one name.

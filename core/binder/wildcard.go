@@ -43,7 +43,7 @@ func (b *Binder) wildcard(w *ast.Wildcard, s *scope) ([]item, error) {
 			matched = true
 		case e.merged != nil && e.merged.shown != e.column:
 			continue
-		case e.merged != nil:
+		case e.merged != nil && !e.merged.equal:
 			column = e.merged.column
 		}
 		items = append(items, item{found: column})
