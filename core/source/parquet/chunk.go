@@ -179,7 +179,7 @@ func (c *chunk) checkHeader() error {
 		return invalid("page header at %d has a negative number", c.next)
 	case int64(h.Compressed) > c.to-c.next-int64(c.headerSize):
 		return invalid("page at %d is longer than its column chunk: %d bytes", c.next, h.Compressed)
-	case c.index == nil && h.Type != format.DictionaryPage && c.entries+int64(h.Values) > c.meta.Values:
+	case c.index == nil && c.entries < c.meta.Values && h.Type != format.DictionaryPage && c.entries+int64(h.Values) > c.meta.Values:
 		return invalid("pages have more values than their column chunk: %d instead of %d", c.entries+int64(h.Values), c.meta.Values)
 	case h.Type != format.IndexPage && !h.Known:
 		return invalid("page at %d has no header for its type %d", c.next, h.Type)

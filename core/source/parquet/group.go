@@ -12,7 +12,6 @@ type group struct {
 	whole   bool       // they go to the end of the row group
 	indexed bool       // pages are found by the index, where there is one
 	fields  []*field   // of the columns that are read
-	counter *field     // read only to count the rows, where no other field is
 }
 
 // newGroup prepares to read rows of a row group. It is nil when none can pass the filters.
@@ -57,20 +56,23 @@ func (g *group) openFields(r *reader, meta *format.RowGroup) error {
 // headerAhead is how much is read at once of a column of which only page headers are needed.
 const headerAhead = 512
 
-// count opens a column whose pages tell the number of rows: a footer alone is not believed.
+// count checks that the pages of a column have the rows of the footer, which alone is not believed.
 func (g *group) count(meta *format.RowGroup) error {
 	n := g.in.footer.schema.cheapest(meta)
 	if n == nil {
 		return invalid("parquet file %s: rows without columns", g.in.path)
 	}
-	var err error
-	if g.counter, err = g.open(n); err != nil {
+	f, err := g.open(n)
+	if err != nil {
 		return err
 	}
-	for _, c := range g.counter.columns {
+	for _, c := range f.columns {
 		c.ahead = headerAhead
 	}
-	return nil
+	if err := f.skipTo(meta.Rows); err != nil {
+		return err
+	}
+	return f.finish()
 }
 
 // cheapest is the field whose rows are counted most easily.
@@ -115,13 +117,6 @@ func (g *group) fetch(f *field) error {
 func (g *group) finish() error {
 	if !g.whole {
 		return nil
-	}
-	if g.counter != nil {
-		for _, c := range g.counter.columns {
-			if err := c.skipTo(c.rows); err != nil {
-				return err
-			}
-		}
 	}
 	for _, f := range g.fields {
 		if err := f.finish(); err != nil {

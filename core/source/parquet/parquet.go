@@ -47,27 +47,33 @@ func (Format) Schema(ctx context.Context, files []source.File) (*arrow.Schema, e
 	return merged, nil
 }
 
-// merge adds the fields of a further file to a table's schema.
+// merge adds the fields of a further file to a table's schema. What a file lacks is NULL there.
 func merge(schema, more *arrow.Schema) (*arrow.Schema, error) {
 	if schema == nil || schema.Equal(more) {
 		return more, nil
 	}
 	fields := schema.Fields()
-	for _, f := range more.Fields() {
-		at := schema.FieldIndices(f.Name)
+	for i := range fields {
+		at := more.FieldIndices(fields[i].Name)
 		if len(at) == 0 {
-			fields = append(fields, f)
+			fields[i].Nullable = true
 			continue
 		}
-		known := &fields[at[0]]
+		other := more.Field(at[0])
 		switch {
-		case arrow.TypeEqual(known.Type, f.Type):
-		case known.Type.ID() == arrow.NULL:
-			known.Type = f.Type
-		case f.Type.ID() != arrow.NULL:
-			return nil, invalid("column %s has type %s, and %s in the files before", f.Name, f.Type, known.Type)
+		case arrow.TypeEqual(fields[i].Type, other.Type), other.Type.ID() == arrow.NULL:
+		case fields[i].Type.ID() == arrow.NULL:
+			fields[i].Type = other.Type
+		default:
+			return nil, invalid("column %s has type %s, and %s in the files before", other.Name, other.Type, fields[i].Type)
 		}
-		known.Nullable = known.Nullable || f.Nullable
+		fields[i].Nullable = fields[i].Nullable || other.Nullable
+	}
+	for _, f := range more.Fields() {
+		if !schema.HasField(f.Name) {
+			f.Nullable = true
+			fields = append(fields, f)
+		}
 	}
 	return arrow.NewSchema(fields, nil), nil
 }

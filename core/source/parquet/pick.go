@@ -13,24 +13,27 @@ func (c *column) pickFlat(out *vector.Vector, n int, positions []int32) error {
 }
 
 func (c *column) pickParts(out *vector.Vector, n int, positions []int32) error {
-	coded, whole := c.leaf.coded(c.layout), true
+	coded, nulls := 0, false
 	for _, part := range c.parts {
-		coded = coded && part.page.encoding.Dictionary()
-		whole = whole && part.set == part.slots && (part.page.encoding.Dictionary() == coded)
+		if part.page.encoding.Dictionary() {
+			coded++
+		}
+		nulls = nulls || part.set < part.slots
 	}
-	if !whole {
+	mixed := coded > 0 && (coded < len(c.parts) || !c.leaf.coded(c.layout))
+	if nulls || mixed {
 		if err := c.decode(&c.all, n); err != nil {
 			return err
 		}
 		return vector.Gather(c.in.env.Budget, out, &c.all, positions)
 	}
-	if err := c.prepare(out, len(positions), coded); err != nil {
+	if err := c.prepare(out, len(positions), coded > 0); err != nil {
 		return err
 	}
 	from, at := 0, 0
 	for _, part := range c.parts {
 		mine := c.within(positions[at:], from, from+part.slots)
-		if err := c.pickPart(out, at, part, mine, coded); err != nil {
+		if err := c.pickPart(out, at, part, mine, coded > 0); err != nil {
 			return err
 		}
 		from, at = from+part.slots, at+len(mine)

@@ -101,9 +101,8 @@ func (p *splitter) add(ctx context.Context, group int, known map[expr.ID]*leaf) 
 	if open := p.open.Rows(); open > 0 && open+rows > splitRows*3/2 {
 		p.close()
 	}
-	parts := min((rows+splitRows/2)/splitRows, int64((fewGroups()+len(p.groups)-1)/len(p.groups)))
-	widest := p.widest(group, known)
-	if parts <= 1 || widest == nil {
+	parts, widest := p.parts(group, known)
+	if parts <= 1 {
 		p.open.Groups = append(p.open.Groups, GroupRows{Group: group, To: rows})
 		return nil
 	}
@@ -127,16 +126,26 @@ func (p *splitter) add(ctx context.Context, group int, known map[expr.ID]*leaf) 
 	return nil
 }
 
-// widest is the column of the request that has most bytes in a row group; nil when there is none that is flat.
-func (p *splitter) widest(group int, known map[expr.ID]*leaf) *leaf {
-	var widest *leaf
-	chunks := p.footer.meta.RowGroups[group].Columns
+// parts is into how many splits a row group is cut, and the column at whose pages. Every split reads the dictionaries
+// again: where these are a large part of what is read, there are only as many splits as keep workers busy.
+func (p *splitter) parts(group int, known map[expr.ID]*leaf) (parts int64, widest *leaf) {
+	meta := &p.footer.meta.RowGroups[group]
+	total, repeated := int64(0), int64(1)
 	for _, l := range known {
-		if widest == nil || chunks[l.column].Compressed > chunks[widest.column].Compressed {
+		chunk := &meta.Columns[l.column]
+		total += chunk.Compressed
+		if from, _ := extentOf(chunk); from < chunk.DataPageOffset {
+			repeated += chunk.DataPageOffset - from
+		}
+		if widest == nil || chunk.Compressed > meta.Columns[widest.column].Compressed {
 			widest = l
 		}
 	}
-	return widest
+	if widest == nil {
+		return 1, nil
+	}
+	busy := int64((fewGroups() + len(p.groups) - 1) / len(p.groups))
+	return min((meta.Rows+splitRows/2)/splitRows, max(busy, total/(4*repeated))), widest
 }
 
 // pageStarts are the rows at which pages of a column begin.

@@ -36,7 +36,7 @@ func newRequested(in *input, schema *arrow.Schema, request *table.Request) ([]*r
 			raw := &expr.Column{ID: c.Column.ID, Name: field.Name, DataType: s.node.field.Type, Null: true}
 			program, err := eval.Compile(&expr.Cast{Input: raw, To: field.Type}, []*expr.Column{raw})
 			if err != nil {
-				return nil, within(err, "parquet file %s, column %s", in.path, field.Name)
+				return sources, within(err, "parquet file %s, column %s", in.path, field.Name)
 			}
 			s.evaluator = program.Start(in.env.Budget, in.env.Settings)
 		}
@@ -81,7 +81,7 @@ func newStages(in *input, filters []expr.Expr, sources []*requested) ([]*stage, 
 		}
 		program, err := eval.Compile(filter, columns)
 		if err != nil {
-			return nil, err
+			return stages, err
 		}
 		st.eval = program.Start(in.env.Budget, in.env.Settings)
 		st.batch.Columns = make([]*vector.Vector, len(columns))

@@ -2,6 +2,7 @@ package parquet
 
 import (
 	"context"
+	"math"
 	"sync/atomic"
 
 	"github.com/ballista-go/ballista/core/errs"
@@ -20,6 +21,30 @@ type reader struct {
 	group   *group // that is being read, or nil
 	left    int64  // rows that the limit leaves
 	columns []*vector.Vector
+}
+
+func newReader(in *input, split *Split) *reader {
+	r := &reader{in: in, split: split, left: math.MaxInt64}
+	if len(split.Request.Filters) == 0 && split.Request.Limit >= 0 {
+		r.left = split.Request.Limit
+	}
+	return r
+}
+
+// prepare finds the columns and compiles the filters.
+func (r *reader) prepare() error {
+	groups := r.in.footer.meta.RowGroups
+	for _, g := range r.split.Groups {
+		if g.Group >= len(groups) || g.From < 0 || g.From > g.To || g.To > groups[g.Group].Rows {
+			return errs.New(errs.Internal, "split of rows that the file lacks: %s", r.in.path)
+		}
+	}
+	var err error
+	if r.sources, err = newRequested(r.in, r.split.Schema, &r.split.Request); err != nil {
+		return err
+	}
+	r.stages, err = newStages(r.in, r.split.Request.Filters, r.sources)
+	return err
 }
 
 // Close implements table.Reader.

@@ -3,6 +3,7 @@ package parquet
 import (
 	"math"
 
+	"github.com/ballista-go/ballista/core/source/parquet/format"
 	"github.com/ballista-go/ballista/core/vector"
 )
 
@@ -130,16 +131,40 @@ func (c *column) readFlat(out *vector.Vector, n int) error {
 // finish fails when the chunk has more than the rows that were read.
 func (c *column) finish() error {
 	if last := c.last(); last != nil && last.read < last.entries {
-		return c.fail(invalid("column chunk has more than %d rows", c.rows))
+		return c.fail(c.errMore())
 	}
 	for {
 		more, err := c.peek()
-		if err != nil || !more {
+		if err != nil {
 			return c.fail(err)
 		}
+		if !more {
+			break
+		}
 		if c.header.Values > 0 {
-			return c.fail(invalid("column chunk has more than %d rows", c.rows))
+			return c.fail(c.errMore())
 		}
 		c.pass()
 	}
+	if c.index == nil && c.hasPageBehind() {
+		return c.fail(c.errMore())
+	}
+	return nil
+}
+
+func (c *column) errMore() error { return invalid("column chunk has more than %d rows", c.rows) }
+
+// hasPageBehind reports whether a data page follows those that have all values of the chunk. Anything else is padding.
+func (c *column) hasPageBehind() bool {
+	for c.next < c.to {
+		if err := c.readHeader(); err != nil {
+			return false
+		}
+		data := c.header.Type == format.DataPage || c.header.Type == format.DataPageV2
+		if data && c.header.Values > 0 {
+			return true
+		}
+		c.next += int64(c.headerSize) + int64(c.header.Compressed)
+	}
+	return false
 }

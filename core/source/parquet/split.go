@@ -2,12 +2,10 @@ package parquet
 
 import (
 	"context"
-	"math"
 	"sync/atomic"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
-	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/source"
 	"github.com/ballista-go/ballista/core/source/store"
 	"github.com/ballista-go/ballista/core/table"
@@ -44,33 +42,16 @@ func (s *Split) Open(ctx context.Context, env *table.Env) (table.Reader, error) 
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{split: s, left: math.MaxInt64, in: &input{object: object, path: s.File.Path, key: keyOf(s.File), env: env}}
-	if len(s.Request.Filters) == 0 && s.Request.Limit >= 0 {
-		r.left = s.Request.Limit
+	in := &input{object: object, path: s.File.Path, key: keyOf(s.File), env: env}
+	if in.footer, err = footerOfObject(object, s.File); err != nil {
+		_ = object.Close()
+		return nil, err
 	}
-	if err := r.open(); err != nil {
+	r := newReader(in, s)
+	if err := r.prepare(); err != nil {
 		_ = r.Close()
 		return nil, err
 	}
 	atomic.AddInt64(&env.Metrics.GroupsPruned, s.Pruned)
 	return r, nil
-}
-
-// open prepares the columns and filters.
-func (r *reader) open() error {
-	var err error
-	if r.in.footer, err = footerOfObject(r.in.object, r.split.File); err != nil {
-		return err
-	}
-	for _, g := range r.split.Groups {
-		groups := r.in.footer.meta.RowGroups
-		if g.Group >= len(groups) || g.From < 0 || g.To > groups[g.Group].Rows {
-			return errs.New(errs.Internal, "split of rows that the file lacks: %s", r.in.path)
-		}
-	}
-	if r.sources, err = newRequested(r.in, r.split.Schema, &r.split.Request); err != nil {
-		return err
-	}
-	r.stages, err = newStages(r.in, r.split.Request.Filters, r.sources)
-	return err
 }
