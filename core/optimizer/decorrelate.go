@@ -30,11 +30,15 @@ func (r *run) joinApply(a *logical.Apply) (logical.Node, error) {
 	}
 	u := &pullUp{run: r, inner: logical.Free(a.Right)}
 	right, ok := u.pull(a.Right)
-	if !ok || u.empty != nil && a.Kind != logical.LeftSingle && a.Kind != logical.Left {
+	if !ok || u.empty != nil && (a.Kind != logical.LeftSingle && a.Kind != logical.Left || a.Condition != nil) {
 		return r.applyDomain(a)
 	}
 	join := joined(a, a.Left, right, u.conditions)
-	return exactly(r.fillEmpty(join, a, u.empty), a.Output()), nil
+	if u.empty == nil {
+		return exactly(join, a.Output()), nil
+	}
+	join.Kind = logical.Left // a group has one row
+	return exactly(r.fillEmpty(join, a.Right.Output(), u.empty), a.Output()), nil
 }
 
 // refersTo reports whether a plan has free columns among the IDs.
@@ -47,26 +51,40 @@ func refersTo(plan logical.Node, ids expr.IDs) bool {
 	return false
 }
 
-// joined is the join of an Apply whose right side does not depend on the left one.
+// joined is the join of an Apply whose right side does not depend on the left one, save for the conditions: they say which
+// right rows a left row sees.
 func joined(a *logical.Apply, left, right logical.Node, conditions []expr.Expr) *logical.Join {
 	j := &logical.Join{Kind: a.Kind, Left: left, Right: right, Mark: a.Mark, NullAware: a.NullAware}
+	all := conditions[:len(conditions):len(conditions)]
 	if a.Condition != nil {
-		conditions = append(conditions[:len(conditions):len(conditions)], a.Condition)
+		all = append(all, a.Condition)
 	}
 	if !a.NullAware {
-		j.Condition = expr.Conjunction(conditions)
+		j.Condition = expr.Conjunction(all)
 		return j
 	}
 	p := &joinParts{join: j, leftIDs: expr.IDsOf(left.Output()), rightIDs: expr.IDsOf(right.Output())}
-	for _, e := range conditions {
+	for _, e := range all {
 		on, ok := p.equality(e)
 		if !ok {
-			j.On, j.Condition = nil, expr.Conjunction(conditions)
+			j.On, j.Condition = nil, expr.Conjunction(append(certain(conditions), a.Condition))
 			return j
 		}
 		j.On = append(j.On, on)
 	}
 	return j
+}
+
+// certain makes conditions that are false where they were NULL: a right row that a left row may or may not see is not seen,
+// and does not make the comparison of a null-aware join NULL.
+func certain(conditions []expr.Expr) []expr.Expr {
+	out := make([]expr.Expr, len(conditions))
+	for i, e := range conditions {
+		if out[i] = e; e.Nullable() {
+			out[i] = &expr.Comparison{Op: expr.IsNotDistinct, Left: e, Right: expr.Bool(true)}
+		}
+	}
+	return out
 }
 
 // withoutOrder drops what does not matter to whether there is a matching row: an order, and, for EXISTS, a limit.
@@ -88,49 +106,4 @@ func withoutOrder(n logical.Node, exists bool) logical.Node {
 		return &logical.Project{Input: withoutOrder(n.Input, exists), Exprs: n.Exprs}
 	}
 	return n
-}
-
-// fillEmpty gives the rows without a match what an aggregate of no rows would give, such as 0 for count: a left join says
-// NULL.
-func (r *run) fillEmpty(join *logical.Join, a *logical.Apply, empty map[expr.ID]expr.Expr) logical.Node {
-	fill := false
-	for _, c := range a.Right.Output() {
-		if value, ok := empty[c.ID]; ok && !isNull(r, value) {
-			fill = true
-		}
-	}
-	if empty != nil && join.Kind == logical.LeftSingle {
-		join.Kind = logical.Left // a group has one row
-	}
-	if !fill {
-		return join
-	}
-	matched := r.column("matched", expr.Bool(true))
-	join.Right = &logical.Project{
-		Input: join.Right,
-		Exprs: append(pass(join.Right.Output()), logical.Named{Expr: expr.Bool(true), Column: matched}),
-	}
-	outside := *matched
-	outside.Null = true
-	exprs := pass(a.Left.Output())
-	for _, c := range a.Right.Output() {
-		filled := &expr.Case{
-			Whens: []expr.When{{Condition: &expr.IsNull{Input: &outside}, Result: empty[c.ID]}}, Else: c,
-		}
-		exprs = append(exprs, logical.Named{Expr: r.renamedInside(filled, join, c), Column: c})
-	}
-	return &logical.Project{Input: join, Exprs: exprs}
-}
-
-// renamedInside keeps the name of a column for its filled values: inside the join it gets another.
-func (r *run) renamedInside(filled *expr.Case, join *logical.Join, c *expr.Column) expr.Expr {
-	inside := *c
-	inside.ID, inside.Null = r.NewID(), true
-	project := join.Right.(*logical.Project)
-	for i, named := range project.Exprs {
-		if named.Column.ID == c.ID {
-			project.Exprs[i].Column = &inside
-		}
-	}
-	return &expr.Case{Whens: filled.Whens, Else: &inside}
 }

@@ -1,33 +1,16 @@
 package optimizer
 
 import (
-	"github.com/apache/arrow-go/v18/arrow"
-
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
-	"github.com/ballista-go/ballista/core/types"
 )
-
-// castZero is 0 in a numeric type.
-func castZero(t types.Type) (types.Value, bool) {
-	switch {
-	case arrow.IsUnsignedInteger(t.ID()):
-		return uint64(0), true
-	case types.IsInteger(t):
-		return int64(0), true
-	case types.IsFloat(t):
-		return float64(0), true
-	}
-	return nil, false
-}
 
 // domain computes a relation for all distinct values of the outer columns that it refers to.
 type domain struct {
 	run   *run
 	id    int
 	outer []*expr.Column
-	empty map[expr.ID]expr.Expr // as in pullUp
 }
 
 // applyDomain joins the left side with the right side computed for each of its distinct outer values.
@@ -50,12 +33,8 @@ func (r *run) applyDomain(a *logical.Apply) (logical.Node, error) {
 	for i, c := range d.outer {
 		conditions[i] = &expr.Comparison{Op: expr.IsNotDistinct, Left: c, Right: columns[i]}
 	}
-	var result logical.Node
-	if d.empty != nil && a.Kind != logical.LeftSingle && a.Kind != logical.Left {
-		return nil, errs.New(errs.Unsupported, "a correlated sub-query with an aggregate is not supported here")
-	}
-	result = r.fillEmpty(joined(a, again, right, conditions), a, d.empty)
-	result = &logical.With{ID: d.id, Name: "values", Shared: values, Body: exactly(result, a.Output())}
+	body := exactly(joined(a, again, right, conditions), a.Output())
+	result := &logical.With{ID: d.id, Name: "values", Shared: values, Body: body}
 	return &logical.With{ID: shared.ID, Name: "outer", Shared: a.Left, Body: result}, nil
 }
 
@@ -126,16 +105,7 @@ func (d *domain) pushUnary(node logical.Node) (logical.Node, []*expr.Column, err
 		return nil, nil, err
 	}
 	switch n := node.(type) {
-	case *logical.Filter:
-		if d.empty != nil {
-			return nil, nil, errs.New(errs.Unsupported, "HAVING in a correlated sub-query is not supported: %s", n)
-		}
 	case *logical.Project:
-		if d.empty != nil {
-			for _, named := range n.Exprs {
-				d.empty[named.Column.ID] = logical.Substitute(named.Expr, d.empty)
-			}
-		}
 		return &logical.Project{Input: input, Exprs: append(append([]logical.Named{}, n.Exprs...), pass(columns)...)}, columns, nil
 	case *logical.Aggregate:
 		return d.pushAggregate(n, input, columns)
@@ -157,23 +127,27 @@ func (d *domain) pushUnary(node logical.Node) (logical.Node, []*expr.Column, err
 	return node.WithChildren([]logical.Node{input}), columns, nil
 }
 
+// pushAggregate groups by the outer values. Without groups of its own, the aggregate has a row for values without rows, too.
 func (d *domain) pushAggregate(n *logical.Aggregate, input logical.Node, columns []*expr.Column) (logical.Node, []*expr.Column, error) {
-	if n.Sets != nil || d.empty != nil {
+	if n.Sets != nil {
 		return nil, nil, errs.New(errs.Unsupported, "grouping sets in a correlated sub-query are not supported: %s", n)
 	}
-	if len(n.Groups) == 0 {
-		d.empty = map[expr.ID]expr.Expr{}
-		for _, named := range n.Aggregates {
-			d.empty[named.Column.ID] = emptyValue(named.Expr.(*expr.Aggregate))
-		}
-	}
 	groups := append(append([]logical.Named{}, n.Groups...), pass(columns)...)
-	return &logical.Aggregate{Input: input, Groups: groups, Aggregates: n.Aggregates}, columns, nil
+	aggregate := &logical.Aggregate{Input: input, Groups: groups, Aggregates: n.Aggregates}
+	if len(n.Groups) > 0 {
+		return aggregate, columns, nil
+	}
+	values, all := d.values()
+	join := &logical.Join{Kind: logical.Left, Left: values, Right: aggregate}
+	for i, c := range columns {
+		join.On = append(join.On, logical.Equality{Left: all[i], Right: c, NullsEqual: true})
+	}
+	return d.run.fillEmpty(join, n.Output(), emptyValues(n)), all, nil
 }
 
 // pushLimit keeps the first row for each of the outer values.
 func (d *domain) pushLimit(n *logical.Limit, input logical.Node, columns []*expr.Column) (logical.Node, []*expr.Column, error) {
-	if n.Skip != 0 || n.Fetch != 1 || d.empty != nil {
+	if n.Skip != 0 || n.Fetch != 1 {
 		return nil, nil, errs.New(errs.Unsupported, "LIMIT in a correlated sub-query is not supported: %s", n)
 	}
 	first := &logical.Distinct{Input: input}
@@ -198,7 +172,7 @@ func (d *domain) pushJoin(n *logical.Join) (logical.Node, []*expr.Column, error)
 			return nil, nil, err
 		}
 	}
-	if d.empty != nil || n.Kind == logical.Full || n.Kind == logical.Right || n.NullAware && extra != nil || !n.Kind.KeepsLeft() {
+	if n.Kind == logical.Full || n.Kind == logical.Right || n.NullAware && extra != nil || !n.Kind.KeepsLeft() {
 		return nil, nil, errs.New(errs.Unsupported, "a %s join in a correlated sub-query is not supported", n.Kind)
 	}
 	rewritten, err := d.over(n, columns)
@@ -221,9 +195,6 @@ func (d *domain) pushUnion(n *logical.Union) (logical.Node, []*expr.Column, erro
 		pushed, outer, err := d.push(input)
 		if err != nil {
 			return nil, nil, err
-		}
-		if d.empty != nil {
-			return nil, nil, errs.New(errs.Unsupported, "UNION of aggregates in a correlated sub-query is not supported")
 		}
 		union.Inputs = append(union.Inputs, exactly(pushed, append(append([]*expr.Column{}, input.Output()...), outer...)))
 	}

@@ -1,7 +1,6 @@
 package optimizer
 
 import (
-	"github.com/ballista-go/ballista/core/eval"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
 )
@@ -127,10 +126,7 @@ func (u *pullUp) pullAggregate(n *logical.Aggregate) (logical.Node, bool) {
 		u.conditions[i] = &expr.Comparison{Op: c.Op, Left: c.Left, Right: key}
 	}
 	if len(n.Groups) == 0 {
-		u.empty = map[expr.ID]expr.Expr{}
-		for _, named := range n.Aggregates {
-			u.empty[named.Column.ID] = emptyValue(named.Expr.(*expr.Aggregate))
-		}
+		u.empty = emptyValues(n)
 	}
 	return aggregate, true
 }
@@ -168,21 +164,6 @@ func (u *pullUp) group(a *logical.Aggregate, e expr.Expr) *expr.Column {
 	}
 	a.Groups = append(a.Groups, logical.Named{Expr: e, Column: column})
 	return column
-}
-
-// emptyValue is what an aggregate gives of no rows.
-func emptyValue(a *expr.Aggregate) expr.Expr {
-	if !a.Overload.Nullable {
-		return &expr.Literal{Value: zeroOf(a), DataType: a.Overload.Result}
-	}
-	return expr.Null(a.Overload.Result)
-}
-
-func zeroOf(a *expr.Aggregate) any {
-	if l, ok := castZero(a.Overload.Result); ok {
-		return l
-	}
-	return nil
 }
 
 // pullJoin pulls from the sides whose rows are all in the result, and from the condition of an inner join.
@@ -246,10 +227,4 @@ func (u *pullUp) pullFirst(n *logical.Limit) (logical.Node, bool) {
 		return nil, false
 	}
 	return first, len(first.On) > 0
-}
-
-// isNull reports whether a constant expression is NULL.
-func isNull(r *run, e expr.Expr) bool {
-	l, err := eval.Constant(e, r.Settings)
-	return err == nil && l.Value == nil
 }

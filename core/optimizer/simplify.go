@@ -16,8 +16,11 @@ func simplify(r *run, plan logical.Node) (logical.Node, error) {
 		if err != nil {
 			return nil, err
 		}
-		if f, ok := n.(*logical.Filter); ok {
-			return simplifyFilter(f), nil
+		switch n := n.(type) {
+		case *logical.Filter:
+			return simplifyFilter(n), nil
+		case *logical.Limit:
+			return simplifyLimit(n), nil
 		}
 		return n, nil
 	})
@@ -32,6 +35,32 @@ func simplifyFilter(f *logical.Filter) logical.Node {
 		return &logical.Empty{Columns: f.Input.Output()}
 	}
 	return f
+}
+
+// simplifyLimit drops limits that pass all rows, and inputs of which none is wanted.
+func simplifyLimit(l *logical.Limit) logical.Node {
+	switch {
+	case l.Fetch == 0:
+		return &logical.Empty{Columns: l.Output()}
+	case l.Skip == 0 && (l.Fetch < 0 || atMostOne(l.Input)):
+		return l.Input
+	}
+	return l
+}
+
+// atMostOne reports whether a relation certainly has no second row.
+func atMostOne(node logical.Node) bool {
+	switch n := node.(type) {
+	case *logical.Aggregate:
+		return len(n.Groups) == 0 && n.Sets == nil
+	case *logical.Values:
+		return len(n.Rows) <= 1
+	case *logical.Limit:
+		return n.Fetch == 0 || n.Fetch == 1 || atMostOne(n.Input)
+	case *logical.Filter, *logical.Project, *logical.Sort:
+		return atMostOne(node.Children()[0])
+	}
+	return false
 }
 
 // simplified rewrites a node whose children are simplified already.

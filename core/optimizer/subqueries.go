@@ -133,7 +133,7 @@ func (r *run) replace(e expr.Expr, input *logical.Node) (expr.Expr, error) {
 	return mark, nil
 }
 
-// applyJoin moves sub-queries out of a join's condition: above an inner join, or into the only side that one speaks of.
+// applyJoin moves sub-queries out of a join's condition: above an inner join, else into the side that they speak of.
 func (r *run) applyJoin(n *logical.Join) (logical.Node, error) {
 	simple, rest := divide(expr.Conjuncts(n.Condition), func(e expr.Expr) bool { return !expr.HasSubquery(e) })
 	j := *n
@@ -141,5 +141,39 @@ func (r *run) applyJoin(n *logical.Join) (logical.Node, error) {
 	if n.Kind == logical.Inner {
 		return r.applyFilter(&logical.Filter{Input: &j, Condition: expr.Conjunction(rest)})
 	}
-	return nil, errs.New(errs.Unsupported, "a sub-query is not supported in the condition of a %s join", n.Kind)
+	for _, e := range rest {
+		replaced, err := tree.Up(e, func(e expr.Expr) (expr.Expr, error) { return r.replaceInSide(e, &j) })
+		if err != nil {
+			return nil, err
+		}
+		simple = append(simple, replaced)
+	}
+	j.Condition = expr.Conjunction(simple)
+	return exactly(&j, n.Output()), nil
+}
+
+// replaceInSide turns a sub-query into a column of the side of the join that it speaks of.
+func (r *run) replaceInSide(e expr.Expr, j *logical.Join) (expr.Expr, error) {
+	s, ok := e.(*expr.Subquery)
+	if !ok {
+		return e, nil
+	}
+	left, right := speaksOf(s, j.Left), speaksOf(s, j.Right)
+	switch {
+	case left && right:
+		return nil, errs.New(errs.Unsupported, "a sub-query that speaks of both sides is not supported in the condition of a %s join", j.Kind)
+	case left:
+		return r.replace(s, &j.Left)
+	}
+	return r.replace(s, &j.Right)
+}
+
+// speaksOf reports whether a sub-query refers to columns of a relation around it.
+func speaksOf(s *expr.Subquery, relation logical.Node) bool {
+	ids := expr.IDsOf(relation.Output())
+	found := refersTo(s.Plan.(logical.Node), ids)
+	if s.Input != nil {
+		expr.Columns(s.Input, func(c *expr.Column) { found = found || ids.Has(c.ID) })
+	}
+	return found
 }
