@@ -93,6 +93,13 @@ func TestFramesOfOneRelation(t *testing.T) {
 		selected := f.made(f.Select(u, f.exprs("c")))
 		return f.Sort(selected, []ast.SortKey{{Expr: f.exprs("a")[0]}, {Expr: f.exprs("c")[0]}})
 	})
+	try("x", func() (logical.Node, error) {
+		deep := f.made(f.Filter(f.made(f.Select(f.made(f.Select(u, f.exprs("a AS x"))), f.exprs("x"))), f.exprs("x > 1")[0]))
+		return f.Sort(deep, []ast.SortKey{{Expr: f.exprs("c")[0]}, {Expr: f.exprs("x + a")[0]}})
+	})
+	if _, err := f.Sort(f.made(f.Distinct(f.made(f.Select(u, f.exprs("c"))))), []ast.SortKey{{Expr: f.exprs("a")[0]}}); err == nil {
+		t.Error("distinct rows have no other columns")
+	}
 	try("u.a", func() (logical.Node, error) {
 		return f.DistinctOn(u, f.exprs("c"), f.exprs("a"), []ast.SortKey{{Expr: f.exprs("c")[0]}, {Expr: f.exprs("a")[0]}})
 	})
@@ -121,6 +128,8 @@ func TestFramesOfTwoRelations(t *testing.T) {
 		t.Error("a join of a relation with itself gives columns of the same name")
 	}
 	plan, err = f.SetOperation(u, u, &ast.SetOperation{All: true})
+	f.expect(plan, err, "a, c")
+	plan, err = f.SetOperation(u, u, &ast.SetOperation{Op: ast.Except})
 	f.expect(plan, err, "u.a, u.c")
 	plan, err = f.SetOperation(u, renamed, &ast.SetOperation{ByName: true})
 	f.expect(plan, err, "a, c, v")

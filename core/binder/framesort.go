@@ -6,21 +6,18 @@ import (
 	"github.com/ballista-go/ballista/core/logical"
 )
 
-// Sort orders rows. Keys may refer to columns that a projection at the top left out.
+// Sort orders rows. Keys may refer to columns that projections at the top left out.
 func (b *Binder) Sort(input logical.Node, keys []ast.SortKey) (logical.Node, error) {
-	project, ok := input.(*logical.Project)
-	if !ok {
-		bound, err := b.sortKeys(keys, framedScope(input, "sort"))
-		return &logical.Sort{Input: input, Keys: bound, Fetch: -1}, err
-	}
-	s := framedScope(input, "sort")
-	below := framedScope(project.Input, "sort")
-	below.outer, s.outer = nil, below
-	bound, err := b.sortKeys(keys, s)
+	bound, err := b.sortKeys(keys, leftOut(input))
 	if err != nil {
 		return nil, err
 	}
-	return sortAbove(project, bound), nil
+	output := input.Output()
+	if missing := missingFrom(output, bound); len(missing) > 0 {
+		sorted := &logical.Sort{Input: widened(input, missing), Keys: bound, Fetch: -1}
+		return passing(sorted, output), nil
+	}
+	return &logical.Sort{Input: input, Keys: bound, Fetch: -1}, nil
 }
 
 func (b *Binder) sortKeys(keys []ast.SortKey, s *scope) ([]expr.SortKey, error) {
@@ -35,24 +32,63 @@ func (b *Binder) sortKeys(keys []ast.SortKey, s *scope) ([]expr.SortKey, error) 
 	return bound, nil
 }
 
-// sortAbove sorts what a projection gives, with the columns from below it that the keys need.
-func sortAbove(project *logical.Project, keys []expr.SortKey) logical.Node {
-	output := project.Output()
+// leftOut is the scope of a plan's columns and, around it, those of what its projections read.
+func leftOut(node logical.Node) *scope {
+	s := framedScope(node, "sort")
+	if below := projected(node); below != nil {
+		s.outer = leftOut(below)
+	}
+	return s
+}
+
+// projected is what the topmost projection of a plan reads, or nil when there is another node than filters, sorts and
+// limits above it.
+func projected(node logical.Node) logical.Node {
+	switch n := node.(type) {
+	case *logical.Project:
+		return n.Input
+	case *logical.Filter, *logical.Sort, *logical.Limit:
+		return projected(n.Children()[0])
+	}
+	return nil
+}
+
+// missingFrom lists the columns that keys refer to and a relation does not produce.
+func missingFrom(output []*expr.Column, keys []expr.SortKey) []*expr.Column {
 	given := expr.IDsOf(output)
-	exprs := project.Exprs[:len(output):len(output)]
+	var missing []*expr.Column
 	for _, key := range keys {
 		expr.Columns(key.Expr, func(c *expr.Column) {
 			if !given.Has(c.ID) {
 				given[c.ID] = struct{}{}
-				exprs = append(exprs, logical.Named{Expr: c, Column: c})
+				missing = append(missing, c)
 			}
 		})
 	}
-	if len(exprs) == len(output) {
-		return &logical.Sort{Input: project, Keys: keys, Fetch: -1}
+	return missing
+}
+
+// widened makes a plan produce further columns, which its projections left out.
+func widened(node logical.Node, columns []*expr.Column) logical.Node {
+	given := expr.IDsOf(node.Output())
+	var missing []*expr.Column
+	for _, c := range columns {
+		if !given.Has(c.ID) {
+			missing = append(missing, c)
+		}
 	}
-	sorted := &logical.Sort{Input: &logical.Project{Input: project.Input, Exprs: exprs}, Keys: keys, Fetch: -1}
-	return passing(sorted, output)
+	if len(missing) == 0 {
+		return node
+	}
+	project, ok := node.(*logical.Project)
+	if !ok {
+		return node.WithChildren([]logical.Node{widened(node.Children()[0], missing)})
+	}
+	exprs := project.Exprs[:len(project.Exprs):len(project.Exprs)]
+	for _, c := range missing {
+		exprs = append(exprs, logical.Named{Expr: c, Column: c})
+	}
+	return &logical.Project{Input: widened(project.Input, missing), Exprs: exprs}
 }
 
 // passing is a projection that passes some of a plan's columns.

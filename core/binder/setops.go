@@ -117,7 +117,7 @@ func (b *Binder) commonColumns(left, right []*expr.Column, o *ast.SetOperation) 
 		column := *c
 		column.ID, column.DataType = b.ids.Next(), t
 		column.Null = c.Null && (o.Op == ast.Except || right[i].Null || o.Op == ast.Union) || o.Op == ast.Union && right[i].Null
-		if column.Qualifier != right[i].Qualifier {
+		if o.Op == ast.Union {
 			column.Qualifier = ""
 		}
 		columns[i] = &column
