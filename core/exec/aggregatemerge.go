@@ -3,7 +3,6 @@ package exec
 import (
 	"context"
 
-	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/physical"
 	"github.com/ballista-go/ballista/core/vector"
 )
@@ -33,11 +32,24 @@ func (a *hashAggregate) Finish(ctx context.Context) error {
 	case len(a.partials) == 1:
 		a.merged, a.partials = a.partials, nil
 		return a.merged[0].finish()
+	}
+	if err := a.alignTables(); err != nil {
+		return err
+	}
+	switch {
 	case total < partitionedGroups || a.anyDistinct() || len(a.keyTypes) == 0:
 		return a.mergeAll(ctx)
 	}
 	a.merged = make([]*aggregation, aggregatePartitions)
 	return nil
+}
+
+func (a *hashAggregate) alignTables() error {
+	tables := make([]*groupTable, len(a.partials))
+	for i, g := range a.partials {
+		tables[i] = g.table
+	}
+	return align(tables)
 }
 
 // keepFilled drops the workers' aggregations that are empty, save for one.
@@ -89,6 +101,7 @@ func (a *hashAggregate) mergePartition(ctx context.Context, partition int) (*agg
 	if err != nil {
 		return target, err
 	}
+	target.table.like(a.partials[0].table)
 	for i := range a.partials {
 		if err := ctx.Err(); err != nil {
 			return target, err
@@ -109,7 +122,7 @@ func (g *aggregation) export() error {
 	g.exporting.Do(func() {
 		g.members = g.table.partitions()
 		for i, accumulator := range g.accumulators {
-			states := stateVectors(g.aggregate.calls[i].call)
+			states := newVectors(len(g.aggregate.calls[i].call.Overload.State))
 			g.states = append(g.states, states)
 			if g.exported == nil {
 				g.exported = accumulator.Partial(0, g.groups(), states)
@@ -169,14 +182,6 @@ func (g *aggregation) mergeGroups(other *aggregation, groups []int32) error {
 		}
 	}
 	return nil
-}
-
-func stateVectors(call *expr.Aggregate) []*vector.Vector {
-	states := make([]*vector.Vector, len(call.Overload.State))
-	for i := range states {
-		states[i] = new(vector.Vector)
-	}
-	return states
 }
 
 func releaseAll(vectors []*vector.Vector) {

@@ -89,10 +89,7 @@ func (d *distinctRows) merge(other *distinctRows, mapping []uint32) error {
 
 // each visits the distinct rows in portions, with their groups, which the visitor may change; nil where there is one only.
 func (d *distinctRows) each(visit func(groups []uint32, args []*vector.Vector, n int) error) error {
-	columns := make([]*vector.Vector, d.width)
-	for i := range columns {
-		columns[i] = new(vector.Vector)
-	}
+	columns := newVectors(d.width)
 	defer releaseAll(columns)
 	flat := new(vector.Vector)
 	defer flat.Release()

@@ -89,8 +89,8 @@ func (c *codeCache) combine(keys []*vector.Vector, rows []int32) {
 	}
 }
 
-// find looks combinations of codes up, and those that it does not know in the finder.
-func (c *codeCache) find(finder groupFinder, keys []*vector.Vector, rows []int32, out []uint32) error {
+// find looks combinations of codes up, and those that it does not know by their values.
+func (c *codeCache) find(table *groupTable, keys []*vector.Vector, rows []int32, out []uint32) error {
 	c.combine(keys, rows)
 	c.missing, c.missed = c.missing[:0], c.missed[:0]
 	for k, index := range c.index {
@@ -105,7 +105,7 @@ func (c *codeCache) find(finder groupFinder, keys []*vector.Vector, rows []int32
 		return nil
 	}
 	found := make([]uint32, len(c.missing))
-	if err := finder.find(keys, c.missing, found); err != nil {
+	if err := table.findKeys(keys, c.missing, found); err != nil {
 		return err
 	}
 	for i, index := range c.missed {

@@ -1,6 +1,8 @@
 package exec
 
 import (
+	"errors"
+
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
@@ -12,8 +14,13 @@ const noGroup = ^uint32(0)
 // groupTable numbers the distinct rows of key columns from 0, NULL being equal to NULL.
 type groupTable struct {
 	groupFinder
-	codes codeCache
+	budget   *memory.Budget
+	keyTypes []types.Type
+	codes    codeCache
 }
+
+// errTooWide says that keys do not fit a word.
+var errTooWide = errors.New("keys do not fit a word")
 
 // groupFinder finds the groups of rows by their keys.
 type groupFinder interface {
@@ -21,7 +28,7 @@ type groupFinder interface {
 	groups() int
 	// find writes to out[k] the group of row rows[k] of the keys, and begins new groups for rows that have none yet.
 	find(keys []*vector.Vector, rows []int32, out []uint32) error
-	// findOf is find for groups of another finder of the same key types.
+	// findOf is find for groups of another finder, aligned with this one.
 	findOf(other groupFinder, groups []int32, out []uint32) error
 	// partitions lists the groups of each partition, by the hash of their keys.
 	partitions() [aggregatePartitions][]int32
@@ -31,17 +38,99 @@ type groupFinder interface {
 }
 
 func newGroupTable(budget *memory.Budget, keyTypes []types.Type) *groupTable {
+	t := &groupTable{budget: budget, keyTypes: keyTypes}
 	if layout := newWordLayout(keyTypes); layout != nil {
-		return &groupTable{groupFinder: newWordTable(budget, layout)}
+		t.groupFinder = newWordTable(budget, layout)
+	} else {
+		t.groupFinder = newRowTable(budget, keyTypes)
 	}
-	return &groupTable{groupFinder: newRowTable(budget, keyTypes)}
+	return t
 }
 
 func (t *groupTable) find(keys []*vector.Vector, rows []int32, out []uint32) error {
 	if t.codes.usable(keys, len(rows)) {
-		return t.codes.find(t.groupFinder, keys, rows, out)
+		return t.codes.find(t, keys, rows, out)
 	}
-	return t.groupFinder.find(keys, rows, out)
+	return t.findKeys(keys, rows, out)
+}
+
+// findKeys finds groups by the values of the keys.
+func (t *groupTable) findKeys(keys []*vector.Vector, rows []int32, out []uint32) error {
+	err := t.groupFinder.find(keys, rows, out)
+	if errors.Is(err, errTooWide) {
+		if err = t.compareRows(); err == nil {
+			err = t.groupFinder.find(keys, rows, out)
+		}
+	}
+	return err
+}
+
+// compareRows makes the table one that takes keys of any values. Groups keep their numbers.
+func (t *groupTable) compareRows() error {
+	words, ok := t.groupFinder.(*wordTable)
+	if !ok {
+		return nil
+	}
+	keys := newVectors(len(t.keyTypes))
+	defer releaseAll(keys)
+	rows := newRowTable(t.budget, t.keyTypes)
+	t.groupFinder = rows
+	defer words.release()
+	n := words.groups()
+	if err := words.emit(0, n, keys); err != nil {
+		return err
+	}
+	all := make([]int32, n)
+	for i := range all {
+		all[i] = int32(i)
+	}
+	return rows.find(keys, all, make([]uint32, n))
+}
+
+// align gives tables with the same types of keys what findOf and partitions need: finders of one kind and layout.
+func align(tables []*groupTable) error {
+	var layout *wordLayout
+	for i, t := range tables {
+		words, ok := t.groupFinder.(*wordTable)
+		switch {
+		case !ok:
+			layout = nil
+		case i == 0:
+			layout = words.layout
+		case layout != nil:
+			layout = layout.union(words.layout)
+		}
+	}
+	for _, t := range tables {
+		var err error
+		if layout == nil {
+			err = t.compareRows()
+		} else if words := t.groupFinder.(*wordTable); words.layout != layout && !layout.whole {
+			err = words.arrange(layout)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// like aligns an empty table with another.
+func (t *groupTable) like(other *groupTable) {
+	t.groupFinder.release()
+	if words, ok := other.groupFinder.(*wordTable); ok {
+		t.groupFinder = newWordTable(t.budget, words.layout)
+	} else {
+		t.groupFinder = newRowTable(t.budget, t.keyTypes)
+	}
+}
+
+func newVectors(n int) []*vector.Vector {
+	vectors := make([]*vector.Vector, n)
+	for i := range vectors {
+		vectors[i] = new(vector.Vector)
+	}
+	return vectors
 }
 
 // partitionOf is the partition of a hash. Slots are chosen by the other end of it.

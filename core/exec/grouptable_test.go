@@ -18,7 +18,11 @@ func keyTypes(random *rand.Rand) []types.Type {
 	all := append(vectortest.FlatTypes()[1:], vectortest.NestedTypes()...)
 	p := arrow.PrimitiveTypes
 	boolean, day := arrow.FixedWidthTypes.Boolean, arrow.FixedWidthTypes.Date32
-	switch random.IntN(6) {
+	switch random.IntN(8) {
+	case 6:
+		return []types.Type{p.Int64, p.Int64}
+	case 7:
+		return []types.Type{p.Uint32, p.Int64, day}
 	case 0:
 		return []types.Type{p.Int64}
 	case 1:
@@ -35,7 +39,7 @@ func keyTypes(random *rand.Rand) []types.Type {
 
 // TestGroupTable compares group tables with a map, over many batches of random forms, and merges two of them.
 func TestGroupTable(t *testing.T) {
-	for seed := range uint64(300) {
+	for seed := range uint64(150) {
 		random := rand.New(rand.NewPCG(seed, 1))
 		g := &groupTest{t: t, random: random, budget: memory.NewBudget("test", memory.Unlimited, nil), types: keyTypes(random)}
 		tables := [2]*groupTable{newGroupTable(g.budget, g.types), newGroupTable(g.budget, g.types)}
@@ -47,6 +51,7 @@ func TestGroupTable(t *testing.T) {
 			}
 			g.checkKeys(table, known[i])
 		}
+		g.try(align(tables[:]))
 		g.merge(tables, known)
 		for _, table := range tables {
 			table.release()
@@ -97,7 +102,11 @@ func (g *groupTest) addBatch(table *groupTable, known map[string]uint32) {
 	n := 1 + g.random.IntN(3000)
 	var columns []*vector.Vector
 	for _, of := range g.types {
-		v, err := vectortest.Build(g.random, g.budget, of, vectortest.Values(g.random, of, n))
+		values := vectortest.Values(g.random, of, n)
+		if of.ID() == arrow.INT64 && g.random.IntN(8) > 0 {
+			values = near(g.random, n)
+		}
+		v, err := vectortest.Build(g.random, g.budget, of, values)
 		g.try(err)
 		defer v.Release()
 		columns = append(columns, v)
@@ -127,6 +136,17 @@ func (g *groupTest) addBatch(table *groupTable, known map[string]uint32) {
 			g.t.Fatalf("keys of %v: %d groups, want %d", g.types, table.groups(), len(known))
 		}
 	}
+}
+
+// near are values around one that is different for each batch.
+func near(random *rand.Rand, n int) []types.Value {
+	values, base := make([]types.Value, n), random.Int64N(1<<20)-1<<19
+	for i := range values {
+		if random.IntN(20) > 0 {
+			values[i] = base + random.Int64N(200)
+		}
+	}
+	return values
 }
 
 // checkKeys compares what the table emits.

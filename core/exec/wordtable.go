@@ -4,7 +4,6 @@ import (
 	"math/bits"
 
 	"github.com/ballista-go/ballista/core/memory"
-	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
 )
 
@@ -38,6 +37,7 @@ func (t *wordTable) release() {
 	t.slots.Release()
 }
 
+// find fails with errTooWide when the keys do not fit a word any more. Groups have kept their numbers then.
 func (t *wordTable) find(keys []*vector.Vector, rows []int32, out []uint32) error {
 	for len(rows) > 0 {
 		n := min(len(rows), rowsAtATime)
@@ -45,7 +45,12 @@ func (t *wordTable) find(keys []*vector.Vector, rows []int32, out []uint32) erro
 			return err
 		}
 		words := t.word[:n]
-		t.layout.pack(keys, rows[:n], words, t.values)
+		if !t.layout.pack(keys, rows[:n], words, t.values) {
+			if err := t.widen(keys, rows[:n]); err != nil {
+				return err
+			}
+			continue
+		}
 		if key := keys[0]; t.layout.whole && (key.Valid != nil || key.AllNull()) {
 			t.findNullable(key, rows[:n], words, out)
 		} else {
@@ -56,6 +61,37 @@ func (t *wordTable) find(keys []*vector.Vector, rows []int32, out []uint32) erro
 	return nil
 }
 
+// widen makes the layout hold the keys of more rows.
+func (t *wordTable) widen(keys []*vector.Vector, rows []int32) error {
+	layout := t.layout.covering(keys, rows)
+	if layout == nil {
+		return errTooWide
+	}
+	return t.arrange(layout)
+}
+
+// arrange gives the groups, which keep their numbers, another layout that holds their keys.
+func (t *wordTable) arrange(layout *wordLayout) error {
+	keys := newVectors(len(t.layout.columns))
+	defer releaseAll(keys)
+	if err := t.emit(0, t.groups(), keys); err != nil {
+		return err
+	}
+	t.layout = layout
+	rows := make([]int32, 0, rowsAtATime)
+	for from := 0; from < t.groups(); from += rowsAtATime {
+		to := min(from+rowsAtATime, t.groups())
+		rows = rows[:0]
+		for row := from; row < to; row++ {
+			rows = append(rows, int32(row))
+		}
+		layout.pack(keys, rows, t.words.Values[from:to], t.values)
+	}
+	t.slots.Release() // until something is to be found
+	return nil
+}
+
+// findOf is for tables of the same layout.
 func (t *wordTable) findOf(other groupFinder, groups []int32, out []uint32) error {
 	o := other.(*wordTable)
 	for len(groups) > 0 {
@@ -139,10 +175,12 @@ func (t *wordTable) makeRoom(more int) error {
 	}
 	size := slotsFor(2 * need)
 	t.slots.Release()
-	if err := t.slots.Grow(size, wordSlot{}); err != nil {
+	if err := t.slots.Reserve(size); err != nil {
 		return err
 	}
+	t.slots.Values = t.slots.Values[:size]
 	t.mask = uint64(size - 1)
+	clear(t.slots.Values)
 	for group, word := range t.words.Values {
 		if uint32(group) != t.null {
 			t.insert(word, group)
@@ -174,7 +212,7 @@ func (t *wordTable) partitions() (lists [aggregatePartitions][]int32) {
 }
 
 func (t *wordTable) emit(from, to int, out []*vector.Vector) error {
-	for i := range t.layout.types {
+	for i := range t.layout.columns {
 		if err := t.layout.unpack(t.budget, i, t.words.Values[from:to], out[i]); err != nil {
 			return err
 		}
@@ -186,110 +224,5 @@ func (t *wordTable) emit(from, to int, out []*vector.Vector) error {
 		return err
 	}
 	out[0].Valid.Clear(int(t.null) - from)
-	return nil
-}
-
-// wordLayout says where integer keys lie in a word: each with a bit above it that is set for NULL, or one alone in the whole
-// word.
-type wordLayout struct {
-	types   []types.Type
-	layouts []types.Layout
-	widths  []uint
-	shifts  []uint
-	whole   bool
-}
-
-// newWordLayout returns nil when keys of the types do not fit a word.
-func newWordLayout(keyTypes []types.Type) *wordLayout {
-	l := &wordLayout{types: keyTypes}
-	used := uint(0)
-	for _, keyType := range keyTypes {
-		layout := types.MustLayout(keyType)
-		if !packable(layout) {
-			return nil
-		}
-		width := max(uint(8*layout.Width()), 1)
-		l.layouts, l.widths, l.shifts = append(l.layouts, layout), append(l.widths, width), append(l.shifts, used)
-		used += width + 1
-	}
-	l.whole = len(keyTypes) == 1 && used == 65
-	if len(keyTypes) == 0 || used > 64 && !l.whole {
-		return nil
-	}
-	return l
-}
-
-// pack writes the words of the rows. A NULL of a key alone in the word is not seen.
-func (l *wordLayout) pack(keys []*vector.Vector, rows []int32, words []uint64, scratch []int64) {
-	values := scratch[:len(rows)]
-	for i, key := range keys {
-		loadIntegers(key, rows, values)
-		shift, mask := l.shifts[i], ^uint64(0)>>(64-l.widths[i])
-		if i == 0 {
-			for k, value := range values {
-				words[k] = uint64(value) & mask
-			}
-		} else {
-			for k, value := range values {
-				words[k] |= uint64(value) & mask << shift
-			}
-		}
-		if !l.whole && (key.Valid != nil || key.AllNull()) {
-			null := uint64(1) << (shift + l.widths[i])
-			for k, row := range rows {
-				if key.Null(int(row)) {
-					words[k] = words[k]&^(mask<<shift) | null
-				}
-			}
-		}
-	}
-}
-
-// unpack writes key number i of the words.
-func (l *wordLayout) unpack(budget *memory.Budget, i int, words []uint64, out *vector.Vector) error {
-	if err := out.Prepare(budget, l.types[i], l.layouts[i], len(words)); err != nil {
-		return err
-	}
-	shift := l.shifts[i]
-	switch l.layouts[i].Width() {
-	case 0:
-		for k, word := range words {
-			out.Bits().Put(k, word>>shift&1 != 0)
-		}
-	case 1:
-		unpackWords[uint8](words, shift, out)
-	case 2:
-		unpackWords[uint16](words, shift, out)
-	case 4:
-		unpackWords[uint32](words, shift, out)
-	default:
-		unpackWords[uint64](words, shift, out)
-	}
-	if l.whole {
-		return nil
-	}
-	return markNulls(budget, words, shift+l.widths[i], out)
-}
-
-func unpackWords[T uint8 | uint16 | uint32 | uint64](words []uint64, shift uint, out *vector.Vector) {
-	values := vector.Values[T](out)
-	for k, word := range words {
-		values[k] = T(word >> shift)
-	}
-}
-
-// markNulls makes the rows NULL whose words have the bit.
-func markNulls(budget *memory.Budget, words []uint64, bit uint, out *vector.Vector) error {
-	for k, word := range words {
-		if word>>bit&1 == 0 {
-			continue
-		}
-		if out.Valid == nil {
-			if err := out.PrepareValid(budget); err != nil {
-				return err
-			}
-		}
-		out.Valid.Clear(k)
-	}
 	return nil
 }
