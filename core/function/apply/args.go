@@ -3,8 +3,6 @@
 package apply
 
 import (
-	"iter"
-
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
@@ -122,23 +120,20 @@ func (a *Args) Interval(i, row int) types.Interval { return a.columns[i].interva
 // Decimal is argument i, a decimal in a lane of either width.
 func (a *Args) Decimal(i, row int) types.Int128 { return a.columns[i].decimals.At(row) }
 
-// Rows are the rows that count.
-func Rows(c *expr.Context) iter.Seq[int] {
-	return func(yield func(int) bool) {
-		if c.Rows == nil {
-			for row := range c.Len {
-				if !yield(row) {
-					return
-				}
-			}
-			return
-		}
-		for _, row := range c.Rows {
-			if !yield(int(row)) {
-				return
-			}
-		}
+// Count is how many rows count.
+func Count(c *expr.Context) int {
+	if c.Rows != nil {
+		return len(c.Rows)
 	}
+	return c.Len
+}
+
+// RowAt is the k-th of the rows that count.
+func RowAt(c *expr.Context, k int) int {
+	if c.Rows != nil {
+		return int(c.Rows[k])
+	}
+	return k
 }
 
 // Program is what of an overload says how a row is computed.

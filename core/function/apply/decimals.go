@@ -76,7 +76,8 @@ func (a *Args) writeNarrow(out *vector.Vector, f DecimalRow) (bool, error) {
 // decimalRows writes results until one does not fit.
 func (a *Args) decimalRows(out *vector.Vector, f DecimalRow, write func(row int, v types.Int128) (fits bool)) error {
 	nulls := Nulls{Budget: a.Context.Budget, Out: out}
-	for row := range Rows(a.Context) {
+	for k := range Count(a.Context) {
+		row := RowAt(a.Context, k)
 		v, known, err := f(a, row)
 		if err == nil && !known {
 			err = nulls.Add(row)

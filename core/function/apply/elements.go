@@ -133,7 +133,8 @@ func (a *Args) pick(out, pool *vector.Vector, f func(a *Args, row int) (int, err
 	for range out.Len {
 		p.numbers = append(p.numbers, None)
 	}
-	for row := range Rows(a.Context) {
+	for k := range Count(a.Context) {
+		row := RowAt(a.Context, k)
 		if out.Valid != nil && !out.Valid.Get(row) {
 			continue
 		}
@@ -158,7 +159,8 @@ func Lists(f func(list []int, a *Args, row int) (result []int, known bool, err e
 		p, nulls := &a.picker, Nulls{Budget: a.Context.Budget, Out: out}
 		p.numbers = p.numbers[:0]
 		spans, list := vector.Values[types.Span](out), []int(nil)
-		for row := range Rows(a.Context) {
+		for k := range Count(a.Context) {
+			row := RowAt(a.Context, k)
 			if out.Valid != nil && !out.Valid.Get(row) {
 				continue
 			}

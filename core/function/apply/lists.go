@@ -30,7 +30,8 @@ func Texts(f func(list []Text, a *Args, row int) (result []Text, known bool, err
 		kept, nulls, spans := &a.texts, Nulls{Budget: a.Context.Budget, Out: out}, vector.Values[types.Span](out)
 		kept.views, kept.nulls = kept.views[:0], kept.nulls[:0]
 		a.strings.Start(a.Context.Budget, child)
-		for row := range Rows(a.Context) {
+		for k := range Count(a.Context) {
+			row := RowAt(a.Context, k)
 			if out.Valid != nil && !out.Valid.Get(row) {
 				continue
 			}
@@ -99,7 +100,8 @@ func Integers(f func(list []int64, a *Args, row int) ([]int64, error)) Program {
 	return Batch(func(a *Args, out *vector.Vector) error {
 		var all []int64
 		spans := vector.Values[types.Span](out)
-		for row := range Rows(a.Context) {
+		for k := range Count(a.Context) {
+			row := RowAt(a.Context, k)
 			offset := len(all)
 			list, err := f(all[offset:], a, row)
 			if err != nil {

@@ -34,7 +34,8 @@ func Flattened() Program {
 		p, spans := &a.picker, vector.Values[types.Span](out)
 		p.numbers = p.numbers[:0]
 		var list []int
-		for row := range Rows(a.Context) {
+		for k := range Count(a.Context) {
+			row := RowAt(a.Context, k)
 			if out.Valid != nil && !out.Valid.Get(row) {
 				continue
 			}
@@ -89,7 +90,8 @@ func MapValues() Program {
 		a.elements.compare = vector.Comparator(Keys(a.Vector(0)), a.Vector(1), vector.Order{})
 		p, spans := &a.picker, vector.Values[types.Span](out)
 		p.numbers = p.numbers[:0]
-		for row := range Rows(a.Context) {
+		for k := range Count(a.Context) {
+			row := RowAt(a.Context, k)
 			if out.Valid != nil && !out.Valid.Get(row) {
 				continue
 			}
@@ -109,7 +111,8 @@ func Entries(part func(m *vector.Vector) *vector.Vector) Program {
 	return Batch(func(a *Args, out *vector.Vector) error {
 		spans := vector.ReaderOf[types.Span](a.Vector(0))
 		results := vector.Values[types.Span](out)
-		for row := range Rows(a.Context) {
+		for k := range Count(a.Context) {
+			row := RowAt(a.Context, k)
 			if out.Valid == nil || out.Valid.Get(row) {
 				results[row] = spans.At(row)
 			}
@@ -134,7 +137,8 @@ func Maps() Program {
 		same := vector.Comparator(keys.Children[0], keys.Children[0], vector.Order{})
 		var picked [2]picker
 		spans := vector.Values[types.Span](out)
-		for row := range Rows(a.Context) {
+		for k := range Count(a.Context) {
+			row := RowAt(a.Context, k)
 			key, value := SpanOf(keys, row), SpanOf(values, row)
 			if key.Length != value.Length {
 				return errs.New(errs.InvalidValue, "map of %d keys and %d values", key.Length, value.Length)

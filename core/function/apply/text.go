@@ -57,7 +57,8 @@ func (a *Args) write(out *vector.Vector, view func(row int) (vector.View, error)
 	valid := out.Valid
 	a.strings.Start(a.Context.Budget, out)
 	defer a.strings.Finish()
-	for row := range Rows(a.Context) {
+	for k := range Count(a.Context) {
+		row := RowAt(a.Context, k)
 		if valid != nil && !valid.Get(row) {
 			continue
 		}
@@ -75,7 +76,8 @@ func Part(f func(a *Args, row int) (from, to int, err error)) Program {
 	return Batch(func(a *Args, out *vector.Vector) error {
 		views := vector.Values[vector.View](out)
 		source := &a.columns[0].text
-		for row := range Rows(a.Context) {
+		for k := range Count(a.Context) {
+			row := RowAt(a.Context, k)
 			if out.Valid != nil && !out.Valid.Get(row) {
 				continue
 			}

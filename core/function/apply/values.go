@@ -44,7 +44,8 @@ func Each[R vector.Fixed](f func(a *Args, row int) R) Program {
 func Try[R vector.Fixed](f func(a *Args, row int) (R, error)) Program {
 	return Batch(func(a *Args, out *vector.Vector) error {
 		results := vector.Values[R](out)
-		for row := range Rows(a.Context) {
+		for k := range Count(a.Context) {
+			row := RowAt(a.Context, k)
 			result, err := f(a, row)
 			if err != nil {
 				return err
@@ -60,7 +61,8 @@ func Maybe[R vector.Fixed](f func(a *Args, row int) (result R, known bool, err e
 	return Batch(func(a *Args, out *vector.Vector) error {
 		nulls := Nulls{Budget: a.Context.Budget, Out: out}
 		results := vector.Values[R](out)
-		for row := range Rows(a.Context) {
+		for k := range Count(a.Context) {
+			row := RowAt(a.Context, k)
 			result, known, err := f(a, row)
 			if err != nil {
 				return err
@@ -96,7 +98,8 @@ func Test(f func(a *Args, row int) bool) Program {
 func TryTest(f func(a *Args, row int) (bool, error)) Program {
 	return Batch(func(a *Args, out *vector.Vector) error {
 		bits := out.Bits()
-		for row := range Rows(a.Context) {
+		for k := range Count(a.Context) {
+			row := RowAt(a.Context, k)
 			holds, err := f(a, row)
 			if err != nil {
 				return err

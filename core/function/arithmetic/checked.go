@@ -15,7 +15,8 @@ func checked[T vector.Fixed](symbol string, loop func(out, a, b []T) bool, row f
 			return nil
 		}
 		a, b := vector.ReaderOf[T](args[0]), vector.ReaderOf[T](args[1])
-		for i := range apply.Rows(c) {
+		for k := range apply.Count(c) {
+			i := apply.RowAt(c, k)
 			if _, right := row(a.At(i), b.At(i)); !right {
 				return outOfRange(out.Type, a.At(i), symbol, b.At(i))
 			}
@@ -34,7 +35,8 @@ func divisionByZero() error { return errs.New(errs.InvalidValue, "division by ze
 func divide[T integer](c *expr.Context, args []*vector.Vector, out *vector.Vector) error {
 	results := vector.Values[T](out)
 	a, b := vector.ReaderOf[T](args[0]), vector.ReaderOf[T](args[1])
-	for row := range apply.Rows(c) {
+	for k := range apply.Count(c) {
+		row := apply.RowAt(c, k)
 		x, y := a.At(row), b.At(row)
 		if y == 0 {
 			return divisionByZero()
@@ -51,7 +53,8 @@ func divide[T integer](c *expr.Context, args []*vector.Vector, out *vector.Vecto
 func modulo[T integer](c *expr.Context, args []*vector.Vector, out *vector.Vector) error {
 	results := vector.Values[T](out)
 	a, b := vector.ReaderOf[T](args[0]), vector.ReaderOf[T](args[1])
-	for row := range apply.Rows(c) {
+	for k := range apply.Count(c) {
+		row := apply.RowAt(c, k)
 		y := b.At(row)
 		if y == 0 {
 			return divisionByZero()

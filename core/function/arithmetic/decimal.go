@@ -35,7 +35,7 @@ func newDecimals(op types.Operator, a, b, result arrow.DecimalType) *decimals {
 	case types.Subtract:
 		d.row, d.loop = types.Int128.Sub, subtractSigned[int64]
 	case types.Multiply:
-		d.row, d.loop = types.Int128.Mul, multiplyInt64
+		d.row, d.loop = product, multiplyInt64
 		left, right = 0, 0
 	case types.Divide:
 		d.row, d.magnitude = quotient, quotient64
@@ -72,15 +72,16 @@ func (d *decimals) run64(c *expr.Context, args []*vector.Vector, out []int64) bo
 	if d.loop == nil {
 		return d.divide64(c, args, out)
 	}
-	k := c.State.(*constants)
-	a, wrongA := scale(out, vector.Values[int64](args[0]), d.left, &k.a)
-	b, wrongB := scale(out, vector.Values[int64](args[1]), d.right, &k.b)
+	kept := c.State.(*constants)
+	a, wrongA := scale(out, vector.Values[int64](args[0]), d.left, &kept.a)
+	b, wrongB := scale(out, vector.Values[int64](args[1]), d.right, &kept.b)
 	if !d.loop(out, a, b) && !wrongA && !wrongB {
 		return true
 	}
 	// Results are right modulo 2^64, so those that have room are right.
 	x, y := apply.DecimalsOf(args[0]), apply.DecimalsOf(args[1])
-	for row := range apply.Rows(c) {
+	for k := range apply.Count(c) {
+		row := apply.RowAt(c, k)
 		v, ok := d.result(x.At(row), y.At(row))
 		if _, fits := v.Int64(); !ok || !fits {
 			return false
@@ -121,12 +122,19 @@ func multiplied(v, by types.Int128) (types.Int128, bool) {
 
 // run128 computes each row in 128 bits, into lanes of that width where the type has them.
 func (d *decimals) run128(c *expr.Context, args []*vector.Vector, out *vector.Vector) error {
-	lane := types.MustLayout(out.Type)
-	if err := out.PrepareLane(c.Budget, lane); err != nil {
+	if err := out.PrepareLane(c.Budget, types.MustLayout(out.Type)); err != nil {
 		return err
 	}
+	var narrow []int64
+	var wide []types.Int128
+	if out.Layout == types.Decimal {
+		wide = vector.Values[types.Int128](out)
+	} else {
+		narrow = vector.Values[int64](out)
+	}
 	x, y := apply.DecimalsOf(args[0]), apply.DecimalsOf(args[1])
-	for row := range apply.Rows(c) {
+	for k := range apply.Count(c) {
+		row := apply.RowAt(c, k)
 		a, b := x.At(row), y.At(row)
 		if d.magnitude != nil && b.Sign() == 0 {
 			return divisionByZero()
@@ -135,13 +143,23 @@ func (d *decimals) run128(c *expr.Context, args []*vector.Vector, out *vector.Ve
 		if !ok || !d.within(v) {
 			return d.outOfRange(out.Type, a, b)
 		}
-		if lane == types.Decimal {
-			vector.Values[types.Int128](out)[row] = v
+		if wide != nil {
+			wide[row] = v
 		} else {
-			vector.Values[int64](out)[row] = int64(v.Lo)
+			narrow[row] = int64(v.Lo)
 		}
 	}
 	return nil
+}
+
+// product is Int128.Mul, faster for numbers of 64 bits.
+func product(a, b types.Int128) (types.Int128, bool) {
+	x, narrowX := a.Int64()
+	y, narrowY := b.Int64()
+	if narrowX && narrowY {
+		return types.MulInt64(x, y), true
+	}
+	return a.Mul(b)
 }
 
 // within reports whether a result has no more digits than its type.
@@ -157,7 +175,8 @@ func (d *decimals) check(c *expr.Context, args []*vector.Vector, out *vector.Vec
 		return nil
 	}
 	results := vector.Values[int64](out)
-	for row := range apply.Rows(c) {
+	for k := range apply.Count(c) {
+		row := apply.RowAt(c, k)
 		if !d.within(types.Int128Of(results[row])) {
 			a, b := apply.DecimalsOf(args[0]), apply.DecimalsOf(args[1])
 			return d.outOfRange(out.Type, a.At(row), b.At(row))

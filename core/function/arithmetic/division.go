@@ -43,7 +43,8 @@ func (d *decimals) divide64(c *expr.Context, args []*vector.Vector, out []int64)
 		return false
 	}
 	a, b := vector.ReaderOf[int64](args[0]), vector.ReaderOf[int64](args[1])
-	for row := range apply.Rows(c) {
+	for k := range apply.Count(c) {
+		row := apply.RowAt(c, k)
 		x, y := a.At(row), b.At(row)
 		beyond, divisor := bits.Mul64(magnitude(y), d.right.Lo)
 		if beyond != 0 || divisor == 0 {

@@ -38,7 +38,8 @@ func sumOfIntervals(x, y types.Interval) (types.Interval, error) {
 
 func negateIntervals(c *expr.Context, args []*vector.Vector, out *vector.Vector) error {
 	in, results := vector.ReaderOf[types.Interval](args[0]), vector.Values[types.Interval](out)
-	for row := range apply.Rows(c) {
+	for k := range apply.Count(c) {
+		row := apply.RowAt(c, k)
 		negated, fits := calendar.Negate(in.At(row))
 		if !fits {
 			return intervalOutOfRange()

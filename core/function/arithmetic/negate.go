@@ -41,7 +41,8 @@ func negate[T signed](c *expr.Context, args []*vector.Vector, out *vector.Vector
 	if !negateAll(vector.Values[T](out), in) {
 		return nil
 	}
-	for row := range apply.Rows(c) {
+	for k := range apply.Count(c) {
+		row := apply.RowAt(c, k)
 		if x := in[row]; x == -x && x != 0 {
 			return errs.New(errs.InvalidValue, "result out of range of %s: -(%v)", types.Name(out.Type), x)
 		}

@@ -9,13 +9,8 @@ import (
 func AppendFolded(buffer []byte, s string) []byte {
 	start := len(buffer)
 	buffer = append(buffer, s...)
-	for i, c := range buffer[start:] {
-		switch {
-		case c >= utf8.RuneSelf:
-			return appendFoldedRunes(buffer[:start+i], s[i:])
-		case c >= 'A' && c <= 'Z':
-			buffer[start+i] = c + 'a' - 'A'
-		}
+	if done := FlipASCII(buffer[start:], 'A', 'Z'); done < len(s) {
+		return appendFoldedRunes(buffer[:start+done], s[done:])
 	}
 	return buffer
 }

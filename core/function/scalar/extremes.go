@@ -153,7 +153,8 @@ func extremeText(sign int) apply.Program {
 func extremeBool(sign int) apply.Program {
 	return apply.Batch(func(a *apply.Args, out *vector.Vector) error {
 		bits, nulls := out.Bits(), apply.Nulls{Budget: a.Context.Budget, Out: out}
-		for row := range apply.Rows(a.Context) {
+		for k := range apply.Count(a.Context) {
+			row := apply.RowAt(a.Context, k)
 			chosen := best(a, row, sign, func(i, j int) int { return cmp.Compare(oneIf(a.Bool(i, row)), oneIf(a.Bool(j, row))) })
 			if chosen < 0 {
 				if err := nulls.Add(row); err != nil {

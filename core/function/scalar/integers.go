@@ -68,7 +68,8 @@ var absoluteFloats = map[arrow.Type]expr.Kernel{
 // absoluteInteger fails for the least integer.
 func absoluteInteger[T int8 | int16 | int32 | int64](c *expr.Context, args []*vector.Vector, out *vector.Vector) error {
 	in, results := vector.Values[T](args[0]), vector.Values[T](out)
-	for row := range apply.Rows(c) {
+	for k := range apply.Count(c) {
+		row := apply.RowAt(c, k)
 		x := in[row]
 		results[row] = max(x, -x)
 		if results[row] < 0 {

@@ -134,7 +134,8 @@ func likeRows(a *apply.Args, out *vector.Vector) error {
 			return nil
 		}
 	}
-	for row := range apply.Rows(a.Context) {
+	for k := range apply.Count(a.Context) {
+		row := apply.RowAt(a.Context, k)
 		if !fixed(a) {
 			if views, err = cache.Get(a.Text(1, row), escapeAt(a, row), compileLike); err != nil {
 				return err

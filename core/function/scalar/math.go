@@ -109,7 +109,8 @@ func checkedKernel[T float32 | float64](f func(float64) float64, defined func(fl
 	all := apply.Float[T](f)
 	return func(c *expr.Context, args []*vector.Vector, out *vector.Vector) error {
 		in := vector.Values[T](args[0])
-		for row := range apply.Rows(c) {
+		for k := range apply.Count(c) {
+			row := apply.RowAt(c, k)
 			if !defined(float64(in[row])) {
 				return errs.New(errs.InvalidValue, "%s: %v", otherwise, in[row])
 			}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/function/apply"
+	"github.com/ballista-go/ballista/core/function/pattern"
 	"github.com/ballista-go/ballista/core/function/signature"
 	"github.com/ballista-go/ballista/core/types"
 )
@@ -105,7 +106,7 @@ func length(args []expr.Arg) (expr.Overload, error) {
 	if types.IsBinary(args[0].Type) {
 		return measured(func(s []byte) int { return len(s) })(args)
 	}
-	return measured(utf8.RuneCount)(args)
+	return measured(pattern.Characters)(args)
 }
 
 func ascii(args []expr.Arg) (expr.Overload, error) {
@@ -138,13 +139,8 @@ func sameTextOr(p apply.Program) func([]expr.Arg) (expr.Overload, error) {
 func changeCase(first, last byte, caser func(language.Tag, ...cases.Option) cases.Caser) apply.Program {
 	return apply.Append(func(buffer []byte, a *apply.Args, row int) ([]byte, error) {
 		buffer = append(buffer, a.Text(0, row)...)
-		for i, c := range buffer {
-			switch {
-			case c >= utf8.RuneSelf:
-				return append(buffer[:0], a.Values.(*cases.Caser).Bytes(a.Bytes(0, row))...), nil
-			case c >= first && c <= last:
-				buffer[i] = c ^ ('a' - 'A')
-			}
+		if pattern.FlipASCII(buffer, first, last) < len(buffer) {
+			return append(buffer[:0], a.Values.(*cases.Caser).Bytes(a.Bytes(0, row))...), nil
 		}
 		return buffer, nil
 	}).Keeping(func(*expr.Context, []expr.Arg) (any, error) {
