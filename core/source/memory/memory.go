@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"runtime"
 	"sync"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -28,15 +29,25 @@ type Table struct {
 	rows    int64
 	once    sync.Once
 	stats   *table.Statistics
+
+	cleanups []runtime.Cleanup
 }
 
-// New returns a table over batches without selections, which it takes over.
+// New returns a table over batches without selections, which it takes over. A batch is given back when nothing refers to it
+// any more: neither a table, of which a plan may be the last to know, nor a scan.
 func New(schema *arrow.Schema, batches []*vector.Batch) *Table {
 	t := &Table{schema: schema, batches: batches}
 	for _, batch := range batches {
 		t.rows += int64(batch.Len)
+		t.cleanups = append(t.cleanups, runtime.AddCleanup(batch, release, batch.Columns))
 	}
 	return t
+}
+
+func release(columns []*vector.Vector) {
+	for _, column := range columns {
+		column.Release()
+	}
 }
 
 // Read makes a table of all rows of a reader, without copying those that the engine can hold as they are.
@@ -82,7 +93,8 @@ func fromRecord(budget *pools.Budget, record arrow.RecordBatch) (*vector.Batch, 
 
 // Release gives the rows back. No query may read the table any more.
 func (t *Table) Release() {
-	for _, batch := range t.batches {
+	for i, batch := range t.batches {
+		t.cleanups[i].Stop()
 		batch.Release()
 	}
 	t.batches = nil
