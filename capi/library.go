@@ -36,7 +36,12 @@ func ballista_initialize(version C.uint32_t, e *C.ballista_error) C.ballista_sta
 
 //export ballista_release
 func ballista_release(handle C.ballista_handle) {
-	if r, ok := drop(uint64(handle)).(*running); ok && !r.taken.Load() {
-		r.release()
+	switch object := drop(uint64(handle)).(type) {
+	case *running:
+		if !object.taken.Load() {
+			object.release()
+		}
+	case *core.Session, *core.Query:
+		collectSoon()
 	}
 }

@@ -4,9 +4,31 @@ package main
 import "C"
 
 import (
+	"runtime"
 	"sync"
+	"sync/atomic"
+	"time"
 	"unsafe"
 )
+
+// foreign counts the arrays of other libraries that tables hold.
+var foreign atomic.Int64
+
+const collectionDelay = 100 * time.Millisecond
+
+var collectionDue atomic.Bool
+
+// collectSoon has Go look for tables that nothing refers to any more. It would not do so on its own for a long time, since
+// their memory is not Go's.
+func collectSoon() {
+	if foreign.Load() == 0 || collectionDue.Swap(true) {
+		return
+	}
+	time.AfterFunc(collectionDelay, func() {
+		collectionDue.Store(false)
+		runtime.GC()
+	})
+}
 
 // deferred are arrays of other libraries that wait for their release. It happens on one goroutine that holds no locks,
 // since it may have to wait for a lock of the library's, such as Python's.
@@ -37,6 +59,7 @@ func (r *releases) run() {
 	for {
 		for _, array := range r.take() {
 			C.release_deferred(array)
+			foreign.Add(-1)
 		}
 	}
 }

@@ -216,6 +216,7 @@ func ballista_session_deregister(session C.ballista_handle, name *C.const_char, 
 		*existed = 0
 		if found {
 			*existed = 1
+			collectSoon()
 		}
 		return err
 	})

@@ -30,10 +30,6 @@ class Methods:
         """Return the inverse of the hyperbolic cosine."""
         return _apply("acosh", self)
 
-    def array_dims(self) -> Expr:
-        """Return the lengths of the dimensions of a list."""
-        return _apply("array_dims", self)
-
     def array_distinct(self) -> Expr:
         """Return the list without repeated elements."""
         return _apply("array_distinct", self)
@@ -45,10 +41,6 @@ class Methods:
     def array_length(self) -> Expr:
         """Return the number of elements of a list."""
         return _apply("array_length", self)
-
-    def array_ndims(self) -> Expr:
-        """Return the number of dimensions of a list."""
-        return _apply("array_ndims", self)
 
     def array_pop_back(self) -> Expr:
         """Return the list without its last element."""
@@ -174,10 +166,6 @@ class Methods:
         """Return the number of characters."""
         return _apply("length", self)
 
-    def list_dims(self) -> Expr:
-        """Return the lengths of the dimensions of a list."""
-        return _apply("list_dims", self)
-
     def list_distinct(self) -> Expr:
         """Return the list without repeated elements."""
         return _apply("list_distinct", self)
@@ -185,10 +173,6 @@ class Methods:
     def list_length(self) -> Expr:
         """Return the number of elements of a list."""
         return _apply("list_length", self)
-
-    def list_ndims(self) -> Expr:
-        """Return the number of dimensions of a list."""
-        return _apply("list_ndims", self)
 
     def ln(self) -> Expr:
         """Return the natural logarithm."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import importlib.util
+import importlib
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
@@ -145,7 +145,10 @@ def _whole_microseconds(nanoseconds: int) -> int:
 
 @cache
 def _pandas() -> Any:
-    return importlib.import_module("pandas") if importlib.util.find_spec("pandas") else None
+    try:
+        return importlib.import_module("pandas")
+    except ImportError:
+        return None
 
 
 @cache

@@ -1,0 +1,100 @@
+"""Where ballista is more than datafusion, or differs on purpose."""
+
+import pytest
+
+import ballista
+from ballista import SessionContext, col, errors, functions, lit
+
+
+@pytest.fixture
+def df():
+    return SessionContext().from_pydict({"a": [1, 2, 3], "b": [10, 20, None]}, name="t")
+
+
+def test_constants_on_the_left(df):
+    """datafusion swaps the operands of 10 - col("a")."""
+    made = df.select((10 - col("a")).alias("minus"), (10 / col("a")).alias("by"), (10 % col("b")).alias("rest"))
+    assert made.to_pydict() == {"minus": [9, 8, 7], "by": [10, 5, 3], "rest": [0, 10, None]}
+    assert df.select((-col("a")).alias("n")).to_pydict() == {"n": [-1, -2, -3]}
+
+
+def test_errors_say_where():
+    with pytest.raises(errors.NotFoundError) as caught:
+        SessionContext().sql("SELECT 1,\n  nothing")
+    assert caught.value.position == 12
+    assert str(caught.value).split("\n")[0] == caught.value.message
+    assert str(caught.value).split("\n")[-1].endswith("^")
+    assert isinstance(caught.value, (ValueError, KeyError))
+
+
+def test_suggestions(df):
+    with pytest.raises(errors.NotFoundError, match='did you mean "a"'):
+        df.col("aa")
+
+
+@pytest.mark.parametrize(
+    ("kind", "builtin"),
+    [
+        (errors.SyntaxError, ValueError),
+        (errors.BindingError, ValueError),
+        (errors.NotFoundError, ValueError),
+        (errors.NotFoundError, KeyError),
+        (errors.UnsupportedError, NotImplementedError),
+        (errors.UnsupportedError, ValueError),
+        (errors.InvalidValueError, ValueError),
+        (errors.OutOfMemoryError, MemoryError),
+        (errors.FileError, OSError),
+        (errors.InternalError, RuntimeError),
+    ],
+)
+def test_exceptions_are_of_builtin_classes(kind, builtin):
+    error = kind("message", "detail", 3)
+    assert isinstance(error, builtin) and isinstance(error, errors.BallistaError)
+    assert str(error) == "message\ndetail"
+    assert (error.message, error.detail, error.position) == ("message", "detail", 3)
+
+
+def test_html_is_escaped():
+    html = SessionContext().from_pydict({"<b>": ["<script>alert(1)</script>"]})._repr_html_()
+    assert "<script>" not in html and "<b>" not in html and "&lt;script&gt;" in html
+
+
+def test_batches_hand_out_their_data_more_than_once(df):
+    pyarrow = pytest.importorskip("pyarrow")
+    batch = df.execute_stream().next()
+    for _ in range(3):
+        batch.__arrow_c_array__()
+    first, second = pyarrow.record_batch(batch), pyarrow.record_batch(batch)
+    del batch
+    assert first.equals(second) and first.num_rows == 3
+
+
+def test_expressions_are_no_lists():
+    with pytest.raises(TypeError):
+        list(col("a"))
+
+
+def test_functions_are_those_of_the_engine(df):
+    names = dir(functions)
+    assert "sum" in names and "upper" in names
+    with pytest.raises(AttributeError, match="nothing"):
+        functions.nothing
+    for name in names:
+        assert callable(getattr(functions, name)) and getattr(functions, name).__doc__
+
+
+def test_methods_of_expressions_are_functions():
+    from ballista._methods import Methods
+
+    missing = [name for name in vars(Methods) if not name.startswith("_") and not hasattr(functions, name)]
+    assert missing == []
+
+
+def test_arguments_that_are_left_out(df):
+    with pytest.raises(ValueError, match="missing"):
+        functions.regexp_instr(lit("x"), "x", n=1)
+
+
+def test_public_names_are_documented():
+    for name in ballista.__all__:
+        assert getattr(ballista, name).__doc__, name
