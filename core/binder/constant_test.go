@@ -40,14 +40,24 @@ func TestParametersAreSubstituted(t *testing.T) {
 func TestNumbersReadAsDecimals(t *testing.T) {
 	b := New(testCatalog(), &IDs{}, &expr.Settings{}, Options{ParseFloatsAsDecimals: true})
 	for text, want := range map[string]string{
-		"1.5": "Decimal128(Some(15),2,1)", ".05": "Decimal128(Some(5),2,2)", "007.10": "Decimal128(Some(710),3,2)",
-		"99999999999999999999": "Decimal128(Some(99999999999999999999),20,0)", "12": "Int64(12)", "1e3": "Float64(1000)",
+		"1.5": "Decimal128(1.5,2,1)", ".05": "Decimal128(0.05,2,2)", "007.10": "Decimal128(7.10,3,2)", "0.0": "Decimal128(0.0,1,1)",
+		"99999999999999999999": "Decimal128(99999999999999999999,20,0)", "12": "Int64(12)", "1e3": "Decimal128(1000,1,-3)",
+		"1.50e2": "Decimal128(150,3,0)", "1e-3": "Decimal128(0.001,3,3)", "12.5e10": "Decimal128(125000000000,3,-9)",
 	} {
 		literal, err := b.Constant(&ast.Number{Text: text})
 		if err != nil {
 			t.Errorf("%s: %v", text, err)
 		} else if literal.String() != want {
 			t.Errorf("%s is %s, want %s", text, literal, want)
+		}
+	}
+}
+
+func TestLongDecimalsAreRefused(t *testing.T) {
+	b := New(testCatalog(), &IDs{}, &expr.Settings{}, Options{ParseFloatsAsDecimals: true})
+	for _, text := range []string{"1e40", "1e-40", "123456789012345678901234567890123456789.5", "1e99999999999999999999"} {
+		if _, err := b.Constant(&ast.Number{Text: text}); !errs.Is(err, errs.Unsupported) {
+			t.Errorf("%s: %v", text, err)
 		}
 	}
 }

@@ -85,10 +85,10 @@ func decimalType(t *ast.DataType) (types.Type, error) {
 		scale = t.Args[1]
 	}
 	switch {
-	case precision > 38 && precision <= 76:
-		return nil, unsupported(t, "decimals of more than 38 digits are not supported: %s", t)
+	case precision > types.MaxDecimalDigits && precision <= 76:
+		return nil, unsupported(t, "decimals of more than %d digits are not supported: %s", types.MaxDecimalDigits, t)
 	case precision < 1 || precision > 76:
-		return nil, binding(t, "precision of a decimal must be between 1 and 38: %d", precision)
+		return nil, binding(t, "precision of a decimal must be between 1 and %d: %d", types.MaxDecimalDigits, precision)
 	case scale > precision || scale < -precision:
 		return nil, binding(t, "scale of a decimal must not exceed its precision: %d", scale)
 	}

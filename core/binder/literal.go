@@ -2,6 +2,7 @@ package binder
 
 import (
 	"math"
+	"math/big"
 	"strconv"
 	"strings"
 
@@ -54,9 +55,7 @@ func (b *Binder) number(at place, text string) (expr.Expr, error) {
 		return &expr.Literal{Value: v, DataType: arrow.PrimitiveTypes.Uint64}, nil
 	}
 	if b.options.ParseFloatsAsDecimals {
-		if d, ok := decimalLiteral(text); ok {
-			return d, nil
-		}
+		return decimalLiteral(at, text)
 	}
 	v, err := strconv.ParseFloat(text, 64)
 	if err != nil && !math.IsInf(v, 0) {
@@ -65,34 +64,33 @@ func (b *Binder) number(at place, text string) (expr.Expr, error) {
 	return &expr.Literal{Value: v, DataType: arrow.PrimitiveTypes.Float64}, nil
 }
 
-// decimalLiteral reads a number of at most 38 digits without exponent.
-func decimalLiteral(text string) (*expr.Literal, bool) {
-	sign, digits := int64(1), text
-	if strings.HasPrefix(digits, "-") {
-		sign, digits = -1, digits[1:]
-	}
-	whole, fraction, _ := strings.Cut(digits, ".")
-	digits = strings.TrimLeft(whole, "0") + fraction
-	if len(digits) == 0 {
-		digits = "0"
-	}
-	if len(digits) > 38 {
-		return nil, false
-	}
-	value := types.Int128{}
-	for _, d := range digits {
-		if d < '0' || d > '9' {
-			return nil, false
+// decimalLiteral reads a number as a decimal with just the digits that were written.
+func decimalLiteral(at place, text string) (expr.Expr, error) {
+	mantissa, exponent, _ := strings.Cut(strings.ToLower(text), "e")
+	whole, fraction, _ := strings.Cut(strings.TrimPrefix(mantissa, "-"), ".")
+	power := 0
+	if exponent != "" {
+		var err error
+		if power, err = strconv.Atoi(exponent); err != nil {
+			return nil, unsupported(at, "number is out of the range of decimals: %s", text)
 		}
-		ten, ok := value.Mul(types.Int128Of(10))
-		sum, fits := ten.Add(types.Int128Of(int64(d-'0') * sign))
-		if !ok || !fits {
-			return nil, false
-		}
-		value = sum
 	}
-	t := &arrow.Decimal128Type{Precision: int32(max(len(digits), len(fraction))), Scale: int32(len(fraction))}
-	return &expr.Literal{Value: value, DataType: t}, true
+	digits := strings.TrimLeft(whole, "0") + fraction
+	scale := len(fraction) - power
+	precision := max(len(digits), scale, 1)
+	if precision > types.MaxDecimalDigits || scale < -types.MaxDecimalDigits {
+		return nil, unsupported(at, "decimals of more than %d digits are not supported: %s", types.MaxDecimalDigits, text)
+	}
+	unscaled, ok := new(big.Int).SetString("0"+digits, 10)
+	if !ok {
+		return nil, binding(at, "not a number: %s", text)
+	}
+	if strings.HasPrefix(mantissa, "-") {
+		unscaled.Neg(unscaled)
+	}
+	value, _ := types.Int128FromBig(unscaled)
+	t := &arrow.Decimal128Type{Precision: int32(precision), Scale: int32(scale)}
+	return &expr.Literal{Value: value, DataType: t}, nil
 }
 
 // typedString is a cast of a string.

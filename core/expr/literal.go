@@ -59,7 +59,7 @@ func (l *Literal) text(t types.Type) string {
 		return floatText(v, t)
 	case types.Int128:
 		d := t.(arrow.DecimalType)
-		return fmt.Sprintf("Some(%s),%d,%d", v.Text(0), d.GetPrecision(), d.GetScale())
+		return fmt.Sprintf("%s,%d,%d", v.Text(d.GetScale()), d.GetPrecision(), d.GetScale())
 	case types.Interval:
 		return fmt.Sprintf(`"IntervalMonthDayNano { months: %d, days: %d, nanoseconds: %d }"`, v.Months, v.Days, v.Nanos)
 	case int64:
