@@ -64,15 +64,23 @@ func readCases(t *testing.T, pattern string) []sqlCase {
 	return cases
 }
 
-// bound parses and binds an expression without columns.
-func bound(sql string) (expr.Expr, error) {
-	statement, err := parser.Parse("SELECT " + sql)
-	if err != nil {
-		return nil, err
-	}
+// newCatalog is a catalog of the functions.
+func newCatalog() *catalog.Catalog {
 	c := catalog.New()
 	for _, f := range scalar.Functions() {
 		c.RegisterFunction(f)
+	}
+	return c
+}
+
+// bound parses and binds an expression without columns.
+func bound(sql string) (expr.Expr, error) { return bindIn(newCatalog(), sql) }
+
+// bindIn parses and binds the expression of a SELECT.
+func bindIn(c *catalog.Catalog, sql string) (expr.Expr, error) {
+	statement, err := parser.Parse("SELECT " + sql)
+	if err != nil {
+		return nil, err
 	}
 	plan, err := binder.New(c, &binder.IDs{}, settings, binder.Options{}).Query(statement.(*ast.Query), nil)
 	if err != nil {

@@ -87,24 +87,24 @@ func TestColumns(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for key, call := range calls {
 		for range 6 {
-			table := newTable(random, call, samples[key])
-			if err := table.check(random); err != nil {
+			g := newGrid(random, call, samples[key])
+			if err := g.check(random); err != nil {
 				t.Fatalf("%s: %v", key, err)
 			}
 		}
 	}
 }
 
-// table is rows of samples.
-type table struct {
+// grid is rows of samples.
+type grid struct {
 	call    *expr.Call
 	rows    []sample
 	columns []*expr.Column
 	over    expr.Expr // the call over the columns
 }
 
-func newTable(random *rand.Rand, call *expr.Call, samples []sample) *table {
-	t := &table{call: call}
+func newGrid(random *rand.Rand, call *expr.Call, samples []sample) *grid {
+	t := &grid{call: call}
 	args := make([]expr.Expr, len(call.Args))
 	for i, arg := range call.Args {
 		if args[i] = arg; !fixed(call, i) {
@@ -126,7 +126,7 @@ func newTable(random *rand.Rand, call *expr.Call, samples []sample) *table {
 }
 
 // withNull may make an argument NULL where that makes the result so.
-func (t *table) withNull(random *rand.Rand, row sample) sample {
+func (t *grid) withNull(random *rand.Rand, row sample) sample {
 	if t.call.Overload.Nulls != expr.Propagate || random.IntN(5) > 0 {
 		return row
 	}
@@ -140,7 +140,7 @@ func (t *table) withNull(random *rand.Rand, row sample) sample {
 }
 
 // check evaluates the rows that do not fail, and then each that does with one more.
-func (t *table) check(random *rand.Rand) error {
+func (t *grid) check(random *rand.Rand) error {
 	batch := &vector.Batch{Len: len(t.rows)}
 	for i, arg := range t.call.Args {
 		if fixed(t.call, i) {
@@ -177,7 +177,7 @@ func (t *table) check(random *rand.Rand) error {
 	return nil
 }
 
-func (t *table) checkRows(batch *vector.Batch, rows []int32) error {
+func (t *grid) checkRows(batch *vector.Batch, rows []int32) error {
 	if len(rows) == 0 {
 		return nil
 	}
@@ -197,7 +197,7 @@ func (t *table) checkRows(batch *vector.Batch, rows []int32) error {
 }
 
 // evaluate returns the values of the rows that count.
-func (t *table) evaluate(batch *vector.Batch) (map[int32]types.Value, error) {
+func (t *grid) evaluate(batch *vector.Batch) (map[int32]types.Value, error) {
 	program, err := eval.Compile(t.over, t.columns)
 	if err != nil {
 		return nil, err

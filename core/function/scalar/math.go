@@ -147,7 +147,7 @@ func logarithm(args []expr.Arg) (expr.Overload, error) {
 		return floats(log10)(args)
 	}
 	result := args[1].Type
-	o := expr.Overload{Result: result, Args: []types.Type{result, result}, Nullability: expr.IfArgs}
+	o := expr.Overload{Result: result, Args: []types.Type{result, result}}
 	if result.ID() == arrow.FLOAT32 {
 		return apply.Each(func(a *apply.Args, row int) float32 {
 			return float32(logOf(float64(a.Float32(0, row)), float64(a.Float32(1, row))))

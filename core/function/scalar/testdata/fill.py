@@ -2,7 +2,9 @@
 
     python fill.py FILE...          (needs the packages datafusion and pyarrow)
 
-A line of a case file is an expression of SQL, and what follows " => " its type and value. An answer of ours that differs
+Files that end in .nulls have expressions over the columns of TABLE, and say whether results may be NULL though no column is.
+
+A line of another case file is an expression of SQL, and what follows " => " its type and value. An answer of ours that differs
 on purpose stands there, and after " ! " what DataFusion says. Lines that begin with # are comments.
 """
 
@@ -98,17 +100,35 @@ def answer(expression):
         return "error"
 
 
-def fill(line):
+TABLE = {
+    "i": pa.array([2], pa.int64()), "f": pa.array([0.5]), "d": pa.array([decimal.Decimal("1.50")], pa.decimal128(10, 2)),
+    "s": pa.array(["abc"]), "b": pa.array([True]), "dt": pa.array([19753], pa.date32()),
+    "ts": pa.array([1706677200000000000], pa.timestamp("ns")), "t": pa.array([5], pa.time64("ns")),
+    "iv": pa.array([pa.MonthDayNano([1, 2, 3])]), "l": pa.array([[1, 2]], pa.list_(pa.int64())),
+    "st": pa.array([{"a": 1}], pa.struct([pa.field("a", pa.int64(), False)])),
+    "m": pa.array([[("a", 1)]], pa.map_(pa.string(), pa.int64())),
+}
+SCHEMA = pa.schema([pa.field(name, column.type, False) for name, column in TABLE.items()])
+context.register_record_batches("t", [[pa.RecordBatch.from_arrays(list(TABLE.values()), schema=SCHEMA)]])
+
+
+def nullability(expression):
+    field = context.sql(f"SELECT {expression} FROM t").to_arrow_table().schema.field(0)
+    return "nullable" if field.nullable else "required"
+
+
+def fill(line, ask):
     if not line.strip() or line.startswith("#"):
         return line
     expression, _, ours = line.partition(" => ")
     ours, deviates, _ = ours.partition(" ! ")
-    theirs = answer(expression.replace("\\n", "\n"))
+    theirs = ask(expression.replace("\\n", "\n"))
     return f"{expression} => {ours} ! {theirs}" if deviates else f"{expression} => {theirs}"
 
 
 for path in sys.argv[1:]:
+    ask = nullability if path.endswith(".nulls") else answer
     with open(path, encoding="utf-8") as file:
-        lines = [fill(line.rstrip("\n")) for line in file]
+        lines = [fill(line.rstrip("\n"), ask) for line in file]
     with open(path, "w", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
