@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pytest
-
 from ballista import _native
 from ballista._arrow import abi, convert, raw, text, write
 from ballista._arrow.infer import infer
@@ -116,7 +115,8 @@ def test_writing_views():
     values = ["a", None, "twelve bytes", "thirteen bytes", "", "é" * 9]
     written = pa.array(Written(Field("v", "vu"), values))
     written.validate(full=True)
-    assert written.type == pa.string_view() and written.to_pylist() == values
+    assert written.type == pa.string_view()
+    assert written.to_pylist() == values
 
 
 @pytest.mark.parametrize("values", [[1, "x"], [object()], [1, True], [2**63], [Decimal("NaN")], [Decimal("1" * 40)]])
@@ -135,18 +135,25 @@ def test_memory_is_given_back():
     assert len(write._kept) == before
 
 
-
 def test_text_of_doubles():
     generator = random.Random(1)
     numbers = [struct.unpack("d", generator.randbytes(8))[0] for _ in range(1000)]
     for number in [number for number in numbers if number == number]:
         shown = text.to_text(Field("v", "g"), [number])[0]
-        assert float(shown) == number and shown != ""
+        assert float(shown) == number
+        assert shown != ""
 
 
 @pytest.mark.parametrize(
     ("number", "shown"),
-    [(0.00001, "0.00001"), (0.000001, "1e-6"), (1e15, "1000000000000000.0"), (1e16, "1e16"), (1.5e16, "1.5e16"), (-0.0, "-0.0")],
+    [
+        (0.00001, "0.00001"),
+        (0.000001, "1e-6"),
+        (1e15, "1000000000000000.0"),
+        (1e16, "1e16"),
+        (1.5e16, "1.5e16"),
+        (-0.0, "-0.0"),
+    ],
 )
 def test_where_exponents_begin(number, shown):
     assert text.to_text(Field("v", "g"), [number]) == [shown]

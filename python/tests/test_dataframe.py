@@ -38,7 +38,10 @@ def test_filter(df, col):
         (lambda df, col: df.with_column("a", col("a") + 1), {"a": [2, 3, 4]}),
         (lambda df, col: df.with_column("A", col("a")), {"a": [1, 2, 3], "A": [1, 2, 3]}),
         (lambda df, col: df.with_column("c", "a * 10"), {"a": [1, 2, 3], "c": [10, 20, 30]}),
-        (lambda df, col: df.with_columns((col("a") + 1).alias("c"), d="a + 2"), {"a": [1, 2, 3], "c": [2, 3, 4], "d": [3, 4, 5]}),
+        (
+            lambda df, col: df.with_columns((col("a") + 1).alias("c"), d="a + 2"),
+            {"a": [1, 2, 3], "c": [2, 3, 4], "d": [3, 4, 5]},
+        ),
         (lambda df, col: df.with_columns([(col("a") + 1).alias("c")]), {"a": [1, 2, 3], "c": [2, 3, 4]}),
         (lambda df, col: df.with_columns(col("a") + 1), {"a": [1, 2, 3], "a + Int64(1)": [2, 3, 4]}),
         (lambda df, col: df.with_column_renamed("a", "Z"), {"Z": [1, 2, 3]}),

@@ -51,12 +51,18 @@ def test_repr(ctx):
         (pa.array([datetime.date(2020, 1, 2), datetime.date(1, 1, 1)]), ["2020-01-02", "0001-01-01"]),
         (pa.array([0, 1500], pa.timestamp("ms")), ["1970-01-01T00:00:00", "1970-01-01T00:00:01.500"]),
         (pa.array([1, 1000], pa.timestamp("ns")), ["1970-01-01T00:00:00.000000001", "1970-01-01T00:00:00.000001"]),
-        (pa.array([0, 1593561600], pa.timestamp("s", "Europe/Berlin")), ["1970-01-01T01:00:00+01:00", "2020-07-01T02:00:00+02:00"]),
+        (
+            pa.array([0, 1593561600], pa.timestamp("s", "Europe/Berlin")),
+            ["1970-01-01T01:00:00+01:00", "2020-07-01T02:00:00+02:00"],
+        ),
         (pa.array([0], pa.timestamp("us", "UTC")), ["1970-01-01T00:00:00Z"]),
         (pa.array([1, 86399], pa.time32("s")), ["00:00:01", "23:59:59"]),
         (pa.array([1, 10**9], pa.time64("us")), ["00:00:00.000001", "00:16:40"]),
         (pa.array([0, 1, -1500000], pa.duration("us")), ["P0D", "PT0.000001S", "-PT1.5S"]),
-        (pa.array([(1, 2, 3_000_000_000), (0, 0, 0)], pa.month_day_nano_interval()), ["1 mons 2 days 3.000000000 secs", "0 secs"]),
+        (
+            pa.array([(1, 2, 3_000_000_000), (0, 0, 0)], pa.month_day_nano_interval()),
+            ["1 mons 2 days 3.000000000 secs", "0 secs"],
+        ),
         (pa.array([[1, None], []]), ["[1, ]", "[]"]),
         (pa.array([{"x": 1, "y": "q"}, {"x": None, "y": "r"}]), ["{x: 1, y: q}", "{x: , y: r}"]),
         (pa.array([[("k", 1)], []], pa.map_(pa.string(), pa.int64())), ["{k: 1}", "{}"]),
@@ -105,7 +111,9 @@ def test_html_is_configurable(package, ctx):
 def test_explain(df, capsys, col):
     df.filter(col("a") > 1).explain()
     out = capsys.readouterr().out
-    assert "plan_type" in out and "logical_plan" in out and "physical_plan" in out
+    assert "plan_type" in out
+    assert "logical_plan" in out
+    assert "physical_plan" in out
     df.explain(verbose=True)
     assert "initial_logical_plan" in capsys.readouterr().out
     df.explain(analyze=True)

@@ -10,7 +10,7 @@ import pytest
 @pytest.fixture
 def csv(tmp_path):
     path = tmp_path / "data.csv"
-    path.write_text("a,b,s\n1,1.5,x\n2,,\"y,z\"\n3,2.5,\n")
+    path.write_text('a,b,s\n1,1.5,x\n2,,"y,z"\n3,2.5,\n')
     return path
 
 
@@ -24,7 +24,9 @@ def parquet(tmp_path):
 def test_csv(ctx, csv):
     expected = {"a": [1, 2, 3], "b": [1.5, None, 2.5], "s": ["x", "y,z", None]}
     read = ctx.read_csv(csv).to_pydict()
-    assert read["a"] == expected["a"] and read["b"] == expected["b"] and read["s"][:2] == expected["s"][:2]
+    assert read["a"] == expected["a"]
+    assert read["b"] == expected["b"]
+    assert read["s"][:2] == expected["s"][:2]
     ctx.register_csv("c", str(csv))
     assert ctx.sql("SELECT sum(a) AS s, avg(b) AS m FROM c").to_pydict() == {"s": [6], "m": [2.0]}
 
@@ -101,5 +103,5 @@ def test_shared_session(package, csv, parquet):
 def test_bad_rows(ctx, tmp_path):
     path = tmp_path / "data.csv"
     path.write_text("a,b\n1,2\n3\n")
-    with pytest.raises(Exception, match="(?s)line|data.csv|fields"):
+    with pytest.raises(Exception, match=r"(?s)line|data.csv|fields"):
         ctx.read_csv(path, schema=pa.schema([("a", pa.int64()), ("b", pa.int64())])).collect()

@@ -1,6 +1,5 @@
 """Processes that fork: the engine stays with the parent."""
 
-
 import subprocess
 import sys
 import textwrap
@@ -9,7 +8,11 @@ import textwrap
 def run(program):
     """Run a program, and return what it prints."""
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", textwrap.dedent(program)], capture_output=True, text=True, timeout=30, check=False
+        [sys.executable, "-W", "ignore", "-c", textwrap.dedent(program)],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.split()

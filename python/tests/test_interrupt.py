@@ -8,7 +8,6 @@ import threading
 import time
 
 import pytest
-
 from ballista import SessionContext, errors
 
 # A million million rows.

@@ -3,10 +3,9 @@
 import gc
 import time
 
+import ballista
 import pyarrow as pa
 import pytest
-
-import ballista
 from ballista import RuntimeEnvBuilder, SessionContext
 
 ROWS = 300_000

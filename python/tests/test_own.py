@@ -1,8 +1,7 @@
 """Where ballista is more than datafusion, or differs on purpose."""
 
-import pytest
-
 import ballista
+import pytest
 from ballista import SessionContext, col, errors, functions, lit
 
 
@@ -49,14 +48,17 @@ def test_suggestions(df):
 )
 def test_exceptions_are_of_builtin_classes(kind, builtin):
     error = kind("message", "detail", 3)
-    assert isinstance(error, builtin) and isinstance(error, errors.BallistaError)
+    assert isinstance(error, builtin)
+    assert isinstance(error, errors.BallistaError)
     assert str(error) == "message\ndetail"
     assert (error.message, error.detail, error.position) == ("message", "detail", 3)
 
 
 def test_html_is_escaped():
     html = SessionContext().from_pydict({"<b>": ["<script>alert(1)</script>"]})._repr_html_()
-    assert "<script>" not in html and "<b>" not in html and "&lt;script&gt;" in html
+    assert "<script>" not in html
+    assert "<b>" not in html
+    assert "&lt;script&gt;" in html
 
 
 def test_batches_hand_out_their_data_more_than_once(df):
@@ -66,7 +68,8 @@ def test_batches_hand_out_their_data_more_than_once(df):
         batch.__arrow_c_array__()
     first, second = pyarrow.record_batch(batch), pyarrow.record_batch(batch)
     del batch
-    assert first.equals(second) and first.num_rows == 3
+    assert first.equals(second)
+    assert first.num_rows == 3
 
 
 def test_expressions_are_no_lists():
@@ -76,11 +79,13 @@ def test_expressions_are_no_lists():
 
 def test_functions_are_those_of_the_engine(df):
     names = dir(functions)
-    assert "sum" in names and "upper" in names
+    assert "sum" in names
+    assert "upper" in names
     with pytest.raises(AttributeError, match="nothing"):
-        functions.nothing
+        _ = functions.nothing
     for name in names:
-        assert callable(getattr(functions, name)) and getattr(functions, name).__doc__
+        assert callable(getattr(functions, name))
+        assert getattr(functions, name).__doc__
 
 
 def test_methods_of_expressions_are_functions():

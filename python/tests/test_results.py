@@ -92,7 +92,7 @@ def test_a_capsule_that_nobody_takes(df):
 
 
 def test_batches_outlive_their_query(df):
-    batches = [batch for batch in df.execute_stream()]
+    batches = list(df.execute_stream())
     arrays = [batch.to_pyarrow() for batch in batches]
     del batches
     assert pa.Table.from_batches(arrays).num_rows == 3
