@@ -11,23 +11,19 @@ import (
 	"github.com/ballista-go/ballista/core/source/store"
 )
 
-// blockBytes is how much of a file is parsed at a time. A longer row makes its block longer.
-const blockBytes = 512 << 10
-
-// blocks reads a span as a sequence of blocks, each of which begins with a row. A block has a buffer of its own, which the
-// strings in it keep.
+// blocks reads a span as a sequence of blocks, each of which begins with a row. The strings in a block keep its buffer.
 type blocks struct {
 	budget *memory.Budget
 	file   source.File
 	object store.Object
-	stream io.Reader // nil: by position
-	span   span
-	next   int64 // position of the next byte to read
-	offset int64 // position of the block in the file, decompressed
+	stream io.ReadCloser // nil: by position
+	size   int           // of a block
+	next   int64         // position of the next byte to read
+	to     int64         // end of the span, where it is read by position
+	offset int64         // position of the block in the file, decompressed
 	buffer *memory.Buffer
 	block  []byte // what is read of buffer
-	last   bool   // the block ends the file
-	ended  bool   // the block reaches beyond the span: rows that begin there are not its
+	last   bool   // the block ends the span
 }
 
 func (f *Format) openBlocks(ctx context.Context, budget *memory.Budget, file source.File, s span) (*blocks, error) {
@@ -35,105 +31,99 @@ func (f *Format) openBlocks(ctx context.Context, budget *memory.Budget, file sou
 	if err != nil {
 		return nil, err
 	}
-	b := &blocks{budget: budget, file: file, object: object, span: s, next: s.from, offset: s.from}
+	b := &blocks{budget: budget, file: file, object: object, size: f.blockBytes, next: s.from, to: s.to, offset: s.from}
 	if s.whole {
 		if b.stream, err = f.reader(file, object); err != nil {
 			b.close()
 			return nil, err
 		}
 	}
-	if err := b.fill(nil, blockBytes); err != nil {
+	if err := b.fill(nil, b.size); err != nil {
 		b.close()
 		return nil, err
 	}
 	return b, nil
 }
 
-// fill makes a new block of carry and what follows it in the file.
+// fill makes a block of carry and what follows it in the file.
 func (b *blocks) fill(carry []byte, size int) error {
-	buffer, err := b.budget.Alloc(len(carry) + size)
-	if err != nil {
-		return err
+	if b.stream == nil {
+		size = int(min(int64(size), b.to-b.next))
 	}
-	bytes := buffer.Bytes()[:len(carry)+size]
+	if len(carry)+size > maxRow {
+		return errs.New(errs.InvalidValue, "%s byte %d: row is longer than %d bytes; is a quote not closed?", b.file.Path, b.offset, maxRow)
+	}
+	if b.buffer == nil || !b.buffer.Writable() || b.buffer.Cap() < len(carry)+size {
+		return b.fillFresh(carry, size)
+	}
+	bytes := b.buffer.Bytes()
 	copy(bytes, carry)
-	n, err := b.read(bytes[len(carry):])
+	n, err := b.read(bytes[len(carry) : len(carry)+size])
+	b.block = bytes[:len(carry)+n]
+	return err
+}
+
+// fillFresh fills a new buffer: others hold the one before, or it is too small.
+func (b *blocks) fillFresh(carry []byte, size int) error {
+	buffer, err := b.budget.Alloc(max(len(carry)+size, 1))
 	if err != nil {
-		buffer.Release()
 		return err
 	}
+	bytes := buffer.Bytes()
+	copy(bytes, carry)
+	n, err := b.read(bytes[len(carry) : len(carry)+size])
 	if b.buffer != nil {
 		b.buffer.Release()
 	}
 	b.buffer, b.block = buffer, bytes[:len(carry)+n]
-	return nil
+	return err
 }
 
-// read reads until the buffer is full or the file ends.
+// read reads until the buffer is full or the span ends.
 func (b *blocks) read(into []byte) (int, error) {
-	var n int
-	var err error
 	if b.stream != nil {
-		n, err = io.ReadFull(b.stream, into)
-	} else {
-		n, err = b.object.ReadAt(into, b.next)
+		return b.readStream(into)
 	}
+	n, err := b.object.ReadAt(into, b.next)
 	b.next += int64(n)
+	b.last = b.next == b.to
 	switch {
-	case err == nil:
+	case n == len(into):
 		return n, nil
-	case err == io.EOF, b.stream != nil && err == io.ErrUnexpectedEOF && n < len(into):
-		b.last = true
-		return n, nil
-	case b.stream != nil:
-		return n, errs.New(errs.InvalidValue, "file is damaged: %s: %w", b.file.Path, err)
+	case err == io.EOF:
+		return n, errs.New(errs.IO, "file changed while it was read: %s", b.file.Path)
 	}
 	return n, readError(b.file, err)
 }
 
-// advance makes the block begin at what was at position at in it, and reads on. more is false when the span has no more rows.
+func (b *blocks) readStream(into []byte) (int, error) {
+	n, err := 0, error(nil)
+	for n < len(into) && err == nil {
+		var read int
+		read, err = b.stream.Read(into[n:])
+		n += read
+	}
+	if err == io.EOF {
+		b.last, err = true, nil
+	}
+	if err != nil {
+		return n, errs.New(errs.InvalidValue, "file is damaged: %s: %w", b.file.Path, err)
+	}
+	return n, nil
+}
+
+// advance makes the block begin at what was at position at in it, and reads on. more is false at the end of the span.
 func (b *blocks) advance(at int) (more bool, err error) {
-	if b.last && at == len(b.block) || b.past(at) {
+	if b.last {
 		return false, nil
 	}
-	size := blockBytes
+	size := b.size
 	if at == 0 { // no row was complete: the block must grow
-		size = max(len(b.block), blockBytes)
+		size = max(len(b.block), size)
 	}
 	carry := b.block[at:]
 	b.offset += int64(at)
-	if b.last {
-		size = 0
-	}
 	return true, b.fill(carry, size)
-}
-
-// past reports whether a row that begins at a position in the block belongs to the next span.
-func (b *blocks) past(at int) bool {
-	return !b.span.whole && b.offset+int64(at) >= b.span.to
-}
-
-// skipPartial passes the rest of a row that began in the span before.
-func (b *blocks) skipPartial() (at int, err error) {
-	if b.span.from == 0 {
-		return len(bom(b.block)), nil
-	}
-	var before [1]byte
-	if _, err := b.object.ReadAt(before[:], b.span.from-1); err != nil {
-		return 0, readError(b.file, err)
-	}
-	if before[0] == '\n' {
-		return 0, nil
-	}
-	for {
-		if end := bytes.IndexByte(b.block, '\n'); end >= 0 {
-			return end + 1, nil
-		}
-		more, err := b.advance(len(b.block))
-		if err != nil || !more {
-			return len(b.block), err
-		}
-	}
 }
 
 // bom is the byte order mark at the start of a file, if there is one.
@@ -147,6 +137,9 @@ func bom(block []byte) []byte {
 func (b *blocks) close() {
 	if b.buffer != nil {
 		b.buffer.Release()
+	}
+	if b.stream != nil {
+		_ = b.stream.Close()
 	}
 	_ = b.object.Close() // read only
 }

@@ -1,10 +1,7 @@
 package csv
 
 import (
-	"math"
-	"strconv"
 	"unicode/utf8"
-	"unsafe"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -35,7 +32,7 @@ func newColumn(r *reader, source table.Column, out *vector.Vector) (*column, err
 	c := &column{reader: r, source: source, out: out}
 	t := source.Column.DataType
 	switch t.ID() {
-	case arrow.NULL, arrow.INT64, arrow.FLOAT64:
+	case arrow.NULL, arrow.BOOL, arrow.INT64, arrow.FLOAT64:
 		return c, nil
 	}
 	if types.IsString(t) {
@@ -67,6 +64,8 @@ func (c *column) parse(cells []field) error {
 		return parseNumbers(c, cells, parseInt)
 	case t.ID() == arrow.FLOAT64:
 		return parseNumbers(c, cells, parseFloat)
+	case t.ID() == arrow.BOOL:
+		return c.parseBools(cells)
 	case types.IsString(t):
 		return c.parseText(c.out, t, cells)
 	}
@@ -112,6 +111,27 @@ func parseNumbers[T int64 | float64](c *column, cells []field, parse func([]byte
 	return nil
 }
 
+// parseBools takes true and false in any case, and not the other words that a cast does.
+func (c *column) parseBools(cells []field) error {
+	if err := c.out.Prepare(c.reader.env.Budget, arrow.FixedWidthTypes.Boolean, types.Bool, len(cells)); err != nil {
+		return err
+	}
+	values := c.out.Bits()
+	for row, cell := range cells {
+		text := c.bytes(cell)
+		values.Put(row, len(text) == len("true"))
+		switch {
+		case c.reader.split.format.options.null(text):
+			if err := c.null(row, c.out); err != nil {
+				return err
+			}
+		case kindOf(text) != boolean:
+			return c.failure(row, text)
+		}
+	}
+	return nil
+}
+
 func (c *column) parseNulls(cells []field) error {
 	for row, cell := range cells {
 		if text := c.bytes(cell); !c.reader.split.format.options.null(text) {
@@ -142,7 +162,7 @@ func (c *column) parseText(out *vector.Vector, t types.Type, cells []field) erro
 		}
 		views[row] = vector.ViewAt(text, 0, cell.from)
 	}
-	out.Heap = vector.NewHeap(c.reader.blocks.buffer.Retain())
+	out.Heap = c.reader.text()
 	return nil
 }
 
@@ -187,75 +207,4 @@ func (c *column) failure(row int, text []byte) error {
 	return c.reader.failure(int(c.reader.starts[row]),
 		"column %q (%d) is not a %s: %q (where the type was inferred from the first rows, give the schema or infer it from more of them)",
 		c.source.Column.Name, c.source.Index+1, types.Name(c.source.Column.DataType), value)
-}
-
-// parseInt parses an integer in decimal digits with an optional sign.
-func parseInt(text []byte) (int64, bool) {
-	digits := text
-	negative := false
-	if len(digits) > 0 && (digits[0] == '-' || digits[0] == '+') {
-		negative, digits = digits[0] == '-', digits[1:]
-	}
-	if len(digits) == 0 || len(digits) > 18 {
-		value, err := strconv.ParseInt(unsafe.String(unsafe.SliceData(text), len(text)), 10, 64)
-		return value, err == nil
-	}
-	value := int64(0)
-	for _, c := range digits {
-		d := c - '0'
-		if d > 9 {
-			return 0, false
-		}
-		value = value*10 + int64(d)
-	}
-	if negative {
-		value = -value
-	}
-	return value, true
-}
-
-var tens = [...]float64{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22}
-
-// parseFloat parses a float. Up to 15 digits with a power of ten up to 22 are exact in one division (Clinger, 1990); the rest is
-// strconv's.
-func parseFloat(text []byte) (float64, bool) {
-	mantissa, digits, fraction := int64(0), 0, 0
-	point := false
-	i := 0
-	if i < len(text) && text[i] == '-' {
-		i++
-	}
-	for ; i < len(text); i++ {
-		c := text[i]
-		switch {
-		case c-'0' <= 9:
-			mantissa = mantissa*10 + int64(c-'0')
-			digits++
-			if point {
-				fraction++
-			}
-		case c == '.' && !point:
-			point = true
-		default:
-			return slowFloat(text)
-		}
-	}
-	if digits == 0 || digits > 15 {
-		return slowFloat(text)
-	}
-	value := float64(mantissa) / tens[fraction]
-	if text[0] == '-' {
-		value = math.Copysign(value, -1)
-	}
-	return value, true
-}
-
-func slowFloat(text []byte) (float64, bool) {
-	for _, c := range text {
-		if c == '_' || c == 'x' || c == 'X' || c == 'p' || c == 'P' { // Go's own notation
-			return 0, false
-		}
-	}
-	value, err := strconv.ParseFloat(unsafe.String(unsafe.SliceData(text), len(text)), 64)
-	return value, err == nil || math.IsInf(value, 0)
 }

@@ -13,11 +13,23 @@ import (
 	"github.com/ballista-go/ballista/core/table"
 )
 
+const (
+	splitBytes = 4 << 20   // how much of a file makes a split
+	blockBytes = 512 << 10 // how much of a split is parsed at a time; a longer row makes its block longer
+	maxRow     = 1 << 30   // bytes; positions in a block must fit uint32 and strings int32
+)
+
 // Format reads CSV files. It implements source.Format.
-type Format struct{ options Options }
+type Format struct {
+	options    Options
+	splitBytes int64
+	blockBytes int
+}
 
 // New returns the format with options.
-func New(options Options) *Format { return &Format{options: options} }
+func New(options Options) *Format {
+	return &Format{options: options, splitBytes: splitBytes, blockBytes: blockBytes}
+}
 
 // Name implements source.Format.
 func (f *Format) Name() string { return "CSV" }
@@ -45,14 +57,14 @@ func (f *Format) Splits(ctx context.Context, file source.File, schema *arrow.Sch
 		}
 	}
 	common := split{format: f, file: file, columns: request.Columns, fields: schema.Fields()}
-	ranges, err := f.ranges(ctx, file)
+	spans, err := f.spans(ctx, file)
 	if err != nil {
 		return nil, err
 	}
-	splits := make([]table.Split, len(ranges))
-	for i, r := range ranges {
+	splits := make([]table.Split, len(spans))
+	for i, piece := range spans {
 		s := common
-		s.span = r
+		s.span = piece
 		splits[i] = &s
 	}
 	return splits, nil

@@ -1,6 +1,7 @@
 package csv
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math/bits"
 )
@@ -17,10 +18,10 @@ func equalBytes(word, pattern uint64) uint64 {
 	return ^((x&lows + lows) | x | lows)
 }
 
-// appendIndex appends the positions of all delimiters and newlines of the block, and counts the newlines.
-func appendIndex(positions []uint32, block []byte, delimiter byte) (_ []uint32, newlines int) {
+// appendIndex appends the positions of the delimiters and newlines of the block from position at on, and counts the newlines.
+func appendIndex(positions []uint32, block []byte, at uint32, delimiter byte) (_ []uint32, newlines int) {
 	delimiters, breaks := uint64(delimiter)*ones, uint64('\n')*ones
-	i := 0
+	i := int(at)
 	for ; i+8 <= len(block); i += 8 {
 		word := binary.LittleEndian.Uint64(block[i:])
 		newline := equalBytes(word, breaks)
@@ -39,4 +40,107 @@ func appendIndex(positions []uint32, block []byte, delimiter byte) (_ []uint32, 
 		}
 	}
 	return positions, newlines
+}
+
+// plainRows are the rows of a block that are found by its delimiters and newlines.
+type plainRows struct {
+	block     []byte
+	width     int
+	positions []uint32 // of the delimiters and newlines, from first on
+	next      int      // the first of positions that counts
+	first     uint32   // where the first row begins
+}
+
+// find finds the rows of a block from position at on, if they are regular: no quotes, no blank lines, and as many fields in
+// each row as the file has.
+func (p *plainRows) find(block []byte, at, width int, o *Options) {
+	p.block, p.width, p.first, p.next, p.positions = block, width, uint32(at), 0, p.positions[:0]
+	end := bytes.LastIndexByte(block, '\n') + 1
+	if end <= at || o.Comment != 0 || o.Terminator != 0 || width == 0 || bytes.IndexByte(block[at:end], o.Quote) >= 0 || !wholeBreaks(block[at:end]) {
+		return
+	}
+	var newlines int
+	p.positions, newlines = appendIndex(p.positions, block[:end], uint32(at), o.Delimiter)
+	if len(p.positions) != newlines*width || !p.regular() {
+		p.positions = p.positions[:0]
+	}
+}
+
+// wholeBreaks reports whether each carriage return is before a newline.
+func wholeBreaks(block []byte) bool {
+	return bytes.IndexByte(block, '\r') < 0 || bytes.Count(block, []byte("\r\n")) == bytes.Count(block, []byte{'\r'})
+}
+
+// regular reports whether each row ends with a newline, and none is blank.
+func (p *plainRows) regular() bool {
+	for i := p.width - 1; i < len(p.positions); i += p.width {
+		if p.block[p.positions[i]] != '\n' {
+			return false
+		}
+	}
+	if p.width > 1 {
+		return true
+	}
+	start := p.first
+	for _, end := range p.positions {
+		if c := p.block[start]; c == '\n' || c == '\r' {
+			return false
+		}
+		start = end + 1
+	}
+	return true
+}
+
+// rows is how many rows are left.
+func (p *plainRows) rows() int {
+	if len(p.positions) == 0 {
+		return 0
+	}
+	return (len(p.positions) - p.next) / p.width
+}
+
+// starts appends where the next rows begin.
+func (p *plainRows) starts(starts []uint32, rows int) []uint32 {
+	start := p.first
+	for i := range rows {
+		starts = append(starts, start)
+		start = p.positions[p.next+(i+1)*p.width-1] + 1
+	}
+	return starts
+}
+
+// cells appends the fields with a number in the rows that begin at starts.
+func (p *plainRows) cells(cells []field, number int, starts []uint32) []field {
+	positions := p.positions[p.next:]
+	switch number {
+	case 0:
+		for i, start := range starts {
+			cells = append(cells, field{start, positions[i*p.width]})
+		}
+	default:
+		for i := range starts {
+			at := i*p.width + number
+			cells = append(cells, field{positions[at-1] + 1, positions[at]})
+		}
+	}
+	if number == p.width-1 {
+		p.trimReturns(cells)
+	}
+	return cells
+}
+
+// trimReturns takes carriage returns from the ends of cells.
+func (p *plainRows) trimReturns(cells []field) {
+	for i, c := range cells {
+		if c.to > c.from && p.block[c.to-1] == '\r' {
+			cells[i].to--
+		}
+	}
+}
+
+// skip passes rows, and returns where the next one begins.
+func (p *plainRows) skip(rows int) int {
+	p.next += rows * p.width
+	p.first = p.positions[p.next-1] + 1
+	return int(p.first)
 }

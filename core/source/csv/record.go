@@ -15,6 +15,7 @@ type parser struct {
 	options *Options
 	block   []byte
 	at      int
+	opened  int // where the last quote opened
 	moves   []move
 }
 
@@ -27,8 +28,9 @@ type move struct {
 // errUnterminated says that the block ends within a row: more of the file is needed.
 var errUnterminated = fmt.Errorf("the row goes on")
 
-// skipBlank passes blank lines and comments.
-func (p *parser) skipBlank() {
+// skipBlank passes blank lines and comments. last says that nothing follows the block. whole is false when a comment goes on
+// beyond the block.
+func (p *parser) skipBlank(last bool) (whole bool) {
 	for p.at < len(p.block) {
 		switch c := p.block[p.at]; {
 		case p.ends(c):
@@ -36,14 +38,17 @@ func (p *parser) skipBlank() {
 		case p.options.Comment != 0 && c == p.options.Comment:
 			end := bytes.IndexByte(p.block[p.at:], '\n')
 			if end < 0 {
-				p.at = len(p.block)
-				return
+				if last {
+					p.at = len(p.block)
+				}
+				return last
 			}
 			p.at += end + 1
 		default:
-			return
+			return true
 		}
 	}
+	return true
 }
 
 // ends reports whether a byte ends a row.
@@ -125,6 +130,7 @@ func (p *parser) after(last bool) (more bool, err error) {
 // quoted reads a field in quotes. Its bytes are moved together in the block where quotes or escapes are taken out.
 func (p *parser) quoted(number int, last bool) (f field, more bool, err error) {
 	block, o := p.block, p.options
+	p.opened = p.at
 	from := p.at + 1
 	closing := -1
 	copied := false

@@ -9,6 +9,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/source"
 	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/core/vector"
@@ -43,27 +44,28 @@ func (s *split) Open(ctx context.Context, env *table.Env) (table.Reader, error) 
 // reader reads a split. Rows of a block without quotes, all of them complete, are found by the positions of delimiters and
 // newlines alone; other blocks are parsed byte by byte.
 type reader struct {
-	split     *split
-	env       *table.Env
-	blocks    *blocks
-	parser    parser
-	columns   []*column
-	positions []uint32 // of delimiters and newlines; nil: the block is parsed
-	first     uint32   // where the first of the rows that positions speak of begins
-	cells     [][]field
-	fields    []field
-	starts    []uint32 // of the batch's rows
-	out       vector.Batch
+	split   *split
+	env     *table.Env
+	blocks  *blocks
+	heap    *vector.Heap // of the block
+	parser  parser
+	plain   plainRows
+	columns []*column
+	cells   [][]field
+	fields  []field
+	starts  []uint32 // of the batch's rows
+	out     vector.Batch
 }
 
 func (r *reader) start() error {
-	at, err := r.blocks.skipPartial()
-	if err != nil {
-		return err
-	}
-	if r.split.span.from == 0 && r.split.format.options.Header {
-		if at, err = r.skipHeader(at); err != nil {
-			return err
+	at := 0
+	if r.split.span.from == 0 {
+		at = len(bom(r.blocks.block))
+		if r.split.format.options.Header {
+			var err error
+			if at, err = r.skipHeader(at); err != nil {
+				return err
+			}
 		}
 	}
 	r.out.Resize(len(r.split.columns))
@@ -83,15 +85,21 @@ func (r *reader) start() error {
 func (r *reader) skipHeader(at int) (int, error) {
 	for {
 		r.parser.block, r.parser.at = r.blocks.block, at
-		r.parser.skipBlank()
-		_, err := r.parser.row(nil, r.blocks.last)
+		whole := r.parser.skipBlank(r.blocks.last)
+		if r.parser.at == len(r.blocks.block) && r.blocks.last {
+			return r.parser.at, nil
+		}
+		err := errUnterminated
+		if whole {
+			_, err = r.parser.row(r.fields[:0], r.blocks.last)
+		}
 		if err == nil {
 			return r.parser.at, nil
 		}
 		if !errors.Is(err, errUnterminated) {
-			return 0, r.failure(r.parser.at, "%s", err)
+			return 0, r.failure(r.parser.opened, "%s", err)
 		}
-		if _, err := r.blocks.advance(at); err != nil {
+		if _, err := r.blocks.advance(r.parser.at); err != nil {
 			return 0, err
 		}
 		at = 0
@@ -101,37 +109,9 @@ func (r *reader) skipHeader(at int) (int, error) {
 // load prepares the rows of the block from position at on.
 func (r *reader) load(at int) {
 	r.parser.block, r.parser.at = r.blocks.block, at
-	r.positions = r.positions[:0]
-	if !r.plain(at) {
-		r.positions = nil
-	}
-}
-
-// plain finds the rows of a block by its delimiters and newlines, if they are regular: as many fields in each row as the file
-// has.
-func (r *reader) plain(at int) bool {
-	o := &r.split.format.options
-	block := r.blocks.block[at:]
-	width := len(r.split.fields)
-	if o.Comment != 0 || o.Terminator != 0 || o.Escape != 0 || width == 0 || bytes.IndexByte(block, o.Quote) >= 0 {
-		return false
-	}
-	end := bytes.LastIndexByte(block, '\n') + 1
-	var newlines int
-	r.positions, newlines = appendIndex(r.positions, block[:end], o.Delimiter)
-	if len(r.positions) != newlines*width || newlines == 0 {
-		return false
-	}
-	for row := width - 1; row < len(r.positions); row += width {
-		if block[r.positions[row]] != '\n' {
-			return false
-		}
-	}
-	for i := range r.positions {
-		r.positions[i] += uint32(at)
-	}
-	r.first = uint32(at)
-	return bytes.IndexByte(block[:end], '\r') < 0 || bytes.Count(block[:end], []byte("\r\n")) == bytes.Count(block[:end], []byte{'\r'})
+	r.heap.Release()
+	r.heap = nil
+	r.plain.find(r.blocks.block, at, len(r.split.fields), &r.split.format.options)
 }
 
 // Next implements table.Reader.
@@ -161,56 +141,23 @@ func (r *reader) collect() (int, error) {
 		r.cells[i] = r.cells[i][:0]
 	}
 	r.starts = r.starts[:0]
-	if r.positions != nil {
-		return r.collectPlain(), nil
+	if rows := min(r.plain.rows(), r.env.BatchRows); rows > 0 {
+		r.starts = r.plain.starts(r.starts, rows)
+		for i, c := range r.split.columns {
+			r.cells[i] = r.plain.cells(r.cells[i], c.Index, r.starts)
+		}
+		r.parser.at = r.plain.skip(rows)
+		return rows, nil
 	}
 	return r.collectParsed()
-}
-
-// collectPlain takes the cells of rows from the positions.
-func (r *reader) collectPlain() int {
-	width := len(r.split.fields)
-	rows := min(len(r.positions)/width, r.env.BatchRows)
-	start := r.first
-	kept := 0
-	for ; kept < rows && !r.blocks.past(int(start)); kept++ {
-		r.starts = append(r.starts, start)
-		start = r.positions[(kept+1)*width-1] + 1
-	}
-	for i, c := range r.split.columns {
-		r.cells[i] = r.plainCells(r.cells[i], c.Index, width, kept)
-	}
-	if kept == 0 {
-		return 0
-	}
-	r.first = start
-	r.parser.at = int(start)
-	r.positions = r.positions[kept*width:]
-	return kept
-}
-
-func (r *reader) plainCells(cells []field, index, width, rows int) []field {
-	last := index == width-1
-	for row := range rows {
-		from := r.starts[row]
-		if index > 0 {
-			from = r.positions[row*width+index-1] + 1
-		}
-		to := r.positions[row*width+index]
-		if last && to > from && r.blocks.block[to-1] == '\r' {
-			to--
-		}
-		cells = append(cells, field{from, to})
-	}
-	return cells
 }
 
 // collectParsed parses rows byte by byte.
 func (r *reader) collectParsed() (int, error) {
 	width := len(r.split.fields)
 	for rows := 0; ; rows++ {
-		r.parser.skipBlank()
-		if rows == r.env.BatchRows || r.parser.at == len(r.blocks.block) || r.blocks.past(r.parser.at) {
+		whole := r.parser.skipBlank(r.blocks.last)
+		if !whole || rows == r.env.BatchRows || r.parser.at == len(r.blocks.block) {
 			return rows, nil
 		}
 		start := r.parser.at
@@ -220,7 +167,7 @@ func (r *reader) collectParsed() (int, error) {
 			return rows, nil
 		}
 		if err != nil {
-			return 0, r.failure(start, "%s", err)
+			return 0, r.failure(r.parser.opened, "%s", err)
 		}
 		if len(r.fields) > width || len(r.fields) < width && !r.split.format.options.Truncated {
 			return 0, r.failure(start, "expected %d fields, found %d", width, len(r.fields))
@@ -248,35 +195,55 @@ func (r *reader) emit(rows int, batch *vector.Batch) error {
 	return nil
 }
 
+// text is a hold on the heap that is the block.
+func (r *reader) text() *vector.Heap {
+	if r.heap == nil {
+		r.heap = vector.NewHeap(r.blocks.buffer.Retain())
+	}
+	return r.heap.Retain()
+}
+
 // Close implements table.Reader.
 func (r *reader) Close() error {
 	for _, c := range r.columns {
 		c.close()
 	}
 	r.out.Release()
+	r.heap.Release()
 	r.blocks.close()
 	return nil
 }
 
-// failure is an error in the row that begins at a position in the block.
+// failure is an error at a position in the block.
 func (r *reader) failure(at int, format string, args ...any) error {
-	return errs.New(errs.InvalidValue, "%s line %d: %s", r.split.file.Path, r.line(at), fmt.Sprintf(format, args...))
+	return r.split.format.malformed(r.split.file, r.blocks.offset+int64(at), fmt.Errorf(format, args...))
 }
 
-// line is the number of the line that begins at a position in the block: the file is read again up to there.
-func (r *reader) line(at int) int64 {
-	again, err := r.split.format.openBlocks(context.Background(), r.env.Budget, r.split.file, span{to: r.split.file.Size, whole: r.split.span.whole})
+// malformed is an error at a position in a file.
+func (f *Format) malformed(file source.File, at int64, problem error) error {
+	line, err := f.line(file, at)
 	if err != nil {
-		return 0
+		return err
+	}
+	return errs.New(errs.InvalidValue, "%s line %d: %s", file.Path, line, problem)
+}
+
+// line is the number of the line of a position in a file: it is read again up to there.
+func (f *Format) line(file source.File, target int64) (int64, error) {
+	again, err := f.openBlocks(context.Background(), memory.NewBudget("counting lines", memory.Unlimited, nil), file, span{to: file.Size, whole: f.compression(file.Path) != "none"})
+	if err != nil {
+		return 0, err
 	}
 	defer again.close()
-	target := r.blocks.offset + int64(at)
 	line := int64(1)
-	for again.offset+int64(len(again.block)) < target {
-		line += int64(bytes.Count(again.block, []byte{'\n'}))
-		if more, err := again.advance(len(again.block)); err != nil || !more {
-			return line
+	for {
+		before := again.block[:min(target-again.offset, int64(len(again.block)))]
+		line += int64(bytes.Count(before, []byte{'\n'}))
+		if again.last || again.offset+int64(len(again.block)) >= target {
+			return line, nil
+		}
+		if _, err := again.advance(len(again.block)); err != nil {
+			return 0, err
 		}
 	}
-	return line + int64(bytes.Count(again.block[:max(target-again.offset, 0)], []byte{'\n'}))
 }
