@@ -119,7 +119,7 @@ def test_taken_names(ctx, df):
 
 
 def test_data_that_does_not_fit(ctx):
-    with pytest.raises(Exception, match="(?i)arrow"):
+    with pytest.raises(Exception, match=r"(?i)arrow"):
         ctx.from_arrow(3)
     with pytest.raises(TypeError):
         ctx.from_pydict([1])

@@ -30,9 +30,9 @@ def test_names_in_the_text(ctx, df):
 def test_options(ctx, package):
     options = package.SQLOptions()
     assert ctx.sql_with_options("SELECT 1 AS a", options).to_pydict() == {"a": [1]}
-    with pytest.raises(ValueError, match="(?i)ddl|define"):
+    with pytest.raises(ValueError, match=r"(?i)ddl|define"):
         ctx.sql_with_options("CREATE VIEW v AS SELECT 1", options.with_allow_ddl(False))
-    with pytest.raises(ValueError, match="(?i)statement"):
+    with pytest.raises(ValueError, match=r"(?i)statement"):
         ctx.sql("SET datafusion.execution.batch_size = 1", options=options.with_allow_statements(False))
     assert not ctx.table_exist("v")
 

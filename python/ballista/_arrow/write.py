@@ -141,7 +141,7 @@ def _decimal(field: Field, values: Sequence[Any]) -> Written:
 
     def unscaled(value: Any) -> int:
         sign, digits, exponent = Decimal(value).as_tuple()
-        number = int("".join(map(str, digits)) or "0") * 10 ** (int(exponent) + scale)
+        number = int("".join(map(str, digits)) + "0" * (int(exponent) + scale))
         return -number if sign else number
 
     numbers = (0 if value is None else unscaled(value) for value in values)
