@@ -7,7 +7,6 @@ import (
 
 	"github.com/ballista-go/ballista/core/catalog"
 	"github.com/ballista-go/ballista/core/expr"
-	"github.com/ballista-go/ballista/core/function"
 	memorytable "github.com/ballista-go/ballista/core/source/memory"
 	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/core/types"
@@ -59,13 +58,16 @@ func (s *Session) informationTables() map[string]table.Table {
 		"tables": &information{s, with(required("table_type")), (*Session).tableRows},
 		"views":  &information{s, with(optional("definition")), (*Session).viewRows},
 		"columns": &information{s, with(required("column_name"), number("ordinal_position", false), optional("column_default"),
-			required("is_nullable"), required("data_type")), (*Session).columnRows},
-		"schemata": &information{s, arrow.NewSchema([]arrow.Field{required("catalog_name"), required("schema_name")}, nil),
-			(*Session).schemaRows},
+			required("is_nullable"), required("data_type"), number("character_maximum_length", true),
+			number("character_octet_length", true), number("numeric_precision", true), number("numeric_precision_radix", true),
+			number("numeric_scale", true), number("datetime_precision", true), optional("interval_type")), (*Session).columnRows},
+		"schemata": &information{s, arrow.NewSchema([]arrow.Field{required("catalog_name"), required("schema_name"),
+			optional("schema_owner"), optional("default_character_set_catalog"), optional("default_character_set_schema"),
+			optional("default_character_set_name"), optional("sql_path")}, nil), (*Session).schemaRows},
 		"df_settings": &information{s, arrow.NewSchema([]arrow.Field{required("name"), optional("value"), optional("description")}, nil),
 			(*Session).settingRows},
-		"routines": &information{s, arrow.NewSchema([]arrow.Field{required("routine_name"), optional("function_type"),
-			optional("description"), optional("syntax_example")}, nil), (*Session).routineRows},
+		"routines":   &information{s, routineSchema, (*Session).routineRows},
+		"parameters": &information{s, parameterSchema, (*Session).parameterRows},
 	}
 }
 
@@ -97,8 +99,9 @@ func (s *Session) viewRows() (rows [][]types.Value) {
 func (s *Session) columnRows() (rows [][]types.Value) {
 	for _, entry := range s.catalog.List() {
 		for i, field := range relationFields(entry.Relation) {
-			rows = append(rows, []types.Value{entry.Name.Catalog, entry.Name.Schema, entry.Name.Table, field.Name, uint64(i),
-				nil, yesOrNo(field.Nullable), types.Name(field.Type)})
+			row := []types.Value{entry.Name.Catalog, entry.Name.Schema, entry.Name.Table, field.Name, uint64(i),
+				nil, yesOrNo(field.Nullable), types.Name(field.Type), nil}
+			rows = append(rows, append(append(row, measures(field.Type)...), nil, nil))
 		}
 	}
 	return rows
@@ -119,7 +122,7 @@ func (s *Session) schemaRows() (rows [][]types.Value) {
 		}
 		for _, schema := range schemas {
 			if schema != informationSchema {
-				rows = append(rows, []types.Value{name, schema})
+				rows = append(rows, []types.Value{name, schema, nil, nil, nil, nil, nil})
 			}
 		}
 	}
@@ -130,17 +133,11 @@ func (s *Session) settingRows() (rows [][]types.Value) {
 	current := s.current()
 	for _, name := range settingNames() {
 		o, _ := findOption(name)
-		rows = append(rows, []types.Value{name, current.text[name], o.doc})
-	}
-	return rows
-}
-
-func (s *Session) routineRows() (rows [][]types.Value) {
-	for _, f := range function.Scalars() {
-		rows = append(rows, []types.Value{f.Name, "SCALAR", f.Doc.Summary, f.Doc.Example})
-	}
-	for _, f := range function.Aggregates() {
-		rows = append(rows, []types.Value{f.Name, "AGGREGATE", f.Doc.Summary, f.Doc.Example})
+		var value types.Value = current.text[name]
+		if value == "" && o.initial == "" {
+			value = nil
+		}
+		rows = append(rows, []types.Value{name, value, o.doc})
 	}
 	return rows
 }

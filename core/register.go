@@ -170,7 +170,7 @@ func (s *Session) externalColumns(st *ast.CreateExternalTable, files *Files) err
 		declared = append(declared, arrow.Field{Name: column.Name.Name, Type: t, Nullable: !column.NotNull})
 	}
 	for _, p := range st.PartitionedBy {
-		field := arrow.Field{Name: p.Name.Name, Type: arrow.BinaryTypes.String, Nullable: true}
+		field := arrow.Field{Name: p.Name.Name, Type: listing.Undeclared}
 		if p.Type != nil {
 			t, err := b.Type(p.Type)
 			if err != nil {

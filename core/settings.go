@@ -47,7 +47,7 @@ var options = []option{
 	{"datafusion.catalog.create_default_catalog_and_schema", "true", "no effect: they always exist", nil},
 	{"datafusion.execution.batch_size", "8192", "most rows in a batch", (*settings).setBatch},
 	{"datafusion.execution.target_partitions", "0", "workers that run a query at a time; 0: one a processor", (*settings).setWorkers},
-	{"datafusion.execution.time_zone", "+00:00", "time zone of casts between timestamps with and without zone", (*settings).setZone},
+	{"datafusion.execution.time_zone", "", "time zone of now() and of timestamps with time zone; empty: UTC, and they have none", (*settings).setZone},
 	{"datafusion.execution.collect_statistics", "true", "no effect: statistics are read when a query needs them", nil},
 	{"datafusion.execution.parquet.pushdown_filters", "true", "no effect: filters are always evaluated in the scan", nil},
 	{"datafusion.execution.parquet.pruning", "true", "no effect: row groups are always pruned", nil},

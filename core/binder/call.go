@@ -75,6 +75,9 @@ func (b *Binder) apply(at place, name string, args ...expr.Expr) (expr.Expr, err
 		rewritten, err := overload.Rewrite(cast)
 		return rewritten, locate(err, at)
 	}
+	if overload.Zoned && b.settings.ZoneName != "" {
+		overload.Result = &arrow.TimestampType{Unit: arrow.Nanosecond, TimeZone: b.settings.ZoneName}
+	}
 	return &expr.Call{Function: f, Args: cast, Overload: overload}, nil
 }
 

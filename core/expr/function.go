@@ -54,6 +54,7 @@ type Arg struct {
 type Overload struct {
 	Args        []types.Type // the arguments are cast to these
 	Result      types.Type
+	Zoned       bool // Result is a timestamp, and gets the session's time zone when it has one
 	Nullability Nullability
 	Nulls       NullHandling
 	CanFail     bool // may return an error for some row

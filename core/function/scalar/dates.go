@@ -19,9 +19,9 @@ var (
 
 var dates = family{"dates and times", []definition{
 	{
-		name: "now", aliases: []string{"current_timestamp"}, summary: "The time at which the query was made, in UTC.",
+		name: "now", aliases: []string{"current_timestamp"}, summary: "The time at which the query was made, in UTC or in the session's time zone.",
 		example: "now() > timestamp '2024-01-01'", result: "true", volatility: expr.Stable, strict: true,
-		takes: takes(), overload: gives(nanoStamp, settled(func(s *expr.Settings) int64 { return s.Now.UnixNano() })),
+		takes: takes(), overload: gives(nanoStamp, zoned(settled(func(s *expr.Settings) int64 { return s.Now.UnixNano() }))),
 	},
 	{
 		name: "current_date", aliases: []string{"today"}, summary: "The date at which the query was made, in the session's time zone.",
@@ -95,6 +95,11 @@ var stamped = signature.Class{Name: "date, time or timestamp", Cast: func(t type
 // settled is the overload of a value that the settings of the query have.
 func settled[T int32 | int64](f func(*expr.Settings) T) expr.Overload {
 	return apply.Each(func(a *apply.Args, _ int) T { return f(a.Context.Settings) }).In(expr.Overload{})
+}
+
+func zoned(o expr.Overload) expr.Overload {
+	o.Zoned = true
+	return o
 }
 
 // constantField is the field that the first argument, a constant, names.

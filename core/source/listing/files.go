@@ -118,15 +118,18 @@ func folders(path string) (keys, values []string) {
 	return keys, values
 }
 
-// inferPartitions makes a column of strings of each key=value folder.
+// inferPartitions makes a column of each key=value folder.
 func inferPartitions(path string) []arrow.Field {
 	keys, _ := folders(path)
 	fields := make([]arrow.Field, len(keys))
 	for i, key := range keys {
-		fields[i] = arrow.Field{Name: key, Type: arrow.BinaryTypes.String, Nullable: true}
+		fields[i] = arrow.Field{Name: key, Type: Undeclared, Nullable: true}
 	}
 	return fields
 }
+
+// Undeclared is the type of partition columns that were not given one.
+var Undeclared arrow.DataType = &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Uint16, ValueType: arrow.BinaryTypes.String}
 
 // partitionValues reads the values of the partition columns from a path.
 func partitionValues(path string, partitions []arrow.Field) ([]types.Value, error) {
@@ -141,6 +144,9 @@ func partitionValues(path string, partitions []arrow.Field) ([]types.Value, erro
 			return nil, errs.New(errs.InvalidValue, "file is not in a folder of partition column %q: %s", field.Name, path)
 		}
 		if texts[at] == nullPartition {
+			if !field.Nullable {
+				return nil, errs.New(errs.InvalidValue, "partition column %q is not nullable, and NULL in the folder of a file: %s", field.Name, path)
+			}
 			continue
 		}
 		text := &expr.Literal{Value: texts[at], DataType: arrow.BinaryTypes.String}
