@@ -9,8 +9,12 @@ import (
 	"github.com/ballista-go/ballista/core/logical/cardinality"
 )
 
-// mostDynamic is the number of relations up to which all orders are considered; beyond it the order is built greedily.
-const mostDynamic = 12
+// mostDynamic is the number of relations up to which all orders are considered; beyond it the order is built greedily, and
+// beyond mostOrdered it stays as it is.
+const (
+	mostDynamic = 12
+	mostOrdered = 63
+)
 
 // orderJoins orders inner joins so that the estimated sizes of their results are least in sum. Up to mostDynamic relations
 // it finds the best bushy tree by dynamic programming over connected subsets (Moerkotte and Neumann, VLDB 2006).
@@ -23,11 +27,9 @@ type orderer struct{ estimates *cardinality.Estimator }
 
 // order orders the joins at and below a node.
 func (o *orderer) order(node logical.Node) logical.Node {
-	if j, ok := node.(*logical.Join); ok && j.Kind == logical.Inner {
-		g := &joinGraph{}
-		o.flatten(j, g)
-		if len(g.relations) > 2 {
-			return o.best(g)
+	if j, ok := node.(*logical.Join); ok && orderable(j) {
+		if n := countRelations(j); n > 2 && n <= mostOrdered {
+			return o.best(o.flatten(j))
 		}
 	}
 	children := node.Children()
@@ -42,6 +44,23 @@ func (o *orderer) order(node logical.Node) logical.Node {
 		return node
 	}
 	return node.WithChildren(children)
+}
+
+// orderable reports whether a join may be taken apart: its conditions mean the same wherever they are applied.
+func orderable(j *logical.Join) bool {
+	for _, e := range j.Expressions() {
+		if !movable(e) || !hasColumn(e) {
+			return false
+		}
+	}
+	return j.Kind == logical.Inner
+}
+
+func countRelations(node logical.Node) int {
+	if j, ok := node.(*logical.Join); ok && orderable(j) {
+		return countRelations(j.Left) + countRelations(j.Right)
+	}
+	return 1
 }
 
 // byPosition reports whether a node reads the columns of its inputs by their positions.
@@ -70,30 +89,43 @@ type edge struct {
 }
 
 // flatten collects the relations and conditions of a tree of inner joins.
-func (o *orderer) flatten(node logical.Node, g *joinGraph) {
-	var conditions []expr.Expr
+func (o *orderer) flatten(root *logical.Join) *joinGraph {
+	g := &joinGraph{}
 	var equalities []logical.Equality
+	var conditions []expr.Expr
 	var collect func(n logical.Node)
 	collect = func(n logical.Node) {
-		if j, ok := n.(*logical.Join); ok && j.Kind == logical.Inner {
-			collect(j.Left)
-			collect(j.Right)
-			equalities = append(equalities, j.On...)
-			if j.Condition != nil {
-				conditions = append(conditions, expr.Conjuncts(j.Condition)...)
-			}
+		j, ok := n.(*logical.Join)
+		if !ok || !orderable(j) {
+			g.relations = append(g.relations, o.order(n))
 			return
 		}
-		g.relations = append(g.relations, o.order(n))
+		collect(j.Left)
+		collect(j.Right)
+		equalities = append(equalities, j.On...)
+		if j.Condition != nil {
+			conditions = append(conditions, expr.Conjuncts(j.Condition)...)
+		}
 	}
-	collect(node)
+	collect(root)
 	for _, on := range equalities {
 		left, right := g.over(on.Left), g.over(on.Right)
-		g.edges = append(g.edges, edge{relations: left | right, left: left, on: &on})
+		g.add(edge{relations: left | right, left: left, on: &on})
 	}
 	for _, e := range conditions {
-		g.edges = append(g.edges, edge{relations: g.over(e), condition: e})
+		g.add(edge{relations: g.over(e), condition: e})
 	}
+	return g
+}
+
+// add notes a condition between relations, and applies one over a single relation to it.
+func (g *joinGraph) add(e edge) {
+	if bits.OnesCount64(e.relations) > 1 {
+		g.edges = append(g.edges, e)
+		return
+	}
+	i := bits.TrailingZeros64(e.relations)
+	g.relations[i] = filtered(g.relations[i], []expr.Expr{e.expr()})
 }
 
 // over is the set of relations that an expression refers to.
@@ -102,7 +134,7 @@ func (g *joinGraph) over(e expr.Expr) (set uint64) {
 		ids := expr.IDsOf(relation.Output())
 		expr.Columns(e, func(c *expr.Column) {
 			if ids.Has(c.ID) {
-				set |= 1 << min(i, 63)
+				set |= 1 << i
 			}
 		})
 	}
@@ -194,29 +226,31 @@ func (g *joinGraph) join(a, b logical.Node, left, right uint64) *logical.Join {
 		complete := e.relations&^(left|right) == 0
 		inside := e.relations&^left == 0 || e.relations&^right == 0
 		switch {
-		case !complete || inside && e.relations != 0 || e.relations == 0 && left&1 == 0 && right&1 == 0:
+		case !complete || inside:
 		case e.on != nil && crosses(e, left, right):
 			on := *e.on
 			if e.left&^left != 0 {
 				on.Left, on.Right = on.Right, on.Left
 			}
 			j.On = append(j.On, on)
-		case e.on != nil:
-			conditions = append(conditions, equalityOf(*e.on))
 		default:
-			conditions = append(conditions, e.condition)
+			conditions = append(conditions, e.expr())
 		}
 	}
 	j.Condition = expr.Conjunction(conditions)
 	return j
 }
 
-func equalityOf(on logical.Equality) expr.Expr {
+// expr is the edge as a condition.
+func (e edge) expr() expr.Expr {
+	if e.on == nil {
+		return e.condition
+	}
 	op := expr.Equal
-	if on.NullsEqual {
+	if e.on.NullsEqual {
 		op = expr.IsNotDistinct
 	}
-	return &expr.Comparison{Op: op, Left: on.Left, Right: on.Right}
+	return &expr.Comparison{Op: op, Left: e.on.Left, Right: e.on.Right}
 }
 
 // greedy joins the two trees whose join is smallest, until there is one. Trees that no key joins come last.

@@ -68,8 +68,13 @@ func filtered(node logical.Node, conjuncts []expr.Expr) logical.Node {
 	if len(conjuncts) == 0 {
 		return node
 	}
+	return &logical.Filter{Input: node, Condition: expr.Conjunction(failingLast(conjuncts))}
+}
+
+// failingLast puts the conjuncts that can fail behind the others.
+func failingLast(conjuncts []expr.Expr) []expr.Expr {
 	safe, failing := divide(conjuncts, func(e expr.Expr) bool { return !expr.CanFail(e) })
-	return &logical.Filter{Input: node, Condition: expr.Conjunction(append(safe, failing...))}
+	return append(safe, failing...)
 }
 
 // divide splits a list by a predicate, in order.

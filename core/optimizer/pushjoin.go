@@ -13,6 +13,14 @@ type joinParts struct {
 	leftIDs, rightIDs      expr.IDs
 	left, right, condition []expr.Expr
 	up                     []expr.Expr
+	failing                []failingKey
+}
+
+// failingKey is an equality that could be a key of the join, but can fail.
+type failingKey struct {
+	on   logical.Equality
+	expr expr.Expr
+	home *[]expr.Expr // where it stays otherwise
 }
 
 func (r *run) pushJoin(n *logical.Join, conjuncts []expr.Expr) (logical.Node, error) {
@@ -21,6 +29,7 @@ func (r *run) pushJoin(n *logical.Join, conjuncts []expr.Expr) (logical.Node, er
 	for _, e := range conjuncts {
 		p.place(e)
 	}
+	p.placeFailing()
 	p.infer()
 	left, err := r.push(p.join.Left, p.left)
 	if err != nil {
@@ -31,7 +40,7 @@ func (r *run) pushJoin(n *logical.Join, conjuncts []expr.Expr) (logical.Node, er
 		return nil, err
 	}
 	p.join.Left, p.join.Right = left, right
-	p.join.Condition = expr.Conjunction(p.condition)
+	p.join.Condition = expr.Conjunction(failingLast(p.condition))
 	return filtered(p.join, p.up), nil
 }
 
@@ -51,7 +60,7 @@ func (p *joinParts) placeConditions() {
 	for _, e := range expr.Conjuncts(j.Condition) {
 		switch {
 		case !movable(e) || !hasColumn(e):
-			p.condition = append(p.condition, e)
+			p.stay(e, &p.condition)
 		case dropsLeft && p.leftIDs.Covers(e):
 			p.left = append(p.left, e)
 		case dropsRight && p.rightIDs.Covers(e):
@@ -108,7 +117,11 @@ func (p *joinParts) place(e expr.Expr) {
 	j := p.join
 	switch {
 	case !movable(e) || !hasColumn(e):
-		p.up = append(p.up, e)
+		if j.Kind == logical.Inner {
+			p.stay(e, &p.up)
+		} else {
+			p.up = append(p.up, e)
+		}
 	case p.leftIDs.Covers(e) && !j.Kind.NullsLeft() && j.Kind.KeepsLeft():
 		p.left = append(p.left, e)
 	case p.rightIDs.Covers(e) && !j.Kind.NullsRight() && j.Kind.KeepsRight():
@@ -118,6 +131,43 @@ func (p *joinParts) place(e expr.Expr) {
 	default:
 		p.up = append(p.up, e)
 	}
+}
+
+// stay leaves a conjunct at its home, unless it may become a key in the end.
+func (p *joinParts) stay(e expr.Expr, home *[]expr.Expr) {
+	if on, ok := p.equality(e); ok && expr.CanFail(e) && !volatile(e) && !expr.HasSubquery(e) {
+		p.failing = append(p.failing, failingKey{on, e, home})
+		return
+	}
+	*home = append(*home, e)
+}
+
+// placeFailing makes keys of equalities that can fail if the join would have none: it would try all pairs. Their operands are
+// then evaluated for each row of their side: not where another condition, which only pairs are tested with, may keep rows away.
+func (p *joinParts) placeFailing() {
+	rest := append(append([]expr.Expr{}, p.condition...), p.up...)
+	keyed := len(p.join.On) > 0
+	for _, key := range p.failing {
+		if keyed || guarded(key.on.Left, rest) || guarded(key.on.Right, rest) {
+			*key.home = append(*key.home, key.expr)
+			continue
+		}
+		p.join.On = append(p.join.On[:len(p.join.On):len(p.join.On)], key.on)
+	}
+}
+
+// guarded reports whether an operand that can fail has columns that conditions speak of.
+func guarded(operand expr.Expr, conditions []expr.Expr) bool {
+	if !expr.CanFail(operand) {
+		return false
+	}
+	ids := expr.IDs{}
+	expr.Columns(operand, func(c *expr.Column) { ids[c.ID] = struct{}{} })
+	found := false
+	for _, e := range conditions {
+		expr.Columns(e, func(c *expr.Column) { found = found || ids.Has(c.ID) })
+	}
+	return found
 }
 
 // implied filters the sides of an inner join by what a disjunction says of each: (a AND x) OR (b AND y), with a and b over
