@@ -28,6 +28,9 @@ type Format struct {
 
 // New returns the format with options.
 func New(options Options) *Format {
+	if options.Escape == options.Quote { // a quote written twice
+		options.Escape = 0
+	}
 	return &Format{options: options, splitBytes: splitBytes, blockBytes: blockBytes}
 }
 

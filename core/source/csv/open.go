@@ -8,7 +8,6 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
-	"github.com/ulikunitz/xz"
 
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/source"
@@ -36,14 +35,14 @@ func readError(file source.File, err error) error {
 // reader reads a file from the start, decompressed.
 func (f *Format) reader(file source.File, object store.Object) (io.ReadCloser, error) {
 	raw := bufio.NewReaderSize(io.NewSectionReader(object, 0, object.Size()), 1<<18)
-	r, err := decompress(raw, f.compression(file.Path))
+	r, err := decompress(raw, object, f.compression(file.Path))
 	if err != nil {
 		return nil, errs.New(errs.InvalidValue, "file is damaged: %s: %w", file.Path, err)
 	}
 	return r, nil
 }
 
-func decompress(raw *bufio.Reader, name string) (io.ReadCloser, error) {
+func decompress(raw *bufio.Reader, object store.Object, name string) (io.ReadCloser, error) {
 	switch name {
 	case "gzip":
 		return gzip.NewReader(raw)
@@ -56,7 +55,7 @@ func decompress(raw *bufio.Reader, name string) (io.ReadCloser, error) {
 	case "bzip2":
 		return io.NopCloser(bzip2.NewReader(raw)), nil
 	case "xz":
-		r, err := xz.NewReader(raw)
+		r, err := openXZ(raw, object)
 		return io.NopCloser(r), err
 	}
 	return io.NopCloser(raw), nil

@@ -63,7 +63,26 @@ func ParseOptions(given map[string]string) (Options, error) {
 			return o, errs.New(errs.Binding, "option of CSV %q: %w", key, err)
 		}
 	}
-	return o, nil
+	return o, o.validate()
+}
+
+// validate refuses characters with two meanings.
+func (o *Options) validate() error {
+	special := []struct {
+		name string
+		char byte
+	}{{"terminator", o.Terminator}, {"delimiter", o.Delimiter}, {"quote", o.Quote}, {"comment", o.Comment}, {"escape", o.Escape}}
+	for i, a := range special {
+		if i > 0 && (a.char == '\n' || a.char == '\r') {
+			return errs.New(errs.Binding, "the %s of CSV cannot be the end of a line: %q", a.name, a.char)
+		}
+		for _, b := range special[:i] {
+			if a.char == b.char && a.char != 0 && (a.name != "escape" || b.name != "quote") {
+				return errs.New(errs.Binding, "the %s and the %s of CSV must differ: %q", b.name, a.name, a.char)
+			}
+		}
+	}
+	return nil
 }
 
 func parseBool(to *bool, value string) error {
