@@ -104,7 +104,7 @@ func (a *aggregation) over(e expr.Expr, at ast.Expr) (expr.Expr, error) {
 		return e, nil
 	}
 	for _, group := range a.groups {
-		if same(group.Expr, e) {
+		if expr.Same(group.Expr, e) {
 			return group.Column, nil
 		}
 	}
@@ -227,7 +227,7 @@ func (b *Binder) aggregateClauses(c *ast.Call, bound *expr.Aggregate, s *scope) 
 // add collects an aggregate call unless the same one was already.
 func (a *aggregation) add(b *Binder, call *expr.Aggregate, name string) *expr.Column {
 	for _, known := range a.aggregates {
-		if same(known.Expr, call) {
+		if expr.Same(known.Expr, call) {
 			return known.Column
 		}
 	}

@@ -39,7 +39,7 @@ func (st *selecting) groupBy(body *ast.Select, a *aggregation) error {
 // group adds a group unless there is the same one, and returns its place. A column stays what it is.
 func (a *aggregation) group(b *Binder, e expr.Expr, name string) int {
 	for i, known := range a.groups {
-		if same(known.Expr, e) {
+		if expr.Same(known.Expr, e) {
 			return i
 		}
 	}

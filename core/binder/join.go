@@ -59,14 +59,15 @@ func (b *Binder) join(j *ast.Join, s *sides, env *environment) (logical.Node, []
 	return join, s.joined(join), nil
 }
 
-// on sorts conjuncts into equalities between the sides and the rest.
+// on sorts conjuncts into equalities between the sides and the rest. The operands of a key are evaluated once for each row of
+// their side, those of the rest for pairs.
 func on(join *logical.Join, conjuncts []expr.Expr) {
 	left, right := expr.IDsOf(join.Left.Output()), expr.IDsOf(join.Right.Output())
 	var rest []expr.Expr
 	for _, c := range conjuncts {
 		comparison, ok := c.(*expr.Comparison)
 		switch {
-		case !ok || comparison.Op != expr.Equal || expr.HasSubquery(c):
+		case !ok || comparison.Op != expr.Equal || expr.CanFail(c) || expr.VolatilityOf(c) == expr.Volatile:
 			rest = append(rest, c)
 		case spans(comparison.Left, comparison.Right, left, right):
 			join.On = append(join.On, logical.Equality{Left: comparison.Left, Right: comparison.Right})

@@ -1,6 +1,7 @@
 package binder
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/ballista-go/ballista/core/ast"
@@ -107,7 +108,7 @@ func ordinal(e ast.Expr, clause string, columns int) (position int, ok bool, err
 // hidden ones.
 func (st *selecting) aboveItems(e expr.Expr) (expr.Expr, error) {
 	for _, it := range st.items {
-		if it.Column == e || same(it.Expr, e) {
+		if it.Column == e || expr.Same(it.Expr, e) {
 			return it.Column, nil
 		}
 	}
@@ -156,7 +157,7 @@ func (st *selecting) distinctOn(node logical.Node, body *ast.Select) (logical.No
 		}
 	}
 	for i, key := range st.keys {
-		if i < len(on) && !contains(on, key.Expr) {
+		if i < len(on) && !slices.ContainsFunc(on, func(e expr.Expr) bool { return expr.Same(e, key.Expr) }) {
 			return nil, binding(body, "ORDER BY must begin with the expressions of DISTINCT ON")
 		}
 	}

@@ -7,47 +7,6 @@ import (
 	"github.com/ballista-go/ballista/core/tree"
 )
 
-// rewriteNodes rewrites all nodes of a plan from the leaves up, those of sub-queries included.
-func rewriteNodes(node logical.Node, rewrite func(logical.Node) (logical.Node, error)) (logical.Node, error) {
-	return tree.Up(node, func(n logical.Node) (logical.Node, error) {
-		n, err := rewriteExprs(n, func(e expr.Expr) (expr.Expr, error) {
-			s, ok := e.(*expr.Subquery)
-			if !ok {
-				return e, nil
-			}
-			plan, err := rewriteNodes(s.Plan.(logical.Node), rewrite)
-			rewritten := *s
-			rewritten.Plan = plan
-			return &rewritten, err
-		})
-		if err != nil {
-			return nil, err
-		}
-		return rewrite(n)
-	})
-}
-
-// rewriteExprs rewrites the expressions of a node from the leaves up.
-func rewriteExprs(n logical.Node, rewrite func(expr.Expr) (expr.Expr, error)) (logical.Node, error) {
-	exprs := n.Expressions()
-	if len(exprs) == 0 {
-		return n, nil
-	}
-	changed := false
-	for i, e := range exprs {
-		rewritten, err := tree.Up(e, rewrite)
-		if err != nil {
-			return nil, err
-		}
-		changed = changed || rewritten != e
-		exprs[i] = rewritten
-	}
-	if !changed {
-		return n, nil
-	}
-	return n.WithExpressions(exprs), nil
-}
-
 // eachNode visits all nodes of a plan, those of sub-queries included.
 func eachNode(node logical.Node, visit func(logical.Node)) {
 	tree.Walk(node, func(n logical.Node) bool {
@@ -100,8 +59,8 @@ func producedBy(n logical.Node) []*expr.Column {
 func (b *Binder) Renumber(plan logical.Node) (logical.Node, error) {
 	r := renumbering{binder: b, columns: map[expr.ID]expr.ID{}, shared: map[int]int{}}
 	eachNode(plan, r.assign)
-	return rewriteNodes(plan, func(n logical.Node) (logical.Node, error) {
-		n, err := rewriteExprs(n, func(e expr.Expr) (expr.Expr, error) {
+	return logical.Up(plan, func(n logical.Node) (logical.Node, error) {
+		n, err := logical.RewriteExprs(n, func(e expr.Expr) (expr.Expr, error) {
 			if c, ok := e.(*expr.Column); ok {
 				return r.column(c), nil
 			}

@@ -15,7 +15,7 @@ type unnesting struct{ lists []logical.Named }
 // add collects a list unless the same one was already, and returns the column of its elements.
 func (u *unnesting) add(b *Binder, list expr.Expr, element types.Type, name string) *expr.Column {
 	for _, known := range u.lists {
-		if same(known.Expr, list) {
+		if expr.Same(known.Expr, list) {
 			return known.Column
 		}
 	}

@@ -103,7 +103,7 @@ func (b *Binder) share(tables []*commonTable, node logical.Node) (logical.Node, 
 }
 
 func (b *Binder) inline(t *commonTable, node logical.Node) (logical.Node, error) {
-	return rewriteNodes(node, func(n logical.Node) (logical.Node, error) {
+	return logical.Up(node, func(n logical.Node) (logical.Node, error) {
 		ref, ok := n.(*logical.Ref)
 		if !ok || ref.ID != t.id {
 			return n, nil
