@@ -14,7 +14,7 @@ import (
 // foreign counts the arrays of other libraries that tables hold.
 var foreign atomic.Int64
 
-const collectionDelay = 100 * time.Millisecond
+const collectionDelay = 500 * time.Millisecond
 
 var collectionDue atomic.Bool
 

@@ -14,7 +14,15 @@ from . import _MODULES
 _FORMS = {"alias", "case", "col", "in_list", "order_by", "when"}
 
 # Functions that are made of one of another name.
-_MADE_OF = {"count_star": "count", "make_map": "map", "stddev_samp": "stddev", "substring": "substr"}
+_MADE_OF = {
+    "array_contains": "array_has",
+    "char_length": "character_length",
+    "count_star": "count",
+    "length": "character_length",
+    "make_map": "map",
+    "stddev_samp": "stddev",
+    "substring": "substr",
+}
 
 
 @cache

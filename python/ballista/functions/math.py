@@ -142,9 +142,9 @@ def gcd(x: Expr, y: Expr) -> Expr:
     return call("gcd", x, y)
 
 
-def isnan(arg: Expr) -> Expr:
+def isnan(expr: Expr) -> Expr:
     """Ask whether a number is NaN."""
-    return call("isnan", arg)
+    return call("isnan", expr)
 
 
 def iszero(arg: Expr) -> Expr:

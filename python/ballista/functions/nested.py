@@ -142,6 +142,11 @@ def array_concat(*args: Expr) -> Expr:
     return call("array_concat", *args)
 
 
+def array_contains(array: Expr, element: Expr) -> Expr:
+    """Ask whether an element is in a list."""
+    return call("array_has", array, element)
+
+
 def array_dims(array: Expr) -> Expr:
     """Return the lengths of the dimensions."""
     return call("array_dims", array)
@@ -419,7 +424,6 @@ gen_series = generate_series
 
 array = make_array
 array_cat = array_concat
-array_contains = array_has
 array_empty = empty
 array_extract = array_element
 array_indexof = array_position
@@ -433,7 +437,7 @@ list_any_value = array_any_value
 list_append = array_append
 list_cat = array_concat
 list_concat = array_concat
-list_contains = array_has
+list_contains = array_contains
 list_dims = array_dims
 list_distance = array_distance
 list_distinct = array_distinct
@@ -441,7 +445,7 @@ list_element = array_element
 list_empty = empty
 list_except = array_except
 list_extract = array_element
-list_has = array_has
+list_has = array_contains
 list_has_all = array_has_all
 list_has_any = array_has_any
 list_indexof = array_position

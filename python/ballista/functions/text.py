@@ -84,6 +84,11 @@ def character_length(arg: Expr) -> Expr:
     return call("character_length", arg)
 
 
+def char_length(string: Expr) -> Expr:
+    """Return the number of characters."""
+    return call("character_length", string)
+
+
 def chr(arg: Expr) -> Expr:
     """Return the character with a code point."""
     return call("chr", arg)
@@ -137,6 +142,11 @@ def initcap(string: Expr) -> Expr:
 def left(string: Expr, n: Expr | int) -> Expr:
     """Return the first n characters; for a negative n, all but the last -n."""
     return call("left", string, n)
+
+
+def length(string: Expr) -> Expr:
+    """Return the number of characters."""
+    return call("character_length", string)
 
 
 def levenshtein(string1: Expr, string2: Expr | str) -> Expr:
@@ -306,9 +316,7 @@ def substring(string: Expr, position: Expr | int, length: Expr | int) -> Expr:
     return substr(string, position, length)
 
 
-char_length = character_length
 instr = strpos
-length = character_length
 position = strpos
 substring_index = substr_index
 trim = btrim
