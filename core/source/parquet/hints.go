@@ -1,34 +1,33 @@
 package parquet
 
 import (
-	"bytes"
-	"encoding/base64"
-
 	"github.com/apache/arrow-go/v18/arrow"
-	"github.com/apache/arrow-go/v18/arrow/ipc"
 
+	"github.com/ballista-go/ballista/core/source/parquet/arrowschema"
 	"github.com/ballista-go/ballista/core/source/parquet/format"
 	"github.com/ballista-go/ballista/core/types"
 )
 
-// writerSchema is the Arrow schema that the writer of the file had, or nil. It tells what Parquet's types cannot.
-func writerSchema(entries []format.KeyValue) (*arrow.Field, error) {
+// writerFields are the fields of the Arrow schema that the writer of the file had, if there are n. They tell what Parquet's
+// types cannot.
+func writerFields(entries []format.KeyValue, n int) ([]*arrow.Field, error) {
+	hints := make([]*arrow.Field, n)
 	for _, kv := range entries {
 		if kv.Key != "ARROW:schema" {
 			continue
 		}
-		message, err := base64.StdEncoding.DecodeString(kv.Value)
+		fields, err := arrowschema.Parse(kv.Value)
 		if err != nil {
-			return nil, invalid("ARROW:schema is no base64: %w", err)
+			return nil, err
 		}
-		r, err := ipc.NewReader(bytes.NewReader(message))
-		if err != nil {
-			return nil, invalid("ARROW:schema is damaged: %w", err)
+		for i := range fields {
+			if len(fields) == n {
+				hints[i] = &fields[i]
+			}
 		}
-		defer r.Release()
-		return &arrow.Field{Type: arrow.StructOf(r.Schema().Fields()...)}, nil
+		break
 	}
-	return nil, nil
+	return hints, nil
 }
 
 // fieldHint is field i of a struct in the writer's schema, if that is a struct of as many fields.
@@ -36,23 +35,21 @@ func fieldHint(parent *arrow.Field, fields, i int) *arrow.Field {
 	if parent == nil {
 		return nil
 	}
-	s, ok := storage(parent.Type).(*arrow.StructType)
+	s, ok := parent.Type.(*arrow.StructType)
 	if !ok || s.NumFields() != fields {
 		return nil
 	}
 	f := s.Field(i)
-	f.Type = storage(f.Type)
 	return &f
 }
 
 // elementHint is the element of a list in the writer's schema.
 func elementHint(t types.Type) *arrow.Field {
-	list, ok := storage(t).(arrow.ListLikeType)
+	list, ok := t.(arrow.ListLikeType)
 	if !ok {
 		return nil
 	}
 	f := list.ElemField()
-	f.Type = storage(f.Type)
 	return &f
 }
 
@@ -61,14 +58,6 @@ func elementType(t types.Type) types.Type {
 		return f.Type
 	}
 	return nil
-}
-
-// storage is the type in which values of an extension type are kept.
-func storage(t types.Type) types.Type {
-	if extension, ok := t.(arrow.ExtensionType); ok {
-		return extension.StorageType()
-	}
-	return t
 }
 
 // refine returns the type that the writer's schema has in place of inferred, where values of the file can be read as such.

@@ -77,12 +77,12 @@ func newSchema(meta *format.FileMetaData) (*schema, error) {
 		return nil, invalid("invalid root of %d fields", root.Children)
 	}
 	b := &builder{elements: meta.Schema, at: 1, schema: new(schema)}
-	hints, err := writerSchema(meta.KeyValues)
+	hints, err := writerFields(meta.KeyValues, max(int(root.Children), 0))
 	if err != nil {
 		return nil, err
 	}
 	for i := range int(root.Children) {
-		field, err := b.node(place{hint: fieldHint(hints, int(root.Children), i)})
+		field, err := b.node(place{hint: hints[i]})
 		if err != nil {
 			return nil, err
 		}

@@ -18,6 +18,7 @@ type Delta[T Number] struct {
 	at, left  int // in the current miniblock
 	last, min int64
 	begun     bool // the first value was read
+	cut       bool // the current miniblock lacks bytes, so that it is the last
 }
 
 // Reset implements Numbers.
@@ -86,6 +87,9 @@ func (d *Delta[T]) Read(out []T) error {
 // next starts the next miniblock. Its bytes are all there, even where it has more values than are needed, but for writers
 // that cut the last one off.
 func (d *Delta[T]) next() error {
+	if d.cut {
+		return errShort("delta values")
+	}
 	if len(d.widths) == 0 {
 		d.min = d.signed()
 		minis := d.perBlock / d.perMini
@@ -98,7 +102,10 @@ func (d *Delta[T]) next() error {
 	if d.width > 64 {
 		return errs.New(errs.InvalidValue, "delta values of too many bits: %d", d.width)
 	}
-	size := min(d.perMini/8*d.width, len(d.data))
+	size := d.perMini / 8 * d.width
+	if size > len(d.data) {
+		size, d.cut = len(d.data), true
+	}
 	d.packed, d.data = d.data[:size], d.data[size:]
 	d.at, d.left = 0, d.perMini
 	if d.width > 0 {
