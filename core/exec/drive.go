@@ -133,9 +133,7 @@ func (d *driver) each(ctx context.Context, f func(context.Context, *Worker) erro
 func (d *driver) guard(ctx context.Context, cancel context.CancelCauseFunc, w *Worker, f func(context.Context, *Worker) error) {
 	defer func() {
 		if p := recover(); p != nil {
-			failure := errs.New(errs.Internal, "a worker panicked: %v", p)
-			failure.Detail = string(debug.Stack())
-			cancel(failure)
+			cancel(panicked(p))
 		}
 		d.order.mu.Lock()
 		d.order.changed.Broadcast()
@@ -144,6 +142,13 @@ func (d *driver) guard(ctx context.Context, cancel context.CancelCauseFunc, w *W
 	if err := f(ctx, w); err != nil {
 		cancel(err)
 	}
+}
+
+// panicked is the error that a recovered panic becomes.
+func panicked(p any) error {
+	failure := errs.New(errs.Internal, "a worker panicked: %v", p)
+	failure.Detail = string(debug.Stack())
+	return failure
 }
 
 // pushers makes one pusher for each worker. On an error it returns those made before it, to be closed.

@@ -2,9 +2,11 @@ package exec
 
 import (
 	"context"
+	"math"
 	"sync"
 	"sync/atomic"
 
+	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/eval"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
@@ -151,6 +153,9 @@ func owesBuild(kind logical.JoinKind) bool {
 func (c *collection) dense(ctx context.Context, columns []*expr.Column) (vector.Batch, error) {
 	defer c.release()
 	batch := vector.Batch{Len: c.rows()}
+	if batch.Len > math.MaxInt32 {
+		return vector.Batch{}, errs.New(errs.Unsupported, "more than %d rows in one join side or sort: %d", math.MaxInt32, batch.Len)
+	}
 	for i, column := range columns {
 		appender := vector.NewAppender(c.budget, column.DataType, batch.Len)
 		for _, part := range c.batches {

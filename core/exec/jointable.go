@@ -85,7 +85,7 @@ func (t *joinTable) release() {
 // insertAll adds the rows from the last to the first, each at the head of its list.
 func (t *joinTable) insertAll(budget *memory.Budget, rows int) error {
 	const portion = 1024
-	finder := newFinder(t, portion)
+	finder := newFinder(t)
 	selection := make([]int32, 0, portion)
 	for to := rows; to > 0; to -= portion {
 		from := max(to-portion, 0)
@@ -173,18 +173,24 @@ type finder struct {
 	match   vector.Bitmap
 }
 
-func newFinder(t *joinTable, batch int) *finder {
-	f := &finder{table: t, word: make([]uint64, batch)}
-	if t.packing != nil {
-		f.scratch = make([]int64, batch)
-	} else {
-		f.match = make(vector.Bitmap, vector.BitmapWords(batch))
+func newFinder(t *joinTable) *finder { return &finder{table: t} }
+
+// fit makes room for a batch of n rows.
+func (f *finder) fit(n int) {
+	if n <= len(f.word) {
+		return
 	}
-	return f
+	f.word = make([]uint64, n)
+	if f.table.packing != nil {
+		f.scratch = make([]int64, n)
+	} else {
+		f.match = make(vector.Bitmap, vector.BitmapWords(n))
+	}
 }
 
 // words computes f.word[k] for rows[k], and drops rows with keys that are NULL or cannot match. It changes rows.
 func (f *finder) words(keys []*vector.Vector, rows []int32) []int32 {
+	f.fit(len(rows))
 	if p := f.table.packing; p != nil {
 		return p.pack(keys, rows, f.word, f.scratch)
 	}

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"math"
 	"sync"
 
 	"github.com/ballista-go/ballista/core/memory"
@@ -11,14 +12,21 @@ import (
 // limit keeps the first skip+fetch rows in the order of the scan, whatever worker reads them: of each morsel it keeps that
 // many at most, and it stops morsels that come after enough rows of complete ones.
 type limit struct {
-	skip, fetch int64 // fetch is negative for all rows
-	kept        collection
-	mu          sync.Mutex
-	counts      map[int64]int64 // rows kept, by morsel
+	skip int64
+	end  int64 // skip and fetch: how many rows are needed; math.MaxInt64 for all
+	kept collection
+
+	mu       sync.Mutex
+	counts   map[int64]int64 // rows kept, by morsel that may not be complete
+	complete int64           // rows kept of complete morsels
 }
 
 func newLimit(skip, fetch int64, budget *memory.Budget) *limit {
-	return &limit{skip: skip, fetch: fetch, kept: collection{budget: budget}, counts: map[int64]int64{}}
+	end := int64(math.MaxInt64)
+	if fetch >= 0 && fetch < end-skip {
+		end = skip + fetch
+	}
+	return &limit{skip: skip, end: end, kept: collection{budget: budget}, counts: map[int64]int64{}}
 }
 
 func (l *limit) Worker(w *Worker) (Pusher, error) {
@@ -41,10 +49,7 @@ func (l *limit) cut() {
 	for _, batch := range l.kept.batches {
 		count := int64(batch.Count())
 		from := min(max(l.skip-position, 0), count)
-		to := count
-		if l.fetch >= 0 {
-			to = min(max(l.skip+l.fetch-position, 0), count)
-		}
+		to := min(max(l.end-position, 0), count)
 		position += count
 		if from >= to {
 			batch.Release()
@@ -77,8 +82,8 @@ func (l *limit) source() Source {
 
 // wants is how many rows of a morsel may still be needed, after taken of it were kept.
 func (l *limit) wants(w *Worker, morsel, taken int64) int64 {
-	if l.fetch < 0 {
-		return idle
+	if l.end == math.MaxInt64 {
+		return l.end
 	}
 	w.order.mu.Lock()
 	lowest := w.order.lowest()
@@ -86,13 +91,13 @@ func (l *limit) wants(w *Worker, morsel, taken int64) int64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.counts[morsel] = taken
-	wanted := l.skip + l.fetch - taken
 	for earlier, count := range l.counts {
-		if earlier < morsel && earlier < lowest {
-			wanted -= count
+		if earlier < lowest {
+			l.complete += count
+			delete(l.counts, earlier)
 		}
 	}
-	return wanted
+	return l.end - l.complete - taken
 }
 
 type limitPusher struct {
@@ -101,7 +106,6 @@ type limitPusher struct {
 	inner  Pusher
 	morsel int64
 	taken  int64 // rows of the morsel that were kept
-	rows   []int32
 }
 
 func (p *limitPusher) Push(ctx context.Context, batch *vector.Batch) (bool, error) {
@@ -114,9 +118,7 @@ func (p *limitPusher) Push(ctx context.Context, batch *vector.Batch) (bool, erro
 	}
 	taken := *batch
 	if wanted < int64(batch.Count()) {
-		taken.Rows = append(p.rows[:0], batch.Rows...)
 		pick(&taken, 0, wanted)
-		p.rows = taken.Rows
 	}
 	p.taken += int64(taken.Count())
 	if _, err := p.inner.Push(ctx, &taken); err != nil {

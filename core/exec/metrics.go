@@ -51,6 +51,9 @@ type outlet struct {
 }
 
 func (o *outlet) Push(ctx context.Context, batch *vector.Batch) (bool, error) {
+	if ctx.Err() != nil { // an operator may make many batches of one
+		return false, context.Cause(ctx)
+	}
 	o.meter.rows.Add(int64(batch.Count()))
 	o.meter.batches.Add(1)
 	start := time.Now()

@@ -15,13 +15,13 @@ import (
 func (j *hashJoin) Worker(w *Worker, next Pusher) (Pusher, error) {
 	p := &probePusher{
 		join: j, next: next, keys: startEach(j.probeKeys, j.budget, w.Settings), batchRows: w.BatchRows,
-		emitter: newJoinEmitter(&j.layout, j.budget), finder: newFinder(j.table, w.BatchRows),
+		emitter: newJoinEmitter(&j.layout, j.budget), finder: newFinder(j.table),
 	}
 	if j.condition != nil {
 		p.condition = newPairFilter(j, w)
 	}
 	if j.nulls != nil && j.nulls.correlated != nil {
-		p.correlated = newFinder(j.nulls.correlated, 1)
+		p.correlated = newFinder(j.nulls.correlated)
 	}
 	if j.matched != nil {
 		p.matched = make(vector.Bitmap, len(j.matched))
@@ -152,6 +152,9 @@ func producesPairs(kind logical.JoinKind) bool {
 // portion deals with the pairs collected so far.
 func (p *probePusher) portion(ctx context.Context, batch *vector.Batch, hits vector.Bitmap) (bool, error) {
 	defer func() { p.probeRows, p.buildRows = p.probeRows[:0], p.buildRows[:0] }()
+	if ctx.Err() != nil { // pairs may be many, and none of them pass the condition
+		return false, context.Cause(ctx)
+	}
 	if p.condition != nil {
 		var err error
 		if p.probeRows, p.buildRows, err = p.condition.pass(ctx, batch, p.probeRows, p.buildRows); err != nil {

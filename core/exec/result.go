@@ -8,23 +8,35 @@ import (
 	"github.com/ballista-go/ballista/core/vector"
 )
 
-// heldRows is how many rows of a result wait for their consumer before the workers do.
-const heldRows = 1 << 19
+// heldBytes is how much of a result waits for its consumer at most, about, before the workers do. heldShare is the share of
+// the query's memory that it may be.
+const (
+	heldBytes = 32 << 20
+	heldShare = 8
+)
 
 // output is the sink of a query: it hands batches to the consumer in the order of the scan. It is guarded by the order's
 // mutex, whose condition both sides wait on.
 type output struct {
 	budget   *memory.Budget
 	order    *order
-	pending  map[int64][]*vector.Batch // by morsel
-	held     int                       // rows pending
+	pending  map[int64]*pendingMorsel
+	held     int // bytes pending
+	most     int // bytes that may be pending
 	finished bool
 	failure  error
 	closed   bool
 }
 
+// pendingMorsel is what the consumer has not taken of a morsel.
+type pendingMorsel struct {
+	batches []*vector.Batch
+	bytes   int
+}
+
 func newOutput(o *order, budget *memory.Budget) *output {
-	return &output{budget: budget, order: o, pending: map[int64][]*vector.Batch{}}
+	most := int(min(heldBytes, budget.Limit()/heldShare))
+	return &output{budget: budget, order: o, most: most, pending: map[int64]*pendingMorsel{}}
 }
 
 func (o *output) Worker(w *Worker) (Pusher, error) {
@@ -65,8 +77,13 @@ func (o *output) add(ctx context.Context, batch *vector.Batch) (more bool, err e
 		batch.Release()
 		return false, context.Cause(ctx)
 	}
-	o.pending[batch.Morsel] = append(o.pending[batch.Morsel], batch)
-	o.held += batch.Count()
+	m := o.pending[batch.Morsel]
+	if m == nil {
+		m = &pendingMorsel{}
+		o.pending[batch.Morsel] = m
+	}
+	size := bytesOf(batch)
+	m.batches, m.bytes, o.held = append(m.batches, batch), m.bytes+size, o.held+size
 	o.order.changed.Broadcast()
 	return true, nil
 }
@@ -74,13 +91,10 @@ func (o *output) add(ctx context.Context, batch *vector.Batch) (more bool, err e
 // full reports whether a batch of the morsel has to wait.
 func (o *output) full(morsel int64) bool {
 	if morsel > o.order.lowest() {
-		return o.held >= heldRows
+		return o.held >= o.most
 	}
-	deliverable := 0
-	for _, batch := range o.pending[morsel] {
-		deliverable += batch.Count()
-	}
-	return deliverable >= heldRows/4
+	m := o.pending[morsel]
+	return m != nil && m.bytes >= max(o.most/4, 1)
 }
 
 func (o *output) wake() {
@@ -135,14 +149,13 @@ func (o *output) take() *vector.Batch {
 	if !o.finished && first > o.order.lowest() {
 		return nil
 	}
-	batches := o.pending[first]
-	batch := batches[0]
-	if len(batches) == 1 {
+	m := o.pending[first]
+	batch := m.batches[0]
+	if m.batches = slices.Delete(m.batches, 0, 1); len(m.batches) == 0 {
 		delete(o.pending, first)
-	} else {
-		o.pending[first] = slices.Delete(batches, 0, 1)
 	}
-	o.held -= batch.Count()
+	size := bytesOf(batch)
+	m.bytes, o.held = m.bytes-size, o.held-size
 	return batch
 }
 
@@ -151,8 +164,8 @@ func (o *output) close() {
 	o.order.mu.Lock()
 	defer o.order.mu.Unlock()
 	o.closed = true
-	for _, batches := range o.pending {
-		for _, batch := range batches {
+	for _, m := range o.pending {
+		for _, batch := range m.batches {
 			batch.Release()
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/physical"
 	"github.com/ballista-go/ballista/core/stage"
 	"github.com/ballista-go/ballista/core/vector"
@@ -30,7 +31,7 @@ func (Runner) Run(ctx context.Context, plan *stage.Plan, env *stage.Environment)
 		return nil, classify(err)
 	}
 	d := newDriver(env)
-	out := newOutput(d.order, operatorBudget("the result", env.Budget))
+	out := newOutput(d.order, memory.NewBudget("the result", env.Budget.Limit(), env.Budget))
 	b.end(input, out)
 	ctx, cancel := context.WithCancelCause(ctx)
 	r := &result{columns: root.Output(), builder: b, driver: d, out: out, cancel: cancel, done: make(chan struct{})}
@@ -61,13 +62,22 @@ var errClosed = errors.New("the result was closed")
 
 func (r *result) run(ctx context.Context) {
 	defer close(r.done)
-	var err error
+	r.out.end(classify(r.runPipelines(ctx)))
+}
+
+// runPipelines runs the pipelines in order. Sinks finish on this goroutine, and may panic there as workers may on theirs.
+func (r *result) runPipelines(ctx context.Context) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = panicked(p)
+		}
+	}()
 	for _, p := range r.builder.pipelines {
-		if err = r.driver.run(ctx, p); err != nil {
-			break
+		if err := r.driver.run(ctx, p); err != nil {
+			return err
 		}
 	}
-	r.out.end(classify(err))
+	return nil
 }
 
 // Columns implements stage.Result.

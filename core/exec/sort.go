@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"unsafe"
 
 	"github.com/ballista-go/ballista/core/eval"
 	"github.com/ballista-go/ballista/core/expr"
@@ -76,12 +77,19 @@ func (s *sorter) sort(ctx context.Context, rows *collection) (vector.Batch, []in
 	if err != nil {
 		return batch, nil, err
 	}
+	if err := s.budget.Reserve(sortedRow * int64(batch.Len)); err != nil {
+		return batch, nil, err
+	}
+	defer s.budget.Release(sortedRow * int64(batch.Len))
 	order := sortRows(evaluated.Columns, s.node.Keys, batch.Len)
 	if s.node.Fetch >= 0 && int64(len(order)) > s.node.Fetch {
 		order = order[:s.node.Fetch]
 	}
 	return batch, order, nil
 }
+
+// sortedRow is what sortRows needs for each row: its entry, and its place in the order.
+const sortedRow = int64(unsafe.Sizeof(sortEntry{}) + unsafe.Sizeof(int32(0)))
 
 // sortRows returns the numbers of n rows in the order of the keys, equal rows in their own order.
 func sortRows(columns []*vector.Vector, keys []expr.SortKey, n int) []int32 {
@@ -143,7 +151,7 @@ func (p *topPusher) Push(ctx context.Context, batch *vector.Batch) (bool, error)
 		return false, err
 	}
 	p.rows += int64(batch.Count())
-	if p.rows > 4*p.sorter.node.Fetch+topSlack {
+	if (p.rows-topSlack)/4 > p.sorter.node.Fetch {
 		err = p.cut(ctx)
 	}
 	return more, err

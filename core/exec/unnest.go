@@ -41,6 +41,7 @@ type unnestPusher struct {
 	next      Pusher
 	lists     *evaluators
 	batchRows int
+	spans     []vector.Reader[types.Span]
 	rows      []int32   // input row of each output row
 	elements  [][]int32 // by list: element of each output row in the list's child, or none
 	out       vector.Batch
@@ -51,14 +52,15 @@ func (p *unnestPusher) Push(ctx context.Context, batch *vector.Batch) (bool, err
 	if err != nil {
 		return false, err
 	}
+	p.read(lists.Columns)
 	for k := range batch.Count() {
 		row := k
 		if batch.Rows != nil {
 			row = int(batch.Rows[k])
 		}
 		longest := 0
-		for _, list := range lists.Columns {
-			longest = max(longest, int(spanAt(list, row).Length))
+		for i, list := range lists.Columns {
+			longest = max(longest, int(p.spanAt(i, list, row).Length))
 		}
 		if longest == 0 && p.unnest.outer {
 			longest = 1
@@ -78,7 +80,7 @@ func (p *unnestPusher) Push(ctx context.Context, batch *vector.Batch) (bool, err
 func (p *unnestPusher) add(lists []*vector.Vector, row, element int) {
 	p.rows = append(p.rows, int32(row))
 	for i, list := range lists {
-		span := spanAt(list, row)
+		span := p.spanAt(i, list, row)
 		at := none
 		if element < int(span.Length) {
 			at = int32(span.Offset) + int32(element)
@@ -87,16 +89,24 @@ func (p *unnestPusher) add(lists []*vector.Vector, row, element int) {
 	}
 }
 
-// spanAt is the list of a row; empty when it is NULL.
-func spanAt(list *vector.Vector, row int) types.Span {
+// read makes the readers of a batch's lists.
+func (p *unnestPusher) read(lists []*vector.Vector) {
+	p.spans = p.spans[:0]
+	for _, list := range lists {
+		var spans vector.Reader[types.Span]
+		if list.Layout == types.List {
+			spans = vector.ReaderOf[types.Span](list)
+		}
+		p.spans = append(p.spans, spans)
+	}
+}
+
+// spanAt is list i of a row; empty when it is NULL.
+func (p *unnestPusher) spanAt(i int, list *vector.Vector, row int) types.Span {
 	if list.Null(row) {
 		return types.Span{}
 	}
-	values := vector.Values[types.Span](list)
-	if list.Form == vector.Constant {
-		row = 0
-	}
-	return values[row]
+	return p.spans[i].At(row)
 }
 
 // emit pushes the rows collected so far.
@@ -123,6 +133,9 @@ func (p *unnestPusher) emit(ctx context.Context, batch *vector.Batch, lists []*v
 }
 
 func (p *unnestPusher) gatherElements(out, list *vector.Vector, elements []int32) error {
+	if list.Form == vector.Dictionary {
+		list = list.Dict.Values
+	}
 	if len(list.Children) == 0 {
 		return out.MakeNull(p.unnest.budget, types.Children(list.Type)[0], len(elements))
 	}
