@@ -173,7 +173,7 @@ func (p *parser) namedTable(first *token, lateral bool) ast.TableRef {
 
 // tableName reads a name that does not start with a reserved word.
 func (p *parser) tableName() ast.Name {
-	if !p.peek().isColumn() {
+	if t := p.peek(); !t.isColumn() && !(t.kind == word && unreservedTables[t.text]) {
 		p.expected("a table")
 		return nil
 	}

@@ -11,6 +11,9 @@ var reserved = set(
 	"select", "some", "then", "trailing", "union", "using", "values", "when", "where", "with",
 )
 
+// unreservedTables are reserved words that name a table all the same: they have a meaning inside of calls only.
+var unreservedTables = set("both", "leading", "placing", "some", "trailing")
+
 // notColumnAlias lists the words that are not read as the alias of a column without AS.
 var notColumnAlias = set(
 	"analyze", "and", "as", "cluster", "collate", "distribute", "end", "except", "exclude", "explain", "fetch", "from", "group",

@@ -152,15 +152,25 @@ func changeCase(first, last byte, caser func(language.Tag, ...cases.Option) case
 func initCapital(buffer []byte, a *apply.Args, row int) ([]byte, error) {
 	within := false
 	for _, r := range a.Text(0, row) {
-		if within {
-			r = unicode.ToLower(r)
-		} else {
-			r = unicode.ToUpper(r)
+		switch {
+		case r >= utf8.RuneSelf:
+			buffer = append(buffer, specialCase(r, within)...)
+		case within:
+			buffer = append(buffer, byte(unicode.ToLower(r)))
+		default:
+			buffer = append(buffer, byte(unicode.ToUpper(r)))
 		}
-		buffer = utf8.AppendRune(buffer, r)
 		within = unicode.IsLetter(r) || unicode.IsDigit(r)
 	}
 	return buffer, nil
+}
+
+// specialCase changes the case of a letter that may become several, as the sharp s does.
+func specialCase(r rune, lower bool) string {
+	if lower {
+		return cases.Lower(language.Und).String(string(r))
+	}
+	return cases.Upper(language.Und).String(string(r))
 }
 
 func reversed(buffer []byte, a *apply.Args, row int) ([]byte, error) {
