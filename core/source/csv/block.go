@@ -38,7 +38,7 @@ func (f *Format) openBlocks(ctx context.Context, budget *memory.Budget, file sou
 			return nil, err
 		}
 	}
-	if err := b.fill(nil, b.size); err != nil {
+	if err := b.fill(nil, max(b.size, len("\xef\xbb\xbf"))); err != nil {
 		b.close()
 		return nil, err
 	}

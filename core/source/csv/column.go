@@ -84,17 +84,17 @@ func (c *column) null(row int, v *vector.Vector) error {
 	return nil
 }
 
-func parseNumbers[T int64 | float64](c *column, cells []field, parse func([]byte) (T, bool)) error {
+func parseNumbers[T int64 | float64](c *column, cells []field, parse func(block []byte, cell field) (T, bool)) error {
 	t := c.source.Column.DataType
 	if err := c.out.Prepare(c.reader.env.Budget, t, types.MustLayout(t), len(cells)); err != nil {
 		return err
 	}
 	values := vector.Values[T](c.out)
-	options := &c.reader.split.format.options
+	block, options := c.reader.blocks.block, &c.reader.split.format.options
 	for row, cell := range cells {
-		text := c.bytes(cell)
-		value, ok := parse(text)
+		value, ok := parse(block, cell)
 		if options.Null != nil || !ok {
+			text := c.bytes(cell)
 			if options.null(text) {
 				values[row] = 0
 				if err := c.null(row, c.out); err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/bits"
+	"slices"
 )
 
 const (
@@ -12,34 +13,50 @@ const (
 	highs = 0x8080808080808080
 )
 
-// equalBytes sets the top bit of each byte of word that equals that byte of pattern.
-func equalBytes(word, pattern uint64) uint64 {
-	x := word ^ pattern
-	return ^((x&lows + lows) | x | lows)
+// equalEither sets the top bit of each byte of word that equals that byte of one of the patterns, and no others.
+func equalEither(word, a, b uint64) uint64 {
+	x, y := word^a, word^b
+	return ^((x&lows + lows | x) & (y&lows + lows | y)) & highs
 }
 
-// appendIndex appends the positions of the delimiters and newlines of the block from position at on, and counts the newlines.
-func appendIndex(positions []uint32, block []byte, at uint32, delimiter byte) (_ []uint32, newlines int) {
+// gather makes one byte of the top bits of eight.
+func gather(tops uint64) uint64 { return tops >> 7 * 0x0102040810204080 >> 56 }
+
+const stride = 64
+
+// appendIndex appends the positions of the delimiters and newlines of the block from position at on.
+func appendIndex(positions []uint32, block []byte, at int, delimiter byte) []uint32 {
 	delimiters, breaks := uint64(delimiter)*ones, uint64('\n')*ones
-	i := int(at)
-	for ; i+8 <= len(block); i += 8 {
-		word := binary.LittleEndian.Uint64(block[i:])
-		newline := equalBytes(word, breaks)
-		newlines += bits.OnesCount64(newline)
-		for found := equalBytes(word, delimiters) | newline; found != 0; found &= found - 1 {
-			positions = append(positions, uint32(i+bits.TrailingZeros64(found)>>3))
+	for ; at+stride <= len(block); at += stride {
+		chunk := (*[stride]byte)(block[at:])
+		found := uint64(0)
+		for i := 0; i < stride; i += 8 {
+			found |= gather(equalEither(binary.LittleEndian.Uint64(chunk[i:]), delimiters, breaks)) << i
+		}
+		positions = appendBits(positions, found, uint32(at))
+	}
+	for ; at < len(block); at++ {
+		if c := block[at]; c == delimiter || c == '\n' {
+			positions = append(positions, uint32(at))
 		}
 	}
-	for ; i < len(block); i++ {
-		switch block[i] {
-		case '\n':
-			newlines++
-			positions = append(positions, uint32(i))
-		case delimiter:
-			positions = append(positions, uint32(i))
+	return positions
+}
+
+// appendBits appends base and the number of each bit of found. It writes eight at a time, some for nothing: cheaper than a
+// branch for each.
+func appendBits(positions []uint32, found uint64, base uint32) []uint32 {
+	n := len(positions)
+	end := n + bits.OnesCount64(found)
+	positions = slices.Grow(positions, stride)[:n+stride]
+	for ; n < end; n += 8 {
+		eight := (*[8]uint32)(positions[n:])
+		for i := range eight {
+			eight[i] = base + uint32(bits.TrailingZeros64(found))
+			found &= found - 1
 		}
 	}
-	return positions, newlines
+	return positions[:end]
 }
 
 // plainRows are the rows of a block that are found by its delimiters and newlines.
@@ -59,9 +76,8 @@ func (p *plainRows) find(block []byte, at, width int, o *Options) {
 	if end <= at || o.Comment != 0 || o.Terminator != 0 || width == 0 || bytes.IndexByte(block[at:end], o.Quote) >= 0 || !wholeBreaks(block[at:end]) {
 		return
 	}
-	var newlines int
-	p.positions, newlines = appendIndex(p.positions, block[:end], uint32(at), o.Delimiter)
-	if len(p.positions) != newlines*width || !p.regular() {
+	p.positions = appendIndex(p.positions, block[:end], at, o.Delimiter)
+	if len(p.positions) != bytes.Count(block[at:end], []byte{'\n'})*width || !p.regular() {
 		p.positions = p.positions[:0]
 	}
 }
