@@ -1,6 +1,9 @@
 package apply
 
-import "github.com/ballista-go/ballista/core/vector"
+import (
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/vector"
+)
 
 // Append computes strings, row by row: f appends the row's to an empty buffer.
 func Append(f func(buffer []byte, a *Args, row int) ([]byte, error)) Program {
@@ -98,4 +101,21 @@ func cut(v *vector.View, blocks [][]byte, from, to int) vector.View {
 		return *v
 	}
 	return vector.ViewAt(v.Bytes(blocks)[from:to], v.Block, v.Offset+uint32(from))
+}
+
+// CheckLength fails for a string that grows beyond what a vector holds, so that it does not grow further.
+func CheckLength(s []byte) error {
+	if len(s) > vector.MaxString {
+		return errs.New(errs.InvalidValue, "string is too long: %d bytes and more", len(s))
+	}
+	return nil
+}
+
+// Afford fails where the budget has no room for so many bytes, before they are taken from elsewhere.
+func (a *Args) Afford(bytes int64) error {
+	err := a.Context.Budget.Reserve(bytes)
+	if err == nil {
+		a.Context.Budget.Release(bytes)
+	}
+	return err
 }

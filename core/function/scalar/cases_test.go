@@ -26,7 +26,7 @@ import (
 )
 
 var (
-	budget   = memory.NewBudget("test", memory.Unlimited, nil)
+	budget   = memory.NewBudget("test", 256<<20, nil)
 	settings = &expr.Settings{Now: time.Date(2024, 5, 17, 10, 20, 30, 0, time.UTC), Zone: time.UTC}
 )
 

@@ -198,6 +198,9 @@ func flatten(args []expr.Arg) (expr.Overload, error) {
 	return apply.Flattened().In(expr.Overload{Args: []types.Type{args[0].Type}, Result: t}), nil
 }
 
+// elementCost is how many bytes an element of a list takes while it is made.
+const elementCost = 16
+
 func repeatElement(list []int, a *apply.Args, row int) ([]int, bool, error) {
 	if a.Null(1, row) {
 		return list, false, nil
@@ -205,6 +208,9 @@ func repeatElement(list []int, a *apply.Args, row int) ([]int, bool, error) {
 	n := a.Int(1, row)
 	if n > math.MaxInt32 {
 		return list, false, errs.New(errs.InvalidValue, "list is too long: %d elements", n)
+	}
+	if err := a.Afford(max(n, 0) * elementCost); err != nil {
+		return list, false, err
 	}
 	for ; n > 0; n-- {
 		list = append(list, a.Element(0, row))

@@ -29,7 +29,7 @@ func arrayToString(args []expr.Arg) (expr.Overload, error) {
 	if types.MustLayout(element).Nested() {
 		return expr.Overload{}, errs.New(errs.Unsupported, "array_to_string of elements of type %s", types.Name(element))
 	}
-	o := expr.Overload{Args: []types.Type{arrow.ListOf(plainText)}, Result: plainText, Nulls: expr.Handle}
+	o := expr.Overload{Args: []types.Type{arrow.ListOf(plainText)}, Result: plainText, Nulls: expr.Handle, CanFail: true}
 	for _, arg := range args[1:] {
 		o.Args = append(o.Args, arg.Type)
 	}
@@ -59,6 +59,9 @@ func arrayToString(args []expr.Arg) (expr.Overload, error) {
 			}
 			first = false
 			buffer = append(buffer, text...)
+			if err := apply.CheckLength(buffer); err != nil {
+				return buffer, false, err
+			}
 		}
 		return buffer, true, nil
 	}).In(o), nil

@@ -38,10 +38,13 @@ func series(last int64) apply.Program {
 		if step == 0 {
 			return list, errs.New(errs.InvalidValue, "step of a series is 0")
 		}
+		if terms(start, stop, step) > math.MaxInt32 {
+			return list, errs.New(errs.InvalidValue, "series of more than %d numbers: %d to %d", math.MaxInt32, start, stop)
+		}
+		if err := a.Afford(terms(start, stop, step) * elementCost); err != nil {
+			return list, err
+		}
 		for n := start; step > 0 && n < stop || step < 0 && n > stop || last == 1 && n == stop; n += step {
-			if len(list) == math.MaxInt32 {
-				return list, errs.New(errs.InvalidValue, "series of more than %d numbers: %d to %d", math.MaxInt32, start, stop)
-			}
 			list = append(list, n)
 			if next := n + step; (next > n) != (step > 0) { // beyond all integers
 				break
@@ -49,4 +52,13 @@ func series(last int64) apply.Program {
 		}
 		return list, nil
 	})
+}
+
+// terms is about how many numbers a series has; it may be one too many.
+func terms(start, stop, step int64) int64 {
+	if stop > start == (step < 0) {
+		return 1
+	}
+	distance := uint64(max(start, stop)) - uint64(min(start, stop))
+	return int64(min(distance/magnitude(step), math.MaxInt64-1)) + 1
 }

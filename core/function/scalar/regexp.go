@@ -261,6 +261,9 @@ var regexReplace = apply.Append(func(buffer []byte, a *apply.Args, row int) ([]b
 		buffer = append(buffer, s[done:match[0]]...)
 		buffer = re.Expand(buffer, replacement, source, match)
 		done = match[1]
+		if err := apply.CheckLength(buffer); err != nil {
+			return buffer, err
+		}
 	}
 	return append(buffer, s[done:]...), nil
 }).Keeping(func(*expr.Context, []expr.Arg) (any, error) { return new(replacing), nil })

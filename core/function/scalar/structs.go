@@ -157,8 +157,8 @@ func fieldOf(t *arrow.StructType, name expr.Arg) (expr.Overload, error) {
 
 // valueOf is the overload of the value of a key of a map.
 func valueOf(t *arrow.MapType, key expr.Arg) (expr.Overload, error) {
-	if common, ok := types.Comparable(t.KeyType(), key.Type); !ok || !types.CanCast(key.Type, t.KeyType()) {
-		return expr.Overload{}, errs.New(errs.Binding, "keys of the map are of type %s: got %s", types.Name(t.KeyType()), types.Name(common))
+	if _, ok := types.Comparable(t.KeyType(), key.Type); !ok || !types.CanCast(key.Type, t.KeyType()) {
+		return expr.Overload{}, errs.New(errs.Binding, "keys of the map are of type %s: got %s", types.Name(t.KeyType()), types.Name(key.Type))
 	}
 	o := expr.Overload{Args: []types.Type{t, t.KeyType()}, Result: t.ItemType(), Nullability: expr.Always}
 	return apply.MapValue().In(o), nil
@@ -209,6 +209,9 @@ func mapExtract(args []expr.Arg) (expr.Overload, error) {
 		return expr.Overload{}, err
 	}
 	o, err := valueOf(args[0].Type.(*arrow.MapType), args[1])
+	if err != nil {
+		return o, err
+	}
 	o.Result = arrow.ListOf(o.Result)
-	return apply.MapValues().In(o), err
+	return apply.MapValues().In(o), nil
 }

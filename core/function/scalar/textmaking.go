@@ -23,11 +23,11 @@ var padTakes = []signature.Signature{signature.Takes(largeOrPlain, signature.Int
 var textMaking = family{"strings", []definition{
 	{
 		name: "lpad", summary: "The string brought to a length: by characters added before it, or by leaving out the last.",
-		args: padArgs, example: "lpad('7', 3, '0')", result: "007", takes: padTakes, overload: sameTextOr(apply.Append(padLeft)),
+		args: padArgs, example: "lpad('7', 3, '0')", result: "007", takes: padTakes, overload: sameTextOr(apply.Room(paddedSize, padLeft)),
 	},
 	{
 		name: "rpad", summary: "The string brought to a length: by characters added after it, or by leaving out the last.",
-		args: padArgs, example: "rpad('7', 3, '.')", result: "7..", takes: padTakes, overload: sameTextOr(apply.Append(padRight)),
+		args: padArgs, example: "rpad('7', 3, '.')", result: "7..", takes: padTakes, overload: sameTextOr(apply.Room(paddedSize, padRight)),
 	},
 	{
 		name: "repeat", summary: "The string repeated.", args: doc("string", "a string", "n", "how many times"),
@@ -38,7 +38,7 @@ var textMaking = family{"strings", []definition{
 		name: "replace", summary: "The string with all occurrences of a string replaced.",
 		args:    doc("string", "a string", "search", "what is replaced", "replacement", "what stands in its place"),
 		example: "replace('a-b-c', '-', '+')", result: "a+b+c",
-		takes: takes(largeOrPlainText, signature.Text, signature.Text), overload: sameText(apply.Append(replaceAll)),
+		takes: takes(largeOrPlainText, signature.Text, signature.Text), overload: sameTextOr(apply.Room(replacedSize, replaceAll)),
 	},
 	{
 		name: "translate", summary: "The string with some characters replaced by others, or left out where there are fewer others.",
@@ -83,45 +83,55 @@ var largeOrPlainText = signature.Class{Name: "string", Cast: func(t types.Type) 
 	return cast, types.IsString(t) || t.ID() == arrow.NULL
 }}
 
-// padding is what lpad and rpad add to s; it reports false when s is cut to its first bytes instead.
-func padding(a *apply.Args, row int) (s, fill string, missing int64, err error) {
-	s, fill = a.Text(0, row), " "
-	length := a.Int(1, row)
+// padding is what lpad and rpad make of a row: the string, or its start, and what is added.
+type padding struct {
+	s, fill string
+	times   int    // how often the whole of fill is added
+	rest    string // and the start of it after that
+}
+
+func paddingOf(a *apply.Args, row int) (p padding, err error) {
+	p.s, p.fill = a.Text(0, row), " "
+	length := max(a.Int(1, row), 0)
 	if a.Count() == 3 {
-		fill = a.Text(2, row)
+		p.fill = a.Text(2, row)
 	}
 	if length > vector.MaxString {
-		return s, fill, 0, errs.New(errs.InvalidValue, "string is too long: %d characters", length)
+		return p, errs.New(errs.InvalidValue, "string is too long: %d characters", length)
 	}
-	missing = length - int64(utf8.RuneCountInString(s))
+	missing := length - int64(utf8.RuneCountInString(p.s))
 	if missing < 0 {
-		return s[:skip(s, length)], fill, 0, nil
+		p.s = p.s[:skip(p.s, length)]
 	}
-	if fill == "" {
-		missing = 0
+	if missing > 0 && p.fill != "" {
+		width := int64(utf8.RuneCountInString(p.fill))
+		p.times, p.rest = int(missing/width), p.fill[:skip(p.fill, missing%width)]
 	}
-	return s, fill, missing, nil
+	return p, nil
 }
 
-func appendFill(buffer []byte, fill string, missing int64) []byte {
-	if missing == 0 {
-		return buffer
-	}
-	whole := missing / int64(utf8.RuneCountInString(fill))
-	for range whole {
-		buffer = append(buffer, fill...)
-	}
-	return append(buffer, fill[:skip(fill, missing-whole*int64(utf8.RuneCountInString(fill)))]...)
+func paddedSize(a *apply.Args, row int) (int, error) {
+	p, err := paddingOf(a, row)
+	return len(p.s) + p.times*len(p.fill) + len(p.rest), err
 }
 
-func padLeft(buffer []byte, a *apply.Args, row int) ([]byte, error) {
-	s, fill, missing, err := padding(a, row)
-	return append(appendFill(buffer, fill, missing), s...), err
+// write writes the padding and returns how long it is.
+func (p *padding) write(room []byte) int {
+	n := 0
+	for range p.times {
+		n += copy(room[n:], p.fill)
+	}
+	return n + copy(room[n:], p.rest)
 }
 
-func padRight(buffer []byte, a *apply.Args, row int) ([]byte, error) {
-	s, fill, missing, err := padding(a, row)
-	return appendFill(append(buffer, s...), fill, missing), err
+func padLeft(room []byte, a *apply.Args, row int) {
+	p, _ := paddingOf(a, row)
+	copy(room[p.write(room):], p.s)
+}
+
+func padRight(room []byte, a *apply.Args, row int) {
+	p, _ := paddingOf(a, row)
+	p.write(room[copy(room, p.s):])
 }
 
 func repeatedSize(a *apply.Args, row int) (int, error) {
@@ -141,19 +151,26 @@ func repeat(room []byte, a *apply.Args, row int) {
 	}
 }
 
-func replaceAll(buffer []byte, a *apply.Args, row int) ([]byte, error) {
+func replacedSize(a *apply.Args, row int) (int, error) {
 	s, search, replacement := a.Text(0, row), a.Text(1, row), a.Text(2, row)
 	if search == "" {
-		return append(buffer, s...), nil
+		return len(s), nil
 	}
-	for {
+	return len(s) + strings.Count(s, search)*(len(replacement)-len(search)), nil
+}
+
+func replaceAll(room []byte, a *apply.Args, row int) {
+	s, search, replacement := a.Text(0, row), a.Text(1, row), a.Text(2, row)
+	for search != "" {
 		i := strings.Index(s, search)
 		if i < 0 {
-			return append(buffer, s...), nil
+			break
 		}
-		buffer = append(append(buffer, s[:i]...), replacement...)
+		room = room[copy(room, s[:i]):]
+		room = room[copy(room, replacement):]
 		s = s[i+len(search):]
 	}
+	copy(room, s)
 }
 
 // translation says for the characters of a string what stands in their place; -1 for nothing.
