@@ -94,22 +94,21 @@ func (a *hashAggregate) mergeAll(ctx context.Context) error {
 	return target.finish()
 }
 
-// mergePartition merges the groups of all workers whose hash is in the partition. Partitions begin with different workers,
-// so that not all readers wait for the same states.
+// mergePartition merges the groups of all workers whose hash is in the partition.
 func (a *hashAggregate) mergePartition(ctx context.Context, partition int) (*aggregation, error) {
 	target, err := a.newAggregation()
 	if err != nil {
 		return target, err
 	}
 	target.table.like(a.partials[0].table)
+	if err := target.expect(a.partials, partition); err != nil {
+		return target, err
+	}
 	for i := range a.partials {
 		if err := ctx.Err(); err != nil {
 			return target, err
 		}
-		g := a.partials[(partition+i)%len(a.partials)]
-		if err := g.export(); err != nil {
-			return target, err
-		}
+		g := a.partials[i]
 		if err := target.mergeGroups(g, g.members[partition]); err != nil {
 			return target, err
 		}
@@ -117,10 +116,32 @@ func (a *hashAggregate) mergePartition(ctx context.Context, partition int) (*agg
 	return target, nil
 }
 
+// expect makes room for the groups of a partition: as many as the worker has who has most.
+func (g *aggregation) expect(partials []*aggregation, partition int) error {
+	most := 0
+	for i := range partials { // readers begin with different workers, so as not to wait for the same states
+		other := partials[(partition+i)%len(partials)]
+		if err := other.export(); err != nil {
+			return err
+		}
+		most = max(most, len(other.members[partition]))
+	}
+	if err := g.table.makeRoom(most); err != nil {
+		return err
+	}
+	for _, accumulator := range g.accumulators {
+		if err := accumulator.Grow(most); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // export writes the states of all groups, once, and lists the groups of each partition. The accumulators are done with then.
 func (g *aggregation) export() error {
 	g.exporting.Do(func() {
 		g.members = g.table.partitions()
+		g.table.forgetSlots()
 		for i, accumulator := range g.accumulators {
 			states := newVectors(len(g.aggregate.calls[i].call.Overload.State))
 			g.states = append(g.states, states)

@@ -30,6 +30,10 @@ type groupFinder interface {
 	find(keys []*vector.Vector, rows []int32, out []uint32) error
 	// findOf is find for groups of another finder, aligned with this one.
 	findOf(other groupFinder, groups []int32, out []uint32) error
+	// makeRoom prepares for more groups.
+	makeRoom(more int) error
+	// forgetSlots gives back the memory that only finding needs, until it does.
+	forgetSlots()
 	// partitions lists the groups of each partition, by the hash of their keys.
 	partitions() [aggregatePartitions][]int32
 	// emit writes the keys of groups from (inclusive) to to (exclusive).
@@ -135,12 +139,3 @@ func newVectors(n int) []*vector.Vector {
 
 // partitionOf is the partition of a hash. Slots are chosen by the other end of it.
 func partitionOf(hash uint64) int { return int(hash >> (64 - partitionBits)) }
-
-// slotsFor is the number of slots of a table for some groups: at most half of them are taken.
-func slotsFor(groups int) int {
-	size := 1024
-	for size < 2*groups {
-		size *= 2
-	}
-	return size
-}

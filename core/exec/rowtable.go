@@ -12,8 +12,7 @@ type rowTable struct {
 	budget *memory.Budget
 	keys   []*vector.Appender   // of each group
 	hashes memory.Array[uint64] // of each group
-	slots  memory.Array[uint64] // the high half of a hash, and 1 more than the group; 0 where empty
-	mask   uint64
+	slots  slots
 
 	scratch     []uint64
 	hash        []uint64
@@ -30,7 +29,7 @@ const rowsAtATime = 1024
 
 func newRowTable(budget *memory.Budget, keyTypes []types.Type) *rowTable {
 	t := &rowTable{
-		budget: budget, hashes: memory.Array[uint64]{Budget: budget}, slots: memory.Array[uint64]{Budget: budget},
+		budget: budget, hashes: memory.Array[uint64]{Budget: budget}, slots: slots{entries: memory.Array[uint64]{Budget: budget}},
 		scratch: make([]uint64, rowsAtATime), slot: make([]uint64, rowsAtATime),
 		match: make(vector.Bitmap, vector.BitmapWords(rowsAtATime)),
 	}
@@ -48,7 +47,7 @@ func (t *rowTable) release() {
 	}
 	t.keys = nil
 	t.hashes.Release()
-	t.slots.Release()
+	t.slots.release()
 }
 
 func (t *rowTable) find(keys []*vector.Vector, rows []int32, out []uint32) error {
@@ -88,7 +87,7 @@ func (t *rowTable) findHashed(keys []*vector.Vector, rows []int32, out []uint32)
 	}
 	t.pending, t.fresh = t.pending[:0], t.fresh[:0]
 	for k, hash := range t.hash {
-		t.slot[k] = hash & t.mask
+		t.slot[k] = hash & t.slots.mask
 		t.pending = append(t.pending, int32(k))
 	}
 	known := uint32(t.groups())
@@ -106,34 +105,29 @@ func (t *rowTable) findHashed(keys []*vector.Vector, rows []int32, out []uint32)
 	return nil
 }
 
-const (
-	groupMask = uint64(1)<<32 - 1
-	tagMask   = groupMask << 32 // of a slot: the part that is the hash's
-)
-
 // probe goes on for each pending row to the next slot that is empty, where it begins a group, or that has its hash. Such
 // candidates are compared next: with the keys of a known group, or with the row that began the group in this call.
 func (t *rowTable) probe(rows []int32, out []uint32, known uint32) {
 	for side := range t.left {
 		t.left[side], t.right[side], t.position[side] = t.left[side][:0], t.right[side][:0], t.position[side][:0]
 	}
-	slots := t.slots.Values
+	entries, mask := t.slots.entries.Values, t.slots.mask
 	for _, k := range t.pending {
 		slot, hash := t.slot[k], t.hash[k]
-		entry := slots[slot]
+		entry := entries[slot]
 		for entry != 0 && (entry^hash)&tagMask != 0 {
-			slot = (slot + 1) & t.mask
-			entry = slots[slot]
+			slot = (slot + 1) & mask
+			entry = entries[slot]
 		}
 		t.slot[k] = slot
 		if entry == 0 {
 			out[k] = uint32(t.groups())
-			slots[slot] = hash&tagMask | uint64(out[k]+1)
+			entries[slot] = entryOf(hash, t.groups())
 			t.hashes.Values = append(t.hashes.Values, hash)
 			t.fresh = append(t.fresh, rows[k])
 			continue
 		}
-		group := uint32(entry&groupMask) - 1
+		group := groupOf(entry)
 		side, other := 0, int32(group)
 		if group >= known {
 			side, other = 1, t.fresh[group-known]
@@ -162,7 +156,7 @@ func (t *rowTable) compare(keys []*vector.Vector, side int, out []uint32) {
 	}
 	for i, k := range t.position[side] {
 		if !match.Get(i) {
-			t.slot[k] = (t.slot[k] + 1) & t.mask
+			t.slot[k] = (t.slot[k] + 1) & t.slots.mask
 			t.pending = append(t.pending, k)
 		}
 	}
@@ -174,24 +168,19 @@ func (t *rowTable) makeRoom(more int) error {
 	if err := t.hashes.Reserve(need); err != nil {
 		return err
 	}
-	if len(t.slots.Values) >= 2*need {
+	if !t.slots.full(need) {
 		return nil
 	}
-	size := slotsFor(2 * need)
-	t.slots.Release()
-	if err := t.slots.Grow(size, 0); err != nil {
+	if err := t.slots.resize(need); err != nil {
 		return err
 	}
-	t.mask = uint64(size - 1)
 	for group, hash := range t.hashes.Values {
-		slot := hash & t.mask
-		for t.slots.Values[slot] != 0 {
-			slot = (slot + 1) & t.mask
-		}
-		t.slots.Values[slot] = hash&tagMask | uint64(group+1)
+		t.slots.insert(hash, group)
 	}
 	return nil
 }
+
+func (t *rowTable) forgetSlots() { t.slots.release() }
 
 func (t *rowTable) vectors() []*vector.Vector {
 	vectors := make([]*vector.Vector, len(t.keys))

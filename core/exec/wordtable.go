@@ -13,19 +13,15 @@ type wordTable struct {
 	layout *wordLayout
 	words  memory.Array[uint64] // of each group
 	null   uint32               // the group of NULL where the layout has no bit for it, or noGroup
-	slots  memory.Array[wordSlot]
-	mask   uint64
+	slots  slots
 	word   []uint64
 	values []int64
 }
 
-// wordSlot has the word of a group, and 1 more than its number; 0 where it is empty.
-type wordSlot struct{ word, group uint64 }
-
 func newWordTable(budget *memory.Budget, layout *wordLayout) *wordTable {
 	return &wordTable{
 		budget: budget, layout: layout, null: noGroup,
-		words: memory.Array[uint64]{Budget: budget}, slots: memory.Array[wordSlot]{Budget: budget},
+		words: memory.Array[uint64]{Budget: budget}, slots: slots{entries: memory.Array[uint64]{Budget: budget}},
 		word: make([]uint64, rowsAtATime), values: make([]int64, rowsAtATime),
 	}
 }
@@ -34,7 +30,7 @@ func (t *wordTable) groups() int { return len(t.words.Values) }
 
 func (t *wordTable) release() {
 	t.words.Release()
-	t.slots.Release()
+	t.slots.release()
 }
 
 // find fails with errTooWide when the keys do not fit a word any more. Groups have kept their numbers then.
@@ -87,7 +83,7 @@ func (t *wordTable) arrange(layout *wordLayout) error {
 		}
 		layout.pack(keys, rows, t.words.Values[from:to], t.values)
 	}
-	t.slots.Release() // until something is to be found
+	t.slots.release() // until something is to be found
 	return nil
 }
 
@@ -115,12 +111,13 @@ func (t *wordTable) findOf(other groupFinder, groups []int32, out []uint32) erro
 func (t *wordTable) findWords(words []uint64, out []uint32) {
 	before := words[0]
 	group := t.findWord(before)
-	slots, mask := t.slots.Values, t.mask
+	entries, mask := t.slots.entries.Values, t.slots.mask
 	for k, word := range words {
 		if word != before {
 			before = word
-			if slot := &slots[hashWord(word)&mask]; slot.word == word && slot.group != 0 {
-				group = uint32(slot.group - 1)
+			hash := hashWord(word)
+			if entry := entries[hash&mask]; (entry^hash)&tagMask == 0 && entry != 0 && t.words.Values[groupOf(entry)] == word {
+				group = groupOf(entry)
 			} else {
 				group = t.findWord(word)
 			}
@@ -141,18 +138,19 @@ func (t *wordTable) findNullable(key *vector.Vector, rows []int32, words []uint6
 
 // findWord returns the group of a word, a new one if it has none. There is room for it.
 func (t *wordTable) findWord(word uint64) uint32 {
-	at := hashWord(word) & t.mask
-	for {
-		slot := &t.slots.Values[at]
+	hash := hashWord(word)
+	entries, mask := t.slots.entries.Values, t.slots.mask
+	for at := hash & mask; ; at = (at + 1) & mask {
+		entry := entries[at]
 		switch {
-		case slot.group == 0:
+		case entry == 0:
+			group := t.groups()
+			entries[at] = entryOf(hash, group)
 			t.words.Values = append(t.words.Values, word)
-			*slot = wordSlot{word, uint64(t.groups())}
-			return uint32(t.groups() - 1)
-		case slot.word == word:
-			return uint32(slot.group - 1)
+			return uint32(group)
+		case (entry^hash)&tagMask == 0 && t.words.Values[groupOf(entry)] == word:
+			return groupOf(entry)
 		}
-		at = (at + 1) & t.mask
 	}
 }
 
@@ -170,32 +168,21 @@ func (t *wordTable) makeRoom(more int) error {
 	if err := t.words.Reserve(need); err != nil {
 		return err
 	}
-	if len(t.slots.Values) >= 2*need {
+	if !t.slots.full(need) {
 		return nil
 	}
-	size := slotsFor(2 * need)
-	t.slots.Release()
-	if err := t.slots.Reserve(size); err != nil {
+	if err := t.slots.resize(need); err != nil {
 		return err
 	}
-	t.slots.Values = t.slots.Values[:size]
-	t.mask = uint64(size - 1)
-	clear(t.slots.Values)
 	for group, word := range t.words.Values {
 		if uint32(group) != t.null {
-			t.insert(word, group)
+			t.slots.insert(hashWord(word), group)
 		}
 	}
 	return nil
 }
 
-func (t *wordTable) insert(word uint64, group int) {
-	at := hashWord(word) & t.mask
-	for t.slots.Values[at].group != 0 {
-		at = (at + 1) & t.mask
-	}
-	t.slots.Values[at] = wordSlot{word, uint64(group + 1)}
-}
+func (t *wordTable) forgetSlots() { t.slots.release() }
 
 // hashWord spreads a word over all bits.
 func hashWord(word uint64) uint64 {
