@@ -43,8 +43,28 @@ func (b *Binder) Filter(input logical.Node, condition ast.Expr) (logical.Node, e
 
 // Aggregate computes a row for each group: the groups, then the aggregates.
 func (b *Binder) Aggregate(input logical.Node, groups, aggregates []ast.Expr) (logical.Node, error) {
-	items := append(append([]ast.Expr{}, groups...), aggregates...)
+	items := append(grouped(groups), aggregates...)
 	return b.selectOver(input, &ast.Select{Items: items, GroupBy: groups}, &ast.Query{})
+}
+
+// grouped lists what is grouped by, each expression of ROLLUP, CUBE and GROUPING SETS once.
+func grouped(groups []ast.Expr) []ast.Expr {
+	var items []ast.Expr
+	seen := map[string]bool{}
+	for _, group := range groups {
+		sets, ok := group.(*ast.Grouping)
+		if !ok {
+			items = append(items, group)
+			continue
+		}
+		for _, e := range sets.Children() {
+			if text := e.String(); !seen[text] {
+				seen[text] = true
+				items = append(items, e)
+			}
+		}
+	}
+	return items
 }
 
 // Limit passes fetch rows after the first skip; a negative fetch is all.
