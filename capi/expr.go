@@ -4,15 +4,9 @@ package main
 import "C"
 
 import (
-	"bytes"
-	"strings"
 	"unsafe"
 
-	"github.com/apache/arrow-go/v18/arrow"
-	"github.com/apache/arrow-go/v18/arrow/array"
 	"github.com/apache/arrow-go/v18/arrow/cdata"
-	"github.com/apache/arrow-go/v18/arrow/memory"
-	"github.com/apache/arrow-go/v18/arrow/scalar"
 
 	"github.com/ballista-go/ballista/core"
 	"github.com/ballista-go/ballista/core/ast"
@@ -32,7 +26,7 @@ func ballista_expr_literal(schema *C.struct_ArrowSchema, data *C.struct_ArrowArr
 }
 
 // importLiteral copies the first element of an array, or makes NULL of a type.
-func importLiteral(schema *C.struct_ArrowSchema, data *C.struct_ArrowArray) (*ast.Value, error) {
+func importLiteral(schema *C.struct_ArrowSchema, data *C.struct_ArrowArray) (ast.Expr, error) {
 	field, err := importField(schema)
 	if data == nil || err != nil {
 		releaseArray(data)
@@ -46,35 +40,7 @@ func importLiteral(schema *C.struct_ArrowSchema, data *C.struct_ArrowArray) (*as
 	if imported.Len() == 0 {
 		return nil, errs.New(errs.Binding, "array of a literal is empty")
 	}
-	value, err := scalarOf(imported)
-	if err != nil {
-		return nil, err
-	}
-	return &ast.Value{Value: value, Type: field.Type}, nil
-}
-
-// scalarOf copies the first element out of memory that is not ours.
-func scalarOf(imported arrow.Array) (scalar.Scalar, error) {
-	if imported.IsNull(0) {
-		return scalar.MakeNullScalar(imported.DataType()), nil
-	}
-	switch imported := imported.(type) {
-	case *array.StringView:
-		return scalar.NewStringScalar(strings.Clone(imported.Value(0))), nil
-	case *array.BinaryView:
-		return scalar.NewBinaryScalar(memory.NewBufferBytes(bytes.Clone(imported.Value(0))), arrow.BinaryTypes.Binary), nil
-	}
-	first := array.NewSlice(imported, 0, 1)
-	defer first.Release()
-	copied, err := array.Concatenate([]arrow.Array{first}, allocator)
-	if err != nil {
-		return nil, errs.New(errs.Unsupported, "literals of the type are not supported: %s", imported.DataType())
-	}
-	value, err := scalar.GetScalar(copied, 0)
-	if err != nil {
-		return nil, errs.New(errs.Unsupported, "literals of the type are not supported: %s", imported.DataType())
-	}
-	return value, nil
+	return literalAt(imported, 0)
 }
 
 //export ballista_expr_call

@@ -119,7 +119,7 @@ func ballista_session_sql(session C.ballista_handle, sql, options *C.const_char,
 		if err := o.check(given); err != nil {
 			return err
 		}
-		parameters, err := o.bind(handlesOf(values, n))
+		parameters, err := o.bind(s, handlesOf(values, n))
 		if err != nil {
 			return err
 		}
@@ -133,17 +133,17 @@ func ballista_session_sql(session C.ballista_handle, sql, options *C.const_char,
 }
 
 // bind gives the parameters their values.
-func (o *sqlOptions) bind(values []uint64) (binder.Parameters, error) {
+func (o *sqlOptions) bind(s *core.Session, values []uint64) (binder.Parameters, error) {
 	if len(o.Parameters) != len(values) {
 		return nil, errs.New(errs.Binding, "parameters and values differ in number: %d and %d", len(o.Parameters), len(values))
 	}
 	parameters := binder.Parameters{}
 	for i, name := range o.Parameters {
-		value, err := find[*ast.Value](values[i], "literal")
+		value, err := find[ast.Expr](values[i], "literal")
 		if err != nil {
 			return nil, err
 		}
-		if parameters[name], err = constants.Constant(value); err != nil {
+		if parameters[name], err = s.Constant(value); err != nil {
 			return nil, err
 		}
 	}

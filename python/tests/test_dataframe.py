@@ -78,6 +78,23 @@ def test_aggregate(ctx, col, f):
     assert df.aggregate([], [filtered, f.count(col("g"), distinct=True).alias("d")]).to_pydict() == {"s": [4], "d": [2]}
 
 
+@pytest.mark.parametrize(
+    ("make", "expected"),
+    [
+        (
+            lambda sets: [sets.rollup("g", "h")],
+            [("x", "p", 1), ("x", "q", 2), ("y", "p", 4), ("x", None, 3), ("y", None, 4), (None, None, 7)],
+        ),
+        (lambda sets: [sets.cube("g")], [("x", 3), ("y", 4), (None, 7)]),
+        (lambda sets: [sets.grouping_sets(["g"], ["h"])], [("x", None, 3), ("y", None, 4), (None, "p", 5), (None, "q", 2)]),
+    ],
+)
+def test_grouping_sets(ctx, package, col, f, make, expected):
+    df = ctx.from_pydict({"g": ["x", "x", "y"], "h": ["p", "q", "p"], "v": [1, 2, 4]})
+    found = df.aggregate(make(package.expr.GroupingSet), [f.sum(col("v")).alias("s")]).to_pydict()
+    assert sorted(zip(*found.values()), key=repr) == sorted(expected, key=repr)
+
+
 def test_sort(ctx, col, f):
     df = ctx.from_pydict({"a": [2, None, 1], "b": [1, 2, 3]})
     assert df.sort("a").to_pydict()["a"] == [1, 2, None]

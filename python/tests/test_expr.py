@@ -90,6 +90,9 @@ def test_display_of_literals(package, value, display):
         datetime.timedelta(days=-1, microseconds=5),
         pa.scalar(7, pa.uint16()),
         pa.scalar(None, pa.int32()),
+        [1, None, 3],
+        [["a"], []],
+        {"x": 1, "y": ["z"]},
     ],
 )
 def test_literals_come_back(ctx, package, value):

@@ -18,6 +18,7 @@ def test_sql_over_tables(ctx, df):
 def test_parameters(ctx, df):
     found = ctx.sql("SELECT a + $1 AS x FROM t WHERE a > $least ORDER BY x", param_values={"1": 10, "least": 1})
     assert found.to_pydict() == {"x": [12, 13]}
+    assert ctx.sql("SELECT $1 AS v", param_values={"1": [1, 2]}).to_pydict() == {"v": [[1, 2]]}
     text = ctx.sql("SELECT a FROM t WHERE s = $s", param_values={"s": "x' OR 'a' = 'a"})
     assert text.to_pydict() == {"a": []}
 
