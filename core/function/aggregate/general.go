@@ -14,8 +14,8 @@ var general = family{"aggregates", []definition{
 	},
 	{
 		name: "sum", summary: "The sum of the values.",
-		args: doc("value", "a number or a duration"), example: "sum(fare)", result: "42.50",
-		takes: signature.Takes(addable), overload: sumOf,
+		args: doc("value", "a number, a duration or an interval"), example: "sum(fare)", result: "42.50",
+		takes: signature.Takes(summable), overload: sumOf,
 	},
 	{
 		name: "avg", aliases: []string{"mean"}, summary: "The mean of the values: a decimal with four more digits for decimals.",

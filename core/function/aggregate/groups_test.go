@@ -81,12 +81,16 @@ func (r *run) compare(name string, of types.Type) {
 // values are random; those that are added up are small, so that neither order nor overflow matters.
 func (r *run) values(name string, t types.Type, n int) []types.Value {
 	compares := []string{"min", "max", "count", "first_value", "last_value", "any_value", "nth_value", "array_agg", "string_agg", "approx_distinct"}
-	if slices.Contains(compares, name) || !types.IsNumeric(t) && t.ID() != arrow.DURATION {
+	if slices.Contains(compares, name) || !types.IsNumeric(t) && t.ID() != arrow.DURATION && !types.IsInterval(t) {
 		return vectortest.Values(r.random, t, n)
 	}
 	values := make([]types.Value, n)
 	for i := range values {
-		if r.random.IntN(5) > 0 {
+		switch {
+		case r.random.IntN(5) == 0: // NULL
+		case types.IsInterval(t):
+			values[i] = types.Interval{Months: int32(r.random.IntN(50)), Days: -int32(r.random.IntN(50)), Nanos: int64(r.random.IntN(50))}
+		default:
 			values[i] = read(t, strconv.Itoa(r.random.IntN(50)))
 		}
 	}

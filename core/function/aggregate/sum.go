@@ -10,6 +10,14 @@ import (
 	"github.com/ballista-go/ballista/core/types"
 )
 
+// summable takes what addable does, and intervals.
+var summable = signature.Class{Name: "number, duration or interval", Cast: func(t types.Type) (types.Type, bool) {
+	if types.Decode(t).ID() == arrow.INTERVAL_MONTH_DAY_NANO {
+		return types.Decode(t), true
+	}
+	return addable.Cast(t)
+}}
+
 // addable takes numbers, floats as Float64, and durations.
 var addable = signature.Class{Name: "number or duration", Cast: func(t types.Type) (types.Type, bool) {
 	t = types.Decode(t)
@@ -30,6 +38,8 @@ var averaged = signature.Class{Name: "number or duration", Cast: func(t types.Ty
 func sumOf(args []expr.Arg) (expr.AggregateOverload, error) {
 	t := args[0].Type
 	switch {
+	case types.IsInterval(t):
+		return intervalSum(), nil
 	case types.IsFloat(t):
 		return expr.AggregateOverload{
 			Result: float64Type, Nullable: true, State: floatTotalStates,
