@@ -115,6 +115,9 @@ func (a *Apply) String() string {
 	if a.Condition != nil {
 		line += " " + a.Condition.String()
 	}
+	if a.NullAware {
+		line += " null-aware"
+	}
 	return line
 }
 

@@ -26,7 +26,11 @@ func (r *run) joinApply(a *logical.Apply) (logical.Node, error) {
 	}
 	outer := expr.IDsOf(a.Left.Output())
 	if !refersTo(a.Right, outer) {
-		return joined(a, a.Left, a.Right, nil), nil
+		join := joined(a, a.Left, a.Right, nil)
+		if join.Kind == logical.LeftSingle && atMostOne(a.Right) {
+			join.Kind = logical.Left
+		}
+		return join, nil
 	}
 	u := &pullUp{run: r, inner: logical.Free(a.Right)}
 	right, ok := u.pull(a.Right)

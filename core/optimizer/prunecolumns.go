@@ -8,7 +8,7 @@ import (
 
 // pruneColumns drops columns that nothing above reads: from scans, projections, aggregates and shared plans.
 func pruneColumns(_ *run, plan logical.Node) (logical.Node, error) {
-	p := pruner{}
+	p := pruner{refs: map[int]map[int]bool{}}
 	pruned := p.prune(plan, expr.IDsOf(plan.Output()))
 	return exactly(pruned, plan.Output()), nil
 }
@@ -35,7 +35,8 @@ func pass(columns []*expr.Column) []logical.Named {
 	return exprs
 }
 
-type pruner struct{}
+// pruner knows which columns of shared relations are read: positions, by the ID of the With.
+type pruner struct{ refs map[int]map[int]bool }
 
 // prune returns the node with at least the columns in need.
 func (p pruner) prune(node logical.Node, need expr.IDs) logical.Node {
@@ -46,7 +47,10 @@ func (p pruner) prune(node logical.Node, need expr.IDs) logical.Node {
 		return p.pruneProject(n, need)
 	case *logical.Aggregate:
 		return p.pruneAggregate(n, need)
-	case *logical.Values, *logical.Empty, *logical.Ref:
+	case *logical.Ref:
+		p.read(n, need)
+		return node
+	case *logical.Values, *logical.Empty:
 		return node
 	case *logical.Union, *logical.SetOperation, *logical.With:
 		return p.pruneByPosition(node, need)
@@ -188,9 +192,7 @@ func (p pruner) pruneByPosition(node logical.Node, need expr.IDs) logical.Node {
 	case *logical.Union:
 		return p.pruneUnion(n, need)
 	case *logical.With:
-		body := p.prune(n.Body, need)
-		shared := exactly(p.prune(n.Shared, expr.IDsOf(n.Shared.Output())), n.Shared.Output())
-		return &logical.With{ID: n.ID, Name: n.Name, Shared: shared, Body: body}
+		return p.pruneWith(n, need)
 	}
 	children := node.Children()
 	for i, child := range children {
@@ -216,4 +218,50 @@ func (p pruner) pruneUnion(n *logical.Union, need expr.IDs) logical.Node {
 		union.Inputs = append(union.Inputs, exactly(p.prune(input, expr.IDsOf(columns)), columns))
 	}
 	return union
+}
+
+// read notes which columns of a shared relation a reference needs.
+func (p pruner) read(ref *logical.Ref, need expr.IDs) {
+	if p.refs[ref.ID] == nil {
+		p.refs[ref.ID] = map[int]bool{}
+	}
+	for i, c := range ref.Columns {
+		if need.Has(c.ID) {
+			p.refs[ref.ID][i] = true
+		}
+	}
+}
+
+// pruneWith drops the columns of the shared relation that none of its references needs, there and in the references.
+func (p pruner) pruneWith(n *logical.With, need expr.IDs) logical.Node {
+	body := p.prune(n.Body, need)
+	columns := p.pick(n.ID, n.Shared.Output())
+	shared := exactly(p.prune(n.Shared, expr.IDsOf(columns)), columns)
+	return &logical.With{ID: n.ID, Name: n.Name, Shared: shared, Body: p.narrow(body, n.ID)}
+}
+
+// pick are the columns, given for a whole shared relation, that are read.
+func (p pruner) pick(id int, columns []*expr.Column) []*expr.Column {
+	var picked []*expr.Column
+	for i, c := range columns {
+		if p.refs[id][i] {
+			picked = append(picked, c)
+		}
+	}
+	return picked
+}
+
+// narrow rewrites the references to a shared relation.
+func (p pruner) narrow(node logical.Node, id int) logical.Node {
+	if ref, ok := node.(*logical.Ref); ok && ref.ID == id {
+		return &logical.Ref{ID: id, Name: ref.Name, Columns: p.pick(id, ref.Columns)}
+	}
+	children := node.Children()
+	if len(children) == 0 {
+		return node
+	}
+	for i, child := range children {
+		children[i] = p.narrow(child, id)
+	}
+	return node.WithChildren(children)
 }

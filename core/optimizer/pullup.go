@@ -183,8 +183,8 @@ func (u *pullUp) pullJoin(n *logical.Join) (logical.Node, bool) {
 		if right, ok = u.pull(n.Right); !ok || u.empty != nil {
 			return nil, false
 		}
-	default:
-		if len(logical.Free(n.Right)) > 0 || !n.Kind.KeepsLeft() || n.Kind.NullsLeft() {
+	default: // a LeftSingle join may fail for rows that the conditions would have kept from it
+		if len(logical.Free(n.Right)) > 0 || !n.Kind.KeepsLeft() || n.Kind.NullsLeft() || n.Kind == logical.LeftSingle {
 			return nil, false
 		}
 	}

@@ -148,7 +148,7 @@ func (r *run) pushAggregate(n *logical.Aggregate, conjuncts []expr.Expr) (logica
 		ids[named.Column.ID] = struct{}{}
 	}
 	down, up := divide(conjuncts, func(e expr.Expr) bool {
-		return n.Sets == nil && len(n.Groups) > 0 && ids.Covers(e) && movable(e) && hasColumn(e)
+		return n.Sets == nil && len(n.Groups) > 0 && ids.Covers(e) && hasColumn(e) && movable(logical.Substitute(e, groups))
 	})
 	for i, e := range down {
 		down[i] = logical.Substitute(e, groups)

@@ -153,7 +153,8 @@ func simplifyOr(e *expr.Or) expr.Expr {
 	return &expr.Or{Terms: terms}
 }
 
-// factor takes what all terms of a disjunction demand out of it: (a AND x) OR (a AND y) is a AND (x OR y).
+// factor takes what all terms of a disjunction demand out of it: (a AND x) OR (a AND y) is a AND (x OR y). What can fail stays:
+// another conjunct of its branch may guard it.
 func factor(e expr.Expr) expr.Expr {
 	or, ok := e.(*expr.Or)
 	if !ok || len(or.Terms) > 100 {
@@ -161,7 +162,7 @@ func factor(e expr.Expr) expr.Expr {
 	}
 	var common []expr.Expr
 	for _, candidate := range expr.Conjuncts(or.Terms[0]) {
-		everywhere := !volatile(candidate)
+		everywhere := movable(candidate)
 		for _, term := range or.Terms[1:] {
 			everywhere = everywhere && containsSame(expr.Conjuncts(term), candidate)
 		}
@@ -224,7 +225,7 @@ func (r *run) unwrapCast(c *expr.Comparison) expr.Expr {
 		return nil
 	}
 	back, err := eval.Constant(&expr.Cast{Input: narrow, To: literal.DataType}, r.Settings)
-	if err != nil || back.Value != literal.Value {
+	if err != nil || !expr.Same(back, literal) {
 		return nil
 	}
 	return &expr.Comparison{Op: c.Op, Left: cast.Input, Right: narrow}

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/ballista-go/ballista/core"
+	"github.com/ballista-go/ballista/core/logical"
 )
 
 // optional are the rules without which every plan can run.
@@ -118,5 +119,5 @@ func explained(s *core.Session, sql string) string {
 	if err != nil {
 		return err.Error()
 	}
-	return explainTree(plan)
+	return logical.Explain(plan)
 }

@@ -14,6 +14,9 @@ import (
 // unknownRows is assumed of a table that does not know its size.
 const unknownRows = 100_000
 
+// mostRows keeps products of estimates finite.
+const mostRows = 1e30
+
 // Estimator estimates the nodes of one plan. It remembers what it has estimated, by node.
 type Estimator struct {
 	ctx     context.Context
@@ -115,7 +118,11 @@ func (e *Estimator) Rows(node logical.Node) float64 {
 	if rows, ok := e.rows[node]; ok {
 		return rows
 	}
-	rows := math.Max(e.estimate(node), 0)
+	rows := e.estimate(node)
+	if math.IsNaN(rows) {
+		rows = unknownRows
+	}
+	rows = math.Min(math.Max(rows, 0), mostRows)
 	e.rows[node] = rows
 	return rows
 }
