@@ -43,18 +43,25 @@ func appendIndex(positions []uint32, block []byte, at int, delimiter byte) []uin
 	return positions
 }
 
-// appendBits appends base and the number of each bit of found. It writes eight at a time, some for nothing: cheaper than a
+// appendBits appends base and the number of each bit of found. It writes four at a time, some for nothing: cheaper than a
 // branch for each.
 func appendBits(positions []uint32, found uint64, base uint32) []uint32 {
 	n := len(positions)
 	end := n + bits.OnesCount64(found)
-	positions = slices.Grow(positions, stride)[:n+stride]
-	for ; n < end; n += 8 {
-		eight := (*[8]uint32)(positions[n:])
-		for i := range eight {
-			eight[i] = base + uint32(bits.TrailingZeros64(found))
-			found &= found - 1
-		}
+	if cap(positions)-n < stride {
+		positions = slices.Grow(positions, stride)
+	}
+	positions = positions[:n+stride]
+	for ; n < end; n += 4 {
+		four := (*[4]uint32)(positions[n:])
+		four[0] = base + uint32(bits.TrailingZeros64(found))
+		found &= found - 1
+		four[1] = base + uint32(bits.TrailingZeros64(found))
+		found &= found - 1
+		four[2] = base + uint32(bits.TrailingZeros64(found))
+		found &= found - 1
+		four[3] = base + uint32(bits.TrailingZeros64(found))
+		found &= found - 1
 	}
 	return positions[:end]
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"sync"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -33,7 +35,7 @@ func (s *split) Open(ctx context.Context, env *table.Env) (table.Reader, error) 
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{split: s, env: env, blocks: b, parser: parser{options: &s.format.options}}
+	r := &reader{split: s, env: env, blocks: b, parser: parser{options: &s.format.options}, scratch: scratches.Get().(*scratch)}
 	if err := r.start(); err != nil {
 		_ = r.Close()
 		return nil, err
@@ -49,13 +51,20 @@ type reader struct {
 	blocks  *blocks
 	heap    *vector.Heap // of the block
 	parser  parser
-	plain   plainRows
 	columns []*column
-	cells   [][]field
-	fields  []field
-	starts  []uint32 // of the batch's rows
 	out     vector.Batch
+	*scratch
 }
+
+// scratch is what a reader works with and leaves to the next.
+type scratch struct {
+	plain  plainRows
+	cells  [][]field // of the batch, by column
+	fields []field   // of a row
+	starts []uint32  // of the batch's rows
+}
+
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
 
 func (r *reader) start() error {
 	at := 0
@@ -69,7 +78,8 @@ func (r *reader) start() error {
 		}
 	}
 	r.out.Resize(len(r.split.columns))
-	r.cells = make([][]field, len(r.split.columns))
+	n := len(r.split.columns)
+	r.cells = slices.Grow(r.cells[:0], n)[:n]
 	for i, c := range r.split.columns {
 		column, err := newColumn(r, c, r.out.Columns[i])
 		if err != nil {
@@ -211,6 +221,9 @@ func (r *reader) Close() error {
 	r.out.Release()
 	r.heap.Release()
 	r.blocks.close()
+	r.plain.block = nil
+	scratches.Put(r.scratch)
+	r.scratch = nil
 	return nil
 }
 
