@@ -15,7 +15,6 @@ import (
 	"github.com/ballista-go/ballista/core/logical"
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/physical"
-	"github.com/ballista-go/ballista/core/stage"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
 )
@@ -38,7 +37,7 @@ type benchColumn struct {
 	value func(row int) types.Value
 }
 
-func newBenchInput(b *testing.B, columns ...benchColumn) *benchInput {
+func newBenchInput(b testing.TB, batches int, columns ...benchColumn) *benchInput {
 	in := &benchInput{budget: memory.NewBudget("bench", memory.Unlimited, nil)}
 	for i, c := range columns {
 		in.columns = append(in.columns, &expr.Column{ID: expr.ID(i), Name: fmt.Sprint("c", i), DataType: c.of})
@@ -58,7 +57,7 @@ func newBenchInput(b *testing.B, columns ...benchColumn) *benchInput {
 		}
 	}
 	random := rand.New(rand.NewPCG(1, 1))
-	for n := range benchCount {
+	for n := range batches {
 		batch := &vector.Batch{Len: benchRows, Morsel: int64(n)}
 		for i, c := range columns {
 			batch.Columns = append(batch.Columns, in.column(b, c, dicts[i], n*benchRows, random))
@@ -68,7 +67,7 @@ func newBenchInput(b *testing.B, columns ...benchColumn) *benchInput {
 	return in
 }
 
-func (in *benchInput) column(b *testing.B, c benchColumn, dict *vector.Dict, first int, random *rand.Rand) *vector.Vector {
+func (in *benchInput) column(b testing.TB, c benchColumn, dict *vector.Dict, first int, random *rand.Rand) *vector.Vector {
 	if dict != nil {
 		v, err := vector.NewDictionary(in.budget, c.of, dict.Retain(), benchRows)
 		if err != nil {
@@ -98,8 +97,8 @@ type relation struct {
 
 func (r *relation) Output() []*expr.Column { return r.columns }
 
-// run aggregates the batches by the given columns with two workers, after another.
-func (in *benchInput) run(b *testing.B, keys []int, calls ...string) {
+// node is an aggregation by the given columns.
+func (in *benchInput) node(b testing.TB, keys []int, calls ...string) *physical.HashAggregate {
 	node := &physical.HashAggregate{Input: &relation{columns: in.columns}}
 	for _, key := range keys {
 		node.Groups = append(node.Groups, logical.Named{Expr: in.columns[key], Column: in.columns[key]})
@@ -109,12 +108,14 @@ func (in *benchInput) run(b *testing.B, keys []int, calls ...string) {
 		column := &expr.Column{ID: expr.ID(100 + i), Name: text, DataType: call.Type()}
 		node.Aggregates = append(node.Aggregates, logical.Named{Expr: call, Column: column})
 	}
+	return node
+}
+
+// run aggregates the batches by the given columns with two workers, after another.
+func (in *benchInput) run(b *testing.B, keys []int, calls ...string) {
 	before := processorTime(b)
 	for b.Loop() {
-		a := &hashAggregate{node: node, budget: in.budget, env: &stage.Environment{Settings: &expr.Settings{}}}
-		if err := a.compile(); err != nil {
-			b.Fatal(err)
-		}
+		a := in.aggregate(b, keys, calls...)
 		in.feed(b, a)
 		a.release()
 	}
@@ -130,18 +131,22 @@ func processorTime(b *testing.B) time.Duration {
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
-// call reads "sum 1": a function and the column it takes.
-func (in *benchInput) call(b *testing.B, text string) *expr.Aggregate {
+// call reads "sum 1": a function and the column it takes, or none where that is -1. "distinct 1" counts distinct values.
+func (in *benchInput) call(b testing.TB, text string) *expr.Aggregate {
 	var name string
 	var column int
 	if _, err := fmt.Sscan(text, &name, &column); err != nil {
 		b.Fatal(err)
 	}
+	distinct := name == "distinct"
+	if distinct {
+		name = "count"
+	}
 	for _, f := range aggregate.Functions {
 		if f.Name != name {
 			continue
 		}
-		call := &expr.Aggregate{Function: f, Args: []expr.Expr{in.columns[max(column, 0)]}}
+		call := &expr.Aggregate{Function: f, Distinct: distinct, Args: []expr.Expr{in.columns[max(column, 0)]}}
 		if column < 0 {
 			call.Args = nil
 		}
@@ -227,6 +232,6 @@ func BenchmarkAggregate(b *testing.B) {
 		{"100000 strings/sum", []benchColumn{{text, 0, func(int) types.Value { return fmt.Sprint("customer#", random.IntN(100000)) }}, number}, []int{0}, []string{"sum 1"}},
 		{"distinct integers", []benchColumn{{integer, 0, among(100000)}}, []int{0}, nil},
 	} {
-		b.Run(c.name, func(b *testing.B) { newBenchInput(b, c.columns...).run(b, c.keys, c.calls...) })
+		b.Run(c.name, func(b *testing.B) { newBenchInput(b, benchCount, c.columns...).run(b, c.keys, c.calls...) })
 	}
 }

@@ -39,7 +39,7 @@ func keyTypes(random *rand.Rand) []types.Type {
 
 // TestGroupTable compares group tables with a map, over many batches of random forms, and merges two of them.
 func TestGroupTable(t *testing.T) {
-	for seed := range uint64(150) {
+	for seed := range uint64(100) {
 		random := rand.New(rand.NewPCG(seed, 1))
 		g := &groupTest{t: t, random: random, budget: memory.NewBudget("test", memory.Unlimited, nil), types: keyTypes(random)}
 		tables := [2]*groupTable{newGroupTable(g.budget, g.types), newGroupTable(g.budget, g.types)}
