@@ -159,6 +159,12 @@ BALLISTA_API ballista_status ballista_set_log(ballista_log_callback callback, vo
  */
 BALLISTA_API ballista_status ballista_functions(char **json, ballista_error *error);
 
+/*
+ * Ends what calls back into the caller's code: when it returns, no log line is sent and no array released any more. Meant
+ * for the end of a process, where an interpreter goes away before the library does. Nothing else may be called afterwards.
+ */
+BALLISTA_API void ballista_shutdown(void);
+
 /* Gives back an object. The handle must not be used again. Unknown handles and 0 are ignored. */
 BALLISTA_API void ballista_release(ballista_handle handle);
 

@@ -30,14 +30,17 @@ func collectSoon() {
 	})
 }
 
-// deferred are arrays of other libraries that wait for their release. It happens on one goroutine that holds no locks,
-// since it may have to wait for a lock of the library's, such as Python's.
+// deferred are arrays of other libraries that wait for their release. It happens on one goroutine that holds no lock which
+// a query needs, since it may have to wait for a lock of the library's, such as Python's.
 var deferred = newReleases()
 
 type releases struct {
 	sync.Mutex
 	arrived *sync.Cond
 	waiting []unsafe.Pointer
+
+	calling sync.Mutex // held while another library is called
+	ended   bool       // guarded by calling
 }
 
 func newReleases() *releases {
@@ -58,10 +61,26 @@ func releaseLater(array unsafe.Pointer) {
 func (r *releases) run() {
 	for {
 		for _, array := range r.take() {
-			C.release_deferred(array)
-			foreign.Add(-1)
+			r.release(array)
 		}
 	}
+}
+
+func (r *releases) release(array unsafe.Pointer) {
+	r.calling.Lock()
+	defer r.calling.Unlock()
+	if !r.ended {
+		C.release_deferred(array)
+		foreign.Add(-1)
+	}
+}
+
+//export ballista_shutdown
+func ballista_shutdown() {
+	ballista_set_log(nil, nil, 0, nil)
+	deferred.calling.Lock()
+	defer deferred.calling.Unlock()
+	deferred.ended = true
 }
 
 // take waits for arrays, and returns all there are.

@@ -142,16 +142,16 @@ class FileMethods:
             table_partition_cols: Columns and types of folders that are named ``column=value``.
             parquet_pruning: Accepted, and without effect: what statistics exclude is never read.
             file_extension: What the names of files in a folder end in.
-            skip_metadata: Whether to leave out the metadata that files have in their schemas.
+            skip_metadata: Whether to leave out the metadata that files have in their schemas. Keeping it is not supported yet.
             schema: The columns; None for those of the files.
-            file_sort_order: Not supported yet.
+            file_sort_order: Accepted, and without effect: rows that are sorted need no word for it.
             object_store: Not supported yet.
 
         Raises:
             ValueError: If there is no file, or it is not a Parquet file.
         """
-        _refuse(file_sort_order=file_sort_order, object_store=object_store)
-        options = _parquet_options(file_extension, skip_metadata)
+        _refuse(object_store=object_store, skip_metadata=None if skip_metadata else False)
+        options = {"extension": file_extension}
         return self._read(None, "parquet", path, options, schema, table_partition_cols)
 
     def register_parquet(
@@ -174,16 +174,16 @@ class FileMethods:
             table_partition_cols: Columns and types of folders that are named ``column=value``.
             parquet_pruning: Accepted, and without effect: what statistics exclude is never read.
             file_extension: What the names of files in a folder end in.
-            skip_metadata: Whether to leave out the metadata that files have in their schemas.
+            skip_metadata: Whether to leave out the metadata that files have in their schemas. Keeping it is not supported yet.
             schema: The columns; None for those of the files.
-            file_sort_order: Not supported yet.
+            file_sort_order: Accepted, and without effect: rows that are sorted need no word for it.
             object_store: Not supported yet.
 
         Raises:
             ValueError: If there is no file, or it is not a Parquet file, or there is a table of the name.
         """
-        _refuse(file_sort_order=file_sort_order, object_store=object_store)
-        options = _parquet_options(file_extension, skip_metadata)
+        _refuse(object_store=object_store, skip_metadata=None if skip_metadata else False)
+        options = {"extension": file_extension}
         self._read(name, "parquet", path, options, schema, table_partition_cols)
 
     def register_listing_table(
@@ -203,12 +203,11 @@ class FileMethods:
             table_partition_cols: Columns and types of folders that are named ``column=value``.
             file_extension: What the names of the files end in; it also says their format.
             schema: The columns; None to infer them.
-            file_sort_order: Not supported yet.
+            file_sort_order: Accepted, and without effect: rows that are sorted need no word for it.
 
         Raises:
             ValueError: If there is no file, or the format is unknown, or there is a table of the name.
         """
-        _refuse(file_sort_order=file_sort_order)
         file_format = file_extension.lstrip(".").partition(".")[0]
         self._read(name, file_format, path, {"extension": file_extension}, schema, table_partition_cols)
 
@@ -234,10 +233,6 @@ def _csv_options(options: CsvReadOptions | None, **arguments: Any) -> CsvReadOpt
     if vars(made) != vars(CsvReadOptions()):
         warnings.warn("with options, the other arguments are ignored: set them in the options", UserWarning, stacklevel=3)
     return options
-
-
-def _parquet_options(file_extension: str, skip_metadata: bool) -> dict[str, str]:
-    return {"extension": file_extension, "skip_metadata": "true" if skip_metadata else "false"}
 
 
 def _c_schema(schema: Any) -> abi.ArrowSchema | None:

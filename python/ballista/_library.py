@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import os
 import re
@@ -42,6 +43,12 @@ class Library:
             raise InternalError(f"library of another version than this package: {path}: {missing}") from None
         if failed:
             raise InternalError(f"{error.message.decode()}: {path}")
+        atexit.register(self._close)
+
+    def _close(self) -> None:
+        """Keep the library from calling into an interpreter that is gone."""
+        if self.process == os.getpid():
+            self.functions.ballista_shutdown()
 
 
 def library() -> Library:

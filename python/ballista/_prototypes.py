@@ -64,6 +64,7 @@ _OTHERS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "abi_version": (ctypes.c_uint32, ()),
     "version": (_TEXT, ()),
     "release": (None, (_HANDLE,)),
+    "shutdown": (None, ()),
     "string_free": (None, (_POINTER,)),
     "error_clear": (None, (_POINTER,)),
     "array_share": (None, (_POINTER, _POINTER)),

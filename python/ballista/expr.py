@@ -432,7 +432,7 @@ def _column_or_expr(value: Expr | str) -> Expr:
         return Expr.column(value)
     if isinstance(value, Expr):
         return value
-    raise TypeError(f"expected an Expr or the name of a column, got {type(value).__name__}. {EXPR_TYPE_ERROR}.")
+    raise TypeError(f"Expected Expr or column name, got {type(value).__name__}. {EXPR_TYPE_ERROR}.")
 
 
 def sort_key(value: SortKey) -> SortExpr:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
 
 from . import _native
@@ -29,7 +28,6 @@ def log_to(logger: logging.Logger | None) -> None:
         return
     least = next((level for level, of_python in _LEVELS.items() if of_python >= logger.getEffectiveLevel()), 8)
     _native.set_log(lambda level, line: logger.log(_of_python(level), line), least)
-    atexit.register(log_to, None)
 
 
 def _of_python(level: int) -> int:

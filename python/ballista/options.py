@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ._missing import require
-from .errors import UnsupportedError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,7 +34,7 @@ class CsvReadOptions:
         file_extension: What the names of files in a folder end in.
         table_partition_cols: Columns and types of folders that are named ``column=value``.
         file_compression_type: ``gzip``, ``bz2``, ``xz`` or ``zstd``.
-        file_sort_order: Not supported yet.
+        file_sort_order: Accepted, and without effect: rows that are sorted need no word for it.
         null_regex: What stands for NULL, besides nothing at all.
         truncated_rows: Whether values may be missing at the end of a line, and are NULL then.
 
@@ -150,6 +149,11 @@ class CsvReadOptions:
         self.file_compression_type = file_compression_type
         return self
 
+    def with_file_sort_order(self, file_sort_order: Sequence[Sequence[SortKey]]) -> CsvReadOptions:
+        """Accepted, and without effect."""
+        self.file_sort_order = file_sort_order
+        return self
+
     def with_null_regex(self, null_regex: str | None) -> CsvReadOptions:
         """Say what stands for NULL."""
         self.null_regex = null_regex
@@ -161,13 +165,7 @@ class CsvReadOptions:
         return self
 
     def engine_options(self) -> dict[str, str]:
-        """Return the options of the engine's reader.
-
-        Raises:
-            UnsupportedError: If there is a file sort order.
-        """
-        if self.file_sort_order:
-            raise UnsupportedError("unsupported: file_sort_order")
+        """Return the options of the engine's reader."""
         flags = {
             "has_header": self.has_header,
             "newlines_in_values": self.newlines_in_values,
