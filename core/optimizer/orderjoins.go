@@ -32,6 +32,9 @@ func (o *orderer) order(node logical.Node) logical.Node {
 			return o.best(o.flatten(j))
 		}
 	}
+	if sunk := o.sinkSemi(node); sunk != nil {
+		return o.order(sunk)
+	}
 	children := node.Children()
 	for i, child := range children {
 		ordered := o.order(child)

@@ -105,7 +105,18 @@ func (r *run) pushFilter(n *logical.Filter, conjuncts []expr.Expr) (logical.Node
 		}
 		return filtered(filtered(below, fixed), conjuncts), nil
 	}
-	return r.push(n.Input, append(own, conjuncts...))
+	return r.push(n.Input, union(own, conjuncts))
+}
+
+// union is a list and what another one has in addition.
+func union(list, more []expr.Expr) []expr.Expr {
+	out := list[:len(list):len(list)]
+	for _, e := range more {
+		if len(list) > mostCompared || !containsSame(list, e) {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // pushThrough passes the conjuncts on to the only input.
@@ -230,8 +241,6 @@ func (r *run) pushUnnest(n *logical.Unnest, conjuncts []expr.Expr) (logical.Node
 // pushScan gives the scan what it supports.
 func (r *run) pushScan(n *logical.Scan, conjuncts []expr.Expr) (logical.Node, error) {
 	scan := *n
-	scan.Filters = append([]expr.Expr{}, n.Filters...)
-	scan.Inexact = append([]expr.Expr{}, n.Inexact...)
 	var up []expr.Expr
 	for _, e := range conjuncts {
 		support := table.None
@@ -240,10 +249,10 @@ func (r *run) pushScan(n *logical.Scan, conjuncts []expr.Expr) (logical.Node, er
 		}
 		switch support {
 		case table.Exact:
-			scan.Filters = append(scan.Filters, e)
+			scan.Filters = union(scan.Filters, []expr.Expr{e})
 			continue
 		case table.Inexact:
-			scan.Inexact = append(scan.Inexact, e)
+			scan.Inexact = union(scan.Inexact, []expr.Expr{e})
 		}
 		up = append(up, e)
 	}

@@ -75,7 +75,11 @@ func (r *run) simplified(e expr.Expr) expr.Expr {
 	case *expr.Not:
 		return simplifyNot(e)
 	case *expr.Comparison:
-		if unwrapped := r.unwrapCast(e); unwrapped != nil {
+		if unwrapped := r.unwrapComparison(e); unwrapped != nil {
+			return unwrapped
+		}
+	case *expr.In:
+		if unwrapped := r.unwrapIn(e); unwrapped != nil {
 			return unwrapped
 		}
 	}
@@ -202,31 +206,4 @@ func simplifyNot(e *expr.Not) expr.Expr {
 		return input
 	}
 	return e
-}
-
-// unwrapCast compares a column with a constant in the column's type, where the cast of the column loses nothing and that of
-// the constant back neither.
-func (r *run) unwrapCast(c *expr.Comparison) expr.Expr {
-	cast, ok := c.Left.(*expr.Cast)
-	literal, isLiteral := c.Right.(*expr.Literal)
-	if !ok || !isLiteral {
-		if _, left := c.Left.(*expr.Literal); left {
-			if _, right := c.Right.(*expr.Cast); right {
-				return r.unwrapCast(&expr.Comparison{Op: c.Op.Mirror(), Left: c.Right, Right: c.Left})
-			}
-		}
-		return nil
-	}
-	if literal.Value == nil || expr.CanFail(cast) || !ordered(cast) {
-		return nil
-	}
-	narrow, err := eval.Constant(&expr.Cast{Input: literal, To: cast.Input.Type()}, r.Settings)
-	if err != nil || narrow.Value == nil {
-		return nil
-	}
-	back, err := eval.Constant(&expr.Cast{Input: narrow, To: literal.DataType}, r.Settings)
-	if err != nil || !expr.Same(back, literal) {
-		return nil
-	}
-	return &expr.Comparison{Op: c.Op, Left: cast.Input, Right: narrow}
 }

@@ -183,3 +183,9 @@ SELECT a.s, l.m FROM a LEFT JOIN LATERAL (SELECT max(w) AS m, count(*) AS n FROM
 SELECT * FROM a WHERE encode(CAST(s AS BYTEA), 'hex') = '78';
 SELECT * FROM a WHERE arrow_cast(s, 'LargeUtf8') = arrow_cast('x', 'LargeUtf8');
 SELECT * FROM a WHERE arrow_cast(arrow_cast(s, 'Binary'), 'LargeBinary') = arrow_cast(arrow_cast('x', 'Binary'), 'LargeBinary');
+SELECT * FROM a JOIN b ON a.k = b.k WHERE a.v IN (SELECT x + 3 FROM c);
+SELECT * FROM a JOIN b ON a.k = b.k JOIN c ON c.k = a.k WHERE EXISTS (SELECT 1 FROM b AS d WHERE d.k = a.k AND d.w <> b.w);
+SELECT * FROM a JOIN b ON a.k = b.k WHERE NOT EXISTS (SELECT 1 FROM c WHERE c.k = a.k AND c.x > a.v - 5);
+SELECT * FROM a, b WHERE a.k IN (SELECT k FROM c) AND b.w > 100;
+SELECT * FROM (SELECT CAST(k AS INT) AS i FROM a) AS t WHERE i IN (1, 2) AND i NOT IN (3, 2147483648) AND i IN (1, NULL);
+SELECT * FROM (SELECT CAST(k AS INT) AS i FROM a) AS t WHERE i NOT IN (1, NULL) OR i NOT IN (3, 4);
