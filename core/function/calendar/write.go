@@ -142,10 +142,8 @@ func pow10(n int) int64 {
 }
 
 func appendNumber(buffer []byte, n int64, pad byte, width int) []byte {
-	start := len(buffer)
 	if n < 0 {
 		buffer = append(buffer, '-')
-		start++
 		n = -n
 	}
 	var digits [20]byte

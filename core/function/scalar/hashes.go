@@ -128,7 +128,8 @@ func decode(args []expr.Arg) (expr.Overload, error) {
 	}
 	return apply.Append(func(buffer []byte, a *apply.Args, row int) ([]byte, error) {
 		text := a.Bytes(0, row)
-		decoded, err := buffer, error(nil)
+		var decoded []byte
+		var err error
 		switch strings.ToLower(a.Text(1, row)) {
 		case "hex":
 			decoded, err = hex.AppendDecode(buffer, text)

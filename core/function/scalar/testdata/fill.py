@@ -101,10 +101,16 @@ def answer(expression):
 
 
 TABLE = {
-    "i": pa.array([2], pa.int64()), "f": pa.array([0.5]), "d": pa.array([decimal.Decimal("1.50")], pa.decimal128(10, 2)),
-    "s": pa.array(["abc"]), "b": pa.array([True]), "dt": pa.array([19753], pa.date32()),
-    "ts": pa.array([1706677200000000000], pa.timestamp("ns")), "t": pa.array([5], pa.time64("ns")),
-    "iv": pa.array([pa.MonthDayNano([1, 2, 3])]), "l": pa.array([[1, 2]], pa.list_(pa.int64())),
+    "i": pa.array([2], pa.int64()),
+    "f": pa.array([0.5]),
+    "d": pa.array([decimal.Decimal("1.50")], pa.decimal128(10, 2)),
+    "s": pa.array(["abc"]),
+    "b": pa.array([True]),
+    "dt": pa.array([19753], pa.date32()),
+    "ts": pa.array([1706677200000000000], pa.timestamp("ns")),
+    "t": pa.array([5], pa.time64("ns")),
+    "iv": pa.array([pa.MonthDayNano([1, 2, 3])]),
+    "l": pa.array([[1, 2]], pa.list_(pa.int64())),
     "st": pa.array([{"a": 1}], pa.struct([pa.field("a", pa.int64(), False)])),
     "m": pa.array([[("a", 1)]], pa.map_(pa.string(), pa.int64())),
 }
