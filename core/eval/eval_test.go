@@ -19,15 +19,6 @@ type table struct {
 	rows    []map[expr.ID]types.Value
 }
 
-func (t *table) column(name string) *expr.Column {
-	for _, c := range t.columns {
-		if c.Name == name {
-			return c
-		}
-	}
-	panic("no column " + name)
-}
-
 // smallTable has columns of few distinct values, so that conditions are true as often as false.
 func smallTable(random *rand.Rand, n int) *table {
 	t := &table{columns: []*expr.Column{

@@ -17,7 +17,9 @@ func (a *hashAggregate) aggregateInOrder(ctx context.Context) error {
 		return err
 	}
 	p, err := a.newPusher(a.env.Settings)
-	defer p.Close()
+	if p != nil {
+		defer p.Close()
+	}
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,8 @@ func (in *incoming) codes(t *arrow.DictionaryType, entries int) (*memory.Buffer,
 	if err != nil {
 		return nil, err
 	}
-	out, bad := memory.Slice[uint32](buffer, in.n), -1
+	out := memory.Slice[uint32](buffer, in.n)
+	var bad int
 	switch width {
 	case types.Int8:
 		bad = readCodes[int8](out, block, in.v.Valid, entries)

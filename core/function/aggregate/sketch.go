@@ -33,7 +33,6 @@ type sketches struct {
 	context *expr.Context
 	states  memory.Array[sketch]
 	blocks  memory.Array[uint8] // of all registers
-	picker  picker
 	hashes  []uint64
 	writer  vector.StringWriter
 }

@@ -212,7 +212,6 @@ var regexReplaceTakes = signature.Takes(signature.Textual, signature.Text, signa
 type replacing struct {
 	regexes      regexes
 	replacements pattern.Cache[[]byte]
-	scratch      []byte
 }
 
 // goReplacement turns the \1 of a replacement into ${1}.
