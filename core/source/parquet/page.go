@@ -162,11 +162,8 @@ func (p *page) hold(data []byte, buffer *memory.Buffer, base int) {
 
 // decompress makes the page's data from the body, which lies at base of buffer.
 func (c *chunk) decompress(p *page, body []byte, buffer *memory.Buffer, base, size int) error {
-	if c.meta.Codec == format.Uncompressed {
-		if size != len(body) {
-			return invalid("page of %d bytes claims %d", len(body), size)
-		}
-		p.hold(body, buffer, base)
+	if stored, ok := codec.Stored(c.meta.Codec, body, size); ok {
+		p.hold(stored, buffer, base+len(body)-len(stored))
 		return nil
 	}
 	if len(body) == 0 { // some writers leave out what is empty

@@ -51,6 +51,41 @@ func Plausible(c format.Codec, out, src int64) bool {
 	return true
 }
 
+// Stored returns the size bytes that src has as they are, if the codec found nothing to compress in them.
+func Stored(c format.Codec, src []byte, size int) ([]byte, bool) {
+	switch c {
+	case format.Uncompressed:
+		return src, len(src) == size
+	case format.Snappy:
+		return snappyLiteral(src, size)
+	}
+	return nil, false
+}
+
+// snappyLiteral returns the content of a block that is one literal: its length, a tag with the length less one, the bytes.
+func snappyLiteral(src []byte, size int) ([]byte, bool) {
+	n, k := binary.Uvarint(src)
+	if k <= 0 || n != uint64(size) || size == 0 || len(src)-k-size < 1 {
+		return nil, false
+	}
+	src = src[k:]
+	tag, extra := src[0], len(src)-1-size
+	length := uint64(tag >> 2)
+	if extra > 0 {
+		if extra > 4 || length != uint64(59+extra) {
+			return nil, false
+		}
+		length = 0
+		for i := extra; i > 0; i-- {
+			length = length<<8 | uint64(src[i])
+		}
+	}
+	if tag&3 != 0 || length != uint64(size-1) || extra == 0 && length >= 60 {
+		return nil, false
+	}
+	return src[1+extra:], true
+}
+
 func decompress(c format.Codec, out, src []byte) (int, error) {
 	switch c {
 	case format.Uncompressed:
