@@ -1,5 +1,7 @@
 """Where ballista is more than datafusion, or differs on purpose."""
 
+import doctest
+
 import ballista
 import pytest
 from ballista import SessionContext, col, errors, functions, lit
@@ -86,6 +88,16 @@ def test_functions_are_those_of_the_engine(df):
     for name in names:
         assert callable(getattr(functions, name))
         assert getattr(functions, name).__doc__
+
+
+def test_examples_of_functions():
+    finder, runner = doctest.DocTestFinder(), doctest.DocTestRunner(verbose=False)
+    for name in dir(functions):
+        for test in finder.find(getattr(functions, name), name, globs={}):
+            runner.run(test)
+    results = runner.summarize(verbose=False)
+    assert results.failed == 0
+    assert results.attempted > 200
 
 
 def test_methods_of_expressions_are_functions():

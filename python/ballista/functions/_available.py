@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from .. import _native
+from .._table import table
 from . import _MODULES
 
 # What is written without a function of the engine.
@@ -52,14 +53,24 @@ def _described() -> dict[str, dict[str, Any]]:
 
 def _documented(function: Callable[..., Any], description: dict[str, Any]) -> Callable[..., Any]:
     """Add what the engine says to the docstring, once for a function and all its other names."""
-    if "\n\nSQL:" in (function.__doc__ or ""):
+    if "\n\nIn SQL:" in (function.__doc__ or ""):
         return function
-    lines = [(function.__doc__ or "").rstrip(), "", f"SQL: ``{description['name']}``. {description['summary']}"]
+    lines = [(function.__doc__ or "").rstrip(), "", f"In SQL: ``{description['name']}``. {description['summary']}"]
     if description["arguments"]:
-        lines += ["", "Its arguments:"]
+        lines += ["", "Arguments in SQL:"]
         lines += [f"    {argument['name']}: {argument['summary']}" for argument in description["arguments"]]
     if description["example"]:
-        lines += ["", "Example:"]
-        lines += [f"    ``SELECT {description['example']}`` gives ``{description['result']}``"]
+        lines += ["", "Example:", *("    " + line for line in _example(description))]
     function.__doc__ = "\n".join(lines)
     return function
+
+
+def _example(description: dict[str, Any]) -> list[str]:
+    """Write the engine's example: one that can be run, unless it needs rows to aggregate."""
+    example, result = description["example"], description["result"]
+    if description["kind"] == "aggregate":
+        return [f"``SELECT {example} FROM t`` may give ``{result}``"]
+    sql = f"SELECT {example} AS value".replace("\\", "\\\\").replace('"', '\\"')
+    shown = table(["value"], [["" if result == "NULL" else result]])
+    call = f'>>> SessionContext().sql("{sql}").show()'
+    return [">>> from ballista import SessionContext", call, "DataFrame()", *shown.split("\n")]
