@@ -88,10 +88,17 @@ var longVerbs = []struct {
 	text string
 	item item
 }{
-	{".3f", item{verb: fractionVerb, width: 3}}, {".6f", item{verb: fractionVerb, width: 6}}, {".9f", item{verb: fractionVerb, width: 9}},
-	{".f", item{verb: fractionVerb}}, {"3f", item{verb: nanosVerb, pad: '0', width: 3}}, {"6f", item{verb: nanosVerb, pad: '0', width: 6}},
-	{"9f", item{verb: nanosVerb, pad: '0', width: 9}}, {":::z", item{verb: zoneHours}}, {"::z", item{verb: zoneSeconds}},
-	{":z", item{verb: zoneColon}}, {"#z", item{verb: zoneAny}},
+	{".3f", item{verb: fractionVerb, width: 3}},
+	{".6f", item{verb: fractionVerb, width: 6}},
+	{".9f", item{verb: fractionVerb, width: 9}},
+	{".f", item{verb: fractionVerb}},
+	{"3f", item{verb: nanosVerb, pad: '0', width: 3}},
+	{"6f", item{verb: nanosVerb, pad: '0', width: 6}},
+	{"9f", item{verb: nanosVerb, pad: '0', width: 9}},
+	{":::z", item{verb: zoneHours}},
+	{"::z", item{verb: zoneSeconds}},
+	{":z", item{verb: zoneColon}},
+	{"#z", item{verb: zoneAny}},
 }
 
 // NewFormat reads a format.

@@ -17,7 +17,7 @@ func TestErrors(t *testing.T) {
 		{"substr(1)", errs.Binding, "function substr takes (string, integer[, integer]): got (Int64)"},
 		{"log('a')", errs.Binding, "function log takes (number) or (number, number): got (Utf8)"},
 		{"concat()", errs.Binding, "function concat takes (any[, any, ...]): got ()"},
-		{"date_part('yaer', now())", errs.Binding, `part of a date not known: "yaer" (did you mean "year"?)`},
+		{"date_part('quartr', now())", errs.Binding, `part of a date not known: "quartr" (did you mean "quarter"?)`},
 		{"date_part('day', time '10:00:00')", errs.Binding, `values of type Time64(ns) have no part "day"`},
 		{"'a' + 1", errs.Binding, "operator not defined: Utf8 + Int64"},
 		{"1 / 0", errs.InvalidValue, "division by zero"},

@@ -25,9 +25,18 @@ func (e empty) Scan(context.Context, table.Request) (table.Scan, error) { return
 
 // columnTypes are the columns of the table of the .nulls files, none of which has NULLs.
 var columnTypes = [][2]string{
-	{"i", "Int64"}, {"f", "Float64"}, {"d", "Decimal128(10, 2)"}, {"s", "Utf8"}, {"b", "Boolean"}, {"dt", "Date32"},
-	{"ts", "Timestamp(ns)"}, {"t", "Time64(ns)"}, {"iv", "Interval(MonthDayNano)"}, {"l", "List(Int64)"},
-	{"st", `Struct("a": non-null Int64)`}, {"m", `Map("entries": non-null Struct("key": non-null Utf8, "value": Int64), unsorted)`},
+	{"i", "Int64"},
+	{"f", "Float64"},
+	{"d", "Decimal128(10, 2)"},
+	{"s", "Utf8"},
+	{"b", "Boolean"},
+	{"dt", "Date32"},
+	{"ts", "Timestamp(ns)"},
+	{"t", "Time64(ns)"},
+	{"iv", "Interval(MonthDayNano)"},
+	{"l", "List(Int64)"},
+	{"st", `Struct("a": non-null Int64)`},
+	{"m", `Map("entries": non-null Struct("key": non-null Utf8, "value": Int64), unsorted)`},
 }
 
 // TestNullability compares what is known of NULLs in results with what DataFusion declares.

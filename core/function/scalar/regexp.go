@@ -60,7 +60,9 @@ var regularExpressions = family{"regular expressions", []definition{
 	{
 		name: "regexp_instr", summary: "The position of a match of a regular expression, in characters from 1; 0 where there is none.",
 		args: []expr.DocArg{
-			regexArgs[0], regexArgs[1], startArg, {Name: "n", Summary: "which match, from 1"}, regexArgs[2],
+			regexArgs[0], regexArgs[1], startArg,
+			{Name: "n", Summary: "which match, from 1"},
+			regexArgs[2],
 			{Name: "group", Summary: "the group of the expression whose position is asked for; 0 for the whole match"},
 		},
 		example: "regexp_instr('banana', 'an', 1, 2)", result: "4",
