@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"unicode/utf8"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -66,6 +67,7 @@ func (f *Format) infer(ctx context.Context, file source.File, most int) (names [
 		if p.at == len(b.block) && b.last {
 			return names, seen, rows, nil
 		}
+		start := p.at
 		if err = errUnterminated; whole {
 			fields, err = p.row(fields[:0], b.last)
 		}
@@ -80,7 +82,10 @@ func (f *Format) infer(ctx context.Context, file source.File, most int) (names [
 			return nil, nil, 0, f.malformed(file, b.offset+int64(p.opened), err)
 		}
 		if names == nil {
-			names, seen = f.header(p.block, fields), make([]kinds, len(fields))
+			if names, err = f.header(p.block, fields); err != nil {
+				return nil, nil, 0, f.malformed(file, b.offset+int64(start), err)
+			}
+			seen = make([]kinds, len(fields))
 			if f.options.Header {
 				continue
 			}
@@ -92,16 +97,18 @@ func (f *Format) infer(ctx context.Context, file source.File, most int) (names [
 }
 
 // header names the columns: by the first row, or column_1 and so on.
-func (f *Format) header(block []byte, fields []field) []string {
+func (f *Format) header(block []byte, fields []field) ([]string, error) {
 	names := make([]string, len(fields))
 	for i, cell := range fields {
 		if f.options.Header {
-			names[i] = string(block[cell.from:cell.to])
+			if names[i] = string(block[cell.from:cell.to]); !utf8.ValidString(names[i]) {
+				return nil, fmt.Errorf("name of column %d is not valid UTF-8: %q", i+1, names[i])
+			}
 		} else {
 			names[i] = fmt.Sprintf("column_%d", i+1)
 		}
 	}
-	return names
+	return names, nil
 }
 
 func (f *Format) note(block []byte, fields []field, seen []kinds) {

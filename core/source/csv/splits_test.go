@@ -80,3 +80,20 @@ func checkLine(t *testing.T, content string, line int, problem string) {
 		}
 	}
 }
+
+// TestBadFilesSayWhere reads files that have no right reading.
+func TestBadFilesSayWhere(t *testing.T) {
+	for _, c := range []struct{ content, want string }{
+		{"a,b\n1,x\n\"p\nq\",\"x\n2,y\n", "case.csv line 4: quote is not closed"},
+		{"a,\xff\n1,x\n", `case.csv line 1: name of column 2 is not valid UTF-8: "\xff"`},
+		{"a,\"b\n1,x\n", "case.csv line 1: quote is not closed"},
+	} {
+		for _, size := range []int{1, 10, 1000} {
+			f := New(Defaults())
+			f.splitBytes, f.blockBytes = int64(size), size
+			if _, err := readFile(f, write(t, "case.csv", []byte(c.content))); err == nil || fileless(err) != c.want {
+				t.Errorf("%q: got %v, want %s", c.content, err, c.want)
+			}
+		}
+	}
+}
