@@ -57,6 +57,9 @@ func (b *builder) hashJoin(ctx context.Context, node *physical.HashJoin) (*chain
 }
 
 func (j *hashJoin) compile() error {
+	if j.node.NullAware && len(j.node.On) > 0 && j.node.Condition != nil {
+		return errs.New(errs.Internal, "a null-aware join compares by its keys or by its condition, and has both: %s", j.node)
+	}
 	probe, build := j.node.Probe.Output(), j.node.Build.Output()
 	var left, right []expr.Expr
 	for _, on := range j.node.On {
@@ -97,7 +100,10 @@ func (b *hashJoinBuild) Worker(w *Worker) (Pusher, error) { return b.rows.Worker
 // Finish makes the build rows dense and builds the table.
 func (b *hashJoinBuild) Finish(ctx context.Context) error {
 	j := (*hashJoin)(b)
-	var err error
+	err := j.rows.Finish(ctx) // a row's matches come in the order of the build side's scan
+	if err != nil {
+		return err
+	}
 	if j.build, err = j.rows.dense(ctx, j.node.Build.Output()); err != nil {
 		return err
 	}

@@ -265,7 +265,7 @@ func (p *probePusher) anti(ctx context.Context, batch *vector.Batch, keys []*vec
 // unknown reports whether the comparison of a row that was not hit is NULL.
 func (p *probePusher) unknown(keys []*vector.Vector, row int32) bool {
 	if p.join.nulls == nil {
-		return p.condition.unknown.Get(int(row))
+		return p.condition != nil && p.condition.unknown.Get(int(row))
 	}
 	return p.join.nulls.unknown(p.correlated, keys, row)
 }
