@@ -16,6 +16,7 @@ type aggregation struct {
 	aggregate    *hashAggregate
 	table        *groupTable
 	accumulators []expr.Accumulator
+	shares       []bool           // by aggregate: its results come from the states of another
 	distinct     []*distinctRows  // by aggregate; nil where all rows count
 	rows         []*vector.Vector // one that only says how many rows there are
 
@@ -32,7 +33,9 @@ func (a *hashAggregate) newAggregation() (*aggregation, error) {
 	}
 	context := &expr.Context{Budget: a.budget, Settings: a.env.Settings}
 	for _, c := range a.calls {
-		g.accumulators = append(g.accumulators, c.call.Overload.New(context))
+		accumulator := c.call.Overload.New(context)
+		g.shares = append(g.shares, g.share(accumulator, c.alike))
+		g.accumulators = append(g.accumulators, accumulator)
 		var d *distinctRows
 		if c.distinct() {
 			d = newDistinctRows(a, c)
@@ -40,6 +43,20 @@ func (a *hashAggregate) newAggregation() (*aggregation, error) {
 		g.distinct = append(g.distinct, d)
 	}
 	return g, g.grow()
+}
+
+// share reports whether an accumulator uses the states of an earlier one of those given.
+func (g *aggregation) share(accumulator expr.Accumulator, alike []int) bool {
+	sharer, ok := accumulator.(expr.Sharer)
+	if !ok {
+		return false
+	}
+	for _, i := range alike {
+		if !g.shares[i] && sharer.ShareStates(g.accumulators[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // groups is the number of groups. Without keys there is one, even of no rows.
@@ -62,7 +79,7 @@ func (g *aggregation) grow() error {
 // update adds rows to an aggregate, or their arguments to the set that is counted at the end.
 func (g *aggregation) update(i int, groups []uint32, args []*vector.Vector, rows []int32, n int) error {
 	switch {
-	case rows != nil && len(rows) == 0:
+	case g.shares[i] || rows != nil && len(rows) == 0:
 		return nil
 	case g.distinct[i] != nil:
 		return g.distinct[i].add(groups, args, rows, n)

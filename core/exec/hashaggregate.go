@@ -1,7 +1,6 @@
 package exec
 
 import (
-	"context"
 	"sync"
 
 	"github.com/ballista-go/ballista/core/eval"
@@ -10,7 +9,6 @@ import (
 	"github.com/ballista-go/ballista/core/physical"
 	"github.com/ballista-go/ballista/core/stage"
 	"github.com/ballista-go/ballista/core/types"
-	"github.com/ballista-go/ballista/core/vector"
 )
 
 // hashAggregate groups rows. Each worker has a table and accumulators of its own; they are merged by the readers of the
@@ -33,6 +31,7 @@ type hashAggregate struct {
 // aggregateCall is an aggregate of the plan.
 type aggregateCall struct {
 	call   *expr.Aggregate
+	alike  []int         // earlier aggregates of the same rows and arguments
 	types  []types.Type  // of the arguments, or the states of Final
 	first  int           // where they begin among the results of together, unless there is a filter
 	filter *eval.Program // or nil
@@ -69,6 +68,11 @@ func (a *hashAggregate) compile() error {
 	}
 	for i, named := range a.node.Aggregates {
 		c := &aggregateCall{call: named.Expr.(*expr.Aggregate)}
+		for earlier, other := range a.calls {
+			if c.isLike(other) {
+				c.alike = append(c.alike, earlier)
+			}
+		}
 		a.calls = append(a.calls, c)
 		args := a.argsOf(i, c.call)
 		for _, arg := range args {
@@ -85,6 +89,20 @@ func (a *hashAggregate) compile() error {
 	var err error
 	a.together, err = eval.CompileAll(together, input)
 	return err
+}
+
+// isLike reports whether two aggregates see the same rows and arguments, in any order.
+func (c *aggregateCall) isLike(other *aggregateCall) bool {
+	a, b := c.call, other.call
+	if a.Distinct || b.Distinct || len(a.Order)+len(b.Order) > 0 || len(a.Args) != len(b.Args) || (a.Filter == nil) != (b.Filter == nil) {
+		return false
+	}
+	for i := range a.Args {
+		if !expr.Same(a.Args[i], b.Args[i]) {
+			return false
+		}
+	}
+	return a.Filter == nil || expr.Same(a.Filter, b.Filter)
 }
 
 // argsOf are the arguments of aggregate i, or the states that are merged.
@@ -163,211 +181,4 @@ func (a *hashAggregate) newPusher(settings *expr.Settings) (*aggregatePusher, er
 	var err error
 	p.groups, err = a.newAggregation()
 	return p, err
-}
-
-// callInputs are one worker's evaluators for an aggregate, and what they gave for the batch at hand.
-type callInputs struct {
-	call   *aggregateCall
-	filter *eval.Evaluator // or nil
-	own    *eval.Evaluator // of the arguments, with a filter
-	order  *evaluators
-	batch  vector.Batch // with the rows that pass the filter
-
-	args []*vector.Vector
-	rows []int32 // that count; nil: all
-}
-
-// eval evaluates arguments for the rows that pass the filter: others may not be evaluated, since they may fail.
-func (c *callInputs) eval(ctx context.Context, batch *vector.Batch, together []*vector.Vector) (err error) {
-	if c.filter == nil {
-		c.args, c.rows = together[c.call.first:][:len(c.call.types)], batch.Rows
-		return nil
-	}
-	if c.rows, err = c.filter.Select(ctx, batch, batch.Rows); err != nil {
-		return err
-	}
-	c.batch = *batch
-	c.batch.Rows = c.rows
-	c.args, err = c.own.EvalAll(ctx, &c.batch)
-	return err
-}
-
-func (c *callInputs) close() {
-	c.order.close()
-	if c.filter != nil {
-		c.filter.Close()
-		c.own.Close()
-	}
-}
-
-// aggregatePusher is one worker's part of an aggregation.
-type aggregatePusher struct {
-	aggregate *hashAggregate
-	together  *eval.Evaluator
-	inputs    []*callInputs
-	groups    *aggregation // nil once handed over
-
-	all       []int32
-	numbers   []uint32
-	byRow     []uint32
-	narrowed  []uint32
-	setKeys   []*vector.Vector
-	setNumber vector.Vector
-	nulls     []*vector.Vector
-}
-
-// Push implements Pusher.
-func (p *aggregatePusher) Push(ctx context.Context, batch *vector.Batch) (bool, error) {
-	keys, err := p.eval(ctx, batch)
-	if err != nil {
-		return false, err
-	}
-	return true, p.eachSet(keys, batch, func(keys []*vector.Vector) error { return p.add(batch, keys) })
-}
-
-// eval evaluates the keys, which it returns, and the arguments of the aggregates.
-func (p *aggregatePusher) eval(ctx context.Context, batch *vector.Batch) ([]*vector.Vector, error) {
-	together, err := p.together.EvalAll(ctx, batch)
-	if err != nil {
-		return nil, err
-	}
-	for _, inputs := range p.inputs {
-		if err := inputs.eval(ctx, batch, together); err != nil {
-			return nil, err
-		}
-	}
-	return together[:len(p.aggregate.node.Groups)], nil
-}
-
-// eachSet visits the keys of each grouping set, or the keys where there are no sets.
-func (p *aggregatePusher) eachSet(keys []*vector.Vector, batch *vector.Batch, visit func(keys []*vector.Vector) error) error {
-	if p.aggregate.node.Sets == nil {
-		return visit(keys)
-	}
-	for number, set := range p.aggregate.node.Sets {
-		setKeys, err := p.keysOfSet(keys, number, set, batch.Len)
-		if err != nil {
-			return err
-		}
-		if err := visit(setKeys); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// keysOfSet are the keys with NULL for those outside of a grouping set, and the set's number.
-func (p *aggregatePusher) keysOfSet(keys []*vector.Vector, number int, set []int, rows int) ([]*vector.Vector, error) {
-	a := p.aggregate
-	if p.nulls == nil {
-		p.nulls = make([]*vector.Vector, len(keys))
-		for i := range p.nulls {
-			p.nulls[i] = new(vector.Vector)
-		}
-	}
-	p.setKeys = p.setKeys[:0]
-	for i := range keys {
-		if err := p.nulls[i].MakeNull(a.budget, a.keyTypes[i], rows); err != nil {
-			return nil, err
-		}
-		p.setKeys = append(p.setKeys, p.nulls[i])
-	}
-	for _, i := range set {
-		p.setKeys[i] = keys[i]
-	}
-	setID := a.node.SetID.DataType
-	value := types.Value(int64(number))
-	if types.IsUnsigned(setID) {
-		value = uint64(number)
-	}
-	err := p.setNumber.SetConstant(a.budget, setID, value, rows)
-	return append(p.setKeys, &p.setNumber), err
-}
-
-// add adds the rows of a batch to their groups.
-func (p *aggregatePusher) add(batch *vector.Batch, keys []*vector.Vector) error {
-	numbers, err := p.number(keys, batch)
-	if err != nil {
-		return err
-	}
-	for i, inputs := range p.inputs {
-		groups := numbers
-		if inputs.filter != nil && inputs.rows != nil {
-			groups = p.narrow(numbers, p.rowsOf(batch), inputs.rows, batch.Len)
-		}
-		if err := p.groups.update(i, groups, inputs.args, inputs.rows, batch.Len); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// rowsOf lists the rows of a batch.
-func (p *aggregatePusher) rowsOf(batch *vector.Batch) []int32 {
-	if batch.Rows != nil {
-		return batch.Rows
-	}
-	for len(p.all) < batch.Len {
-		p.all = append(p.all, int32(len(p.all)))
-	}
-	return p.all[:batch.Len]
-}
-
-// number gives the rows' groups; nil without keys, when all rows are in group 0.
-func (p *aggregatePusher) number(keys []*vector.Vector, batch *vector.Batch) ([]uint32, error) {
-	if len(keys) == 0 {
-		return nil, nil
-	}
-	rows := p.rowsOf(batch)
-	if cap(p.numbers) < len(rows) {
-		p.numbers = make([]uint32, len(rows))
-	}
-	numbers := p.numbers[:len(rows)]
-	if err := p.groups.table.find(keys, rows, numbers); err != nil {
-		return nil, err
-	}
-	return numbers, p.groups.grow()
-}
-
-// narrow picks the groups of the selected rows.
-func (p *aggregatePusher) narrow(numbers []uint32, rows, selected []int32, n int) []uint32 {
-	if numbers == nil {
-		return nil
-	}
-	if cap(p.byRow) < n {
-		p.byRow = make([]uint32, n)
-	}
-	byRow := p.byRow[:n]
-	for k, row := range rows {
-		byRow[row] = numbers[k]
-	}
-	p.narrowed = p.narrowed[:0]
-	for _, row := range selected {
-		p.narrowed = append(p.narrowed, byRow[row])
-	}
-	return p.narrowed
-}
-
-// Flush hands the worker's groups over.
-func (p *aggregatePusher) Flush(context.Context) error {
-	p.aggregate.mu.Lock()
-	defer p.aggregate.mu.Unlock()
-	p.aggregate.partials = append(p.aggregate.partials, p.groups)
-	p.groups = nil
-	return nil
-}
-
-// Close implements Pusher.
-func (p *aggregatePusher) Close() {
-	p.together.Close()
-	for _, inputs := range p.inputs {
-		inputs.close()
-	}
-	if p.groups != nil {
-		p.groups.release()
-	}
-	p.setNumber.Release()
-	for _, v := range p.nulls {
-		v.Release()
-	}
 }

@@ -155,3 +155,10 @@ type Accumulator interface {
 	// Release gives back all memory.
 	Release()
 }
+
+// Sharer is an accumulator that may give its results from the states of another, of the same arguments. It is not updated then,
+// and released with the other.
+type Sharer interface {
+	// ShareStates reports whether the accumulator gives its results from the states of other from now on.
+	ShareStates(other Accumulator) bool
+}

@@ -16,7 +16,7 @@ type floatTotal struct {
 // floatTotals add up floats.
 type floatTotals struct {
 	context *expr.Context
-	states  memory.Array[floatTotal]
+	states  *memory.Array[floatTotal]
 	picker  picker
 	finish  func(t *floatTotal) float64
 }
@@ -26,13 +26,22 @@ var floatTotalStates = []types.Type{float64Type, int64Type}
 
 func newFloatTotals(finish func(t *floatTotal) float64) func(*expr.Context) expr.Accumulator {
 	return func(c *expr.Context) expr.Accumulator {
-		return &floatTotals{context: c, states: memory.Array[floatTotal]{Budget: c.Budget}, finish: finish}
+		return &floatTotals{context: c, states: &memory.Array[floatTotal]{Budget: c.Budget}, finish: finish}
 	}
 }
 
 func (t *floatTotals) Grow(groups int) error { return t.states.Grow(groups, floatTotal{}) }
 
 func (t *floatTotals) Release() { t.states.Release() }
+
+// ShareStates implements expr.Sharer.
+func (t *floatTotals) ShareStates(other expr.Accumulator) bool {
+	o, ok := other.(*floatTotals)
+	if ok {
+		t.states = o.states
+	}
+	return ok
+}
 
 func (t *floatTotals) Update(groups []uint32, args []*vector.Vector, rows []int32) error {
 	s := t.picker.pick(args[0], groups, rows)

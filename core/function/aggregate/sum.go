@@ -102,7 +102,7 @@ func totalsOverload(name string, result types.Type, scale int32, finish func(*to
 		Result: result, Nullable: true, State: totalStates(scale),
 		New: func(c *expr.Context) expr.Accumulator {
 			return &totals{
-				context: c, states: memory.Array[total]{Budget: c.Budget}, result: result, finish: finish, stateType: wideDecimal(scale),
+				context: c, states: &memory.Array[total]{Budget: c.Budget}, result: result, finish: finish, stateType: wideDecimal(scale),
 				failure: func() error {
 					return errs.New(errs.InvalidValue, "%s overflows its type: %s", name, types.Name(result))
 				},

@@ -34,7 +34,7 @@ type integer interface {
 // fit the result.
 type totals struct {
 	context   *expr.Context
-	states    memory.Array[total]
+	states    *memory.Array[total]
 	picker    picker
 	result    types.Type
 	stateType types.Type
@@ -45,6 +45,15 @@ type totals struct {
 func (t *totals) Grow(groups int) error { return t.states.Grow(groups, total{}) }
 
 func (t *totals) Release() { t.states.Release() }
+
+// ShareStates implements expr.Sharer.
+func (t *totals) ShareStates(other expr.Accumulator) bool {
+	o, ok := other.(*totals)
+	if ok {
+		t.states = o.states
+	}
+	return ok
+}
 
 func (t *totals) Update(groups []uint32, args []*vector.Vector, rows []int32) error {
 	s := t.picker.pick(args[0], groups, rows)
