@@ -13,7 +13,8 @@ The names are those of the ``datafusion`` package: its programs run with ``balli
 
 from __future__ import annotations
 
-from typing import Any
+import importlib
+from typing import TYPE_CHECKING, Any
 
 from . import catalog, common, errors, expr, functions, options
 from .catalog import Catalog, Table
@@ -85,9 +86,12 @@ def str_lit(value: str) -> Expr:
     return Expr.string_literal(value)
 
 
-def __getattr__(name: str) -> str:
-    if name == "__version__":
-        from ._native import version
+if TYPE_CHECKING:
+    __version__: str
+else:
 
-        return version()
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> str:
+        """Ask the library for its version when that is wanted, since it opens the library."""
+        if name == "__version__":
+            return importlib.import_module(f"{__name__}._native").version()
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 # ruff: noqa: F403
 
+_MODULES = ("aggregate", "conditional", "math", "nested", "temporal", "text")
+
 if TYPE_CHECKING:
     from .aggregate import *
     from .conditional import *
@@ -18,22 +20,19 @@ if TYPE_CHECKING:
     from .nested import *
     from .temporal import *
     from .text import *
+else:
 
-_MODULES = ("aggregate", "conditional", "math", "nested", "temporal", "text")
+    def __getattr__(name: str) -> Any:
+        """Look names up when they are first used, since that opens the library."""
+        if name == "__all__":
+            return __dir__()
+        if name.startswith("_"):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        available = importlib.import_module(f"{__name__}._available").available()
+        if name not in available:
+            raise AttributeError(f"function not found in this version of the engine: {name!r}")
+        globals()[name] = available[name]
+        return available[name]
 
-
-def __getattr__(name: str) -> Any:
-    """Look names up when they are first used, since that opens the library."""
-    if name == "__all__":
-        return __dir__()
-    if name.startswith("_"):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    available = importlib.import_module(f"{__name__}._available").available()
-    if name not in available:
-        raise AttributeError(f"function not found in this version of the engine: {name!r}")
-    globals()[name] = available[name]
-    return available[name]
-
-
-def __dir__() -> list[str]:
-    return sorted(importlib.import_module(f"{__name__}._available").available())
+    def __dir__() -> list[str]:
+        return sorted(importlib.import_module(f"{__name__}._available").available())
