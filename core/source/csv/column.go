@@ -74,7 +74,11 @@ func (c *column) parse(cells []field) error {
 
 func (c *column) bytes(cell field) []byte { return c.reader.blocks.block[cell.from:cell.to] }
 
+// null makes a row NULL, if the schema allows that.
 func (c *column) null(row int, v *vector.Vector) error {
+	if !c.reader.split.fields[c.source.Index].Nullable {
+		return c.reader.failure(int(c.reader.starts[row]), "column %q (%d) is NOT NULL and has no value", c.source.Column.Name, c.source.Index+1)
+	}
 	if v.Valid == nil {
 		if err := v.PrepareValid(c.reader.env.Budget); err != nil {
 			return err

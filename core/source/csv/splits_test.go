@@ -3,6 +3,10 @@ package csv
 import (
 	"fmt"
 	"testing"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"github.com/ballista-go/ballista/core/source"
 )
 
 // TestAnyCutReadsTheSame reads each case in splits, blocks and batches of many sizes.
@@ -77,6 +81,18 @@ func checkLine(t *testing.T, content string, line int, problem string) {
 		want := fmt.Sprintf("case.csv line %d: %s", line, problem)
 		if err == nil || len(fileless(err)) < len(want) || fileless(err)[:len(want)] != want {
 			t.Fatalf("blocks of %d: got %v, want %s", size, err, want)
+		}
+	}
+}
+
+func TestMissingValuesOfColumnsThatAreNotNull(t *testing.T) {
+	types := []arrow.DataType{arrow.PrimitiveTypes.Int64, arrow.BinaryTypes.String, arrow.FixedWidthTypes.Boolean, arrow.FixedWidthTypes.Date32}
+	files := []source.File{write(t, "case.csv", []byte("a,b\n,1\n,\n"))}
+	for _, typ := range types {
+		schema := arrow.NewSchema([]arrow.Field{{Name: "a", Type: typ}, {Name: "b", Type: arrow.PrimitiveTypes.Int64, Nullable: true}}, nil)
+		_, err := read(New(Defaults()), files, schema, nil, 10)
+		if want := `case.csv line 2: column "a" (1) is NOT NULL and has no value`; err == nil || fileless(err) != want {
+			t.Errorf("%s: got %v, want %s", typ, err, want)
 		}
 	}
 }
