@@ -35,7 +35,7 @@ func sampleDictionaries(ctx context.Context, files []source.File, schema *arrow.
 	in := &input{object: object, path: files[0].Path, key: keyOf(files[0]), footer: f, env: env}
 	for _, group := range sampleGroups(len(f.meta.RowGroups)) {
 		for i := range columns {
-			if l := f.directLeaf(schema.Field(i)); l != nil {
+			if l := f.directLeaf(schema, i); l != nil {
 				columns[i].sample(in, group, l)
 			}
 		}

@@ -67,10 +67,8 @@ func (p *splitter) columns() map[expr.ID]*leaf {
 	request := &p.open.Request
 	for _, list := range [][]table.Column{request.Columns, request.FilterColumns} {
 		for _, c := range list {
-			field := p.open.Schema.Field(c.Index)
-			n := p.footer.schema.find(field.Name)
-			if n != nil && n.shape == leafShape && arrow.TypeEqual(n.field.Type, field.Type) {
-				known[c.Column.ID] = n.leaf
+			if l := p.footer.directLeaf(p.open.Schema, c.Index); l != nil {
+				known[c.Column.ID] = l
 			}
 		}
 	}

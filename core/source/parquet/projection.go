@@ -28,7 +28,7 @@ func newRequested(in *input, schema *arrow.Schema, request *table.Request) ([]*r
 	for _, list := range [][]table.Column{request.Columns, request.FilterColumns} {
 		for _, c := range list {
 			field := schema.Field(c.Index)
-			s := &requested{column: c.Column, node: in.footer.schema.find(field.Name)}
+			s := &requested{column: c.Column, node: in.footer.schema.find(c.Index, field.Name)}
 			sources = append(sources, s)
 			if s.node == nil || arrow.TypeEqual(s.node.field.Type, field.Type) {
 				continue

@@ -119,8 +119,11 @@ func (s *schema) arrow() *arrow.Schema {
 	return arrow.NewSchema(fields, nil)
 }
 
-// find returns the top-level field of a name, or nil.
-func (s *schema) find(name string) *node {
+// find returns the top-level field that is column i of a table, by its name, or nil. Several may have the name.
+func (s *schema) find(i int, name string) *node {
+	if i < len(s.fields) && s.fields[i].field.Name == name {
+		return s.fields[i]
+	}
 	for _, n := range s.fields {
 		if n.field.Name == name {
 			return n

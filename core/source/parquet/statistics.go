@@ -22,7 +22,7 @@ func (Format) Statistics(ctx context.Context, files []source.File, schema *arrow
 		for group := range f.meta.RowGroups {
 			stats.Rows += f.meta.RowGroups[group].Rows
 			for i := range columns {
-				columns[i].add(f, group, f.directLeaf(schema.Field(i)))
+				columns[i].add(f, group, f.directLeaf(schema, i))
 			}
 		}
 	}
@@ -35,9 +35,10 @@ func (Format) Statistics(ctx context.Context, files []source.File, schema *arrow
 	return stats, nil
 }
 
-// directLeaf is the column that a field of a table is read from as it is; nil when it is nested, cast or missing.
-func (f *footer) directLeaf(field arrow.Field) *leaf {
-	n := f.schema.find(field.Name)
+// directLeaf is the column that field i of a table is read from as it is; nil when it is nested, cast or missing.
+func (f *footer) directLeaf(schema *arrow.Schema, i int) *leaf {
+	field := schema.Field(i)
+	n := f.schema.find(i, field.Name)
 	if n == nil || n.shape != leafShape || !arrow.TypeEqual(n.field.Type, field.Type) {
 		return nil
 	}
