@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"container/heap"
 	"context"
 	"slices"
 
@@ -20,23 +21,18 @@ const (
 type output struct {
 	budget   *memory.Budget
 	order    *order
-	pending  map[int64]*pendingMorsel
-	held     int // bytes pending
-	most     int // bytes that may be pending
+	pending  map[int64][]*vector.Batch // by morsel
+	morsels  morselHeap                // the keys of pending
+	held     int                       // bytes pending
+	most     int                       // bytes that may be pending
 	finished bool
 	failure  error
 	closed   bool
 }
 
-// pendingMorsel is what the consumer has not taken of a morsel.
-type pendingMorsel struct {
-	batches []*vector.Batch
-	bytes   int
-}
-
 func newOutput(o *order, budget *memory.Budget) *output {
 	most := int(min(heldBytes, budget.Limit()/heldShare))
-	return &output{budget: budget, order: o, most: most, pending: map[int64]*pendingMorsel{}}
+	return &output{budget: budget, order: o, most: most, pending: map[int64][]*vector.Batch{}}
 }
 
 func (o *output) Worker(w *Worker) (Pusher, error) {
@@ -63,8 +59,8 @@ func (p *outputPusher) Flush(context.Context) error { return nil }
 
 func (p *outputPusher) Close() { p.compactor.release() }
 
-// add waits while the consumer is behind. A worker at the lowest morsel waits for the consumer alone: what it holds back
-// is what the consumer gets next.
+// add waits while the consumer is behind. A worker at the lowest morsel waits only while there is something that the consumer
+// can take: otherwise the consumer waits for it.
 func (o *output) add(ctx context.Context, batch *vector.Batch) (more bool, err error) {
 	stop := context.AfterFunc(ctx, o.wake)
 	defer stop()
@@ -77,24 +73,19 @@ func (o *output) add(ctx context.Context, batch *vector.Batch) (more bool, err e
 		batch.Release()
 		return false, context.Cause(ctx)
 	}
-	m := o.pending[batch.Morsel]
-	if m == nil {
-		m = &pendingMorsel{}
-		o.pending[batch.Morsel] = m
+	if o.pending[batch.Morsel] == nil {
+		heap.Push(&o.morsels, batch.Morsel)
 	}
-	size := bytesOf(batch)
-	m.batches, m.bytes, o.held = append(m.batches, batch), m.bytes+size, o.held+size
+	o.pending[batch.Morsel] = append(o.pending[batch.Morsel], batch)
+	o.held += bytesOf(batch)
 	o.order.changed.Broadcast()
 	return true, nil
 }
 
 // full reports whether a batch of the morsel has to wait.
 func (o *output) full(morsel int64) bool {
-	if morsel > o.order.lowest() {
-		return o.held >= o.most
-	}
-	m := o.pending[morsel]
-	return m != nil && m.bytes >= max(o.most/4, 1)
+	lowest := o.order.lowest()
+	return o.held >= o.most && (morsel > lowest || len(o.morsels) > 0 && o.morsels[0] <= lowest)
 }
 
 func (o *output) wake() {
@@ -142,20 +133,19 @@ func (o *output) take() *vector.Batch {
 	if len(o.pending) == 0 {
 		return nil
 	}
-	first := idle
-	for morsel := range o.pending {
-		first = min(first, morsel)
-	}
+	first := o.morsels[0]
 	if !o.finished && first > o.order.lowest() {
 		return nil
 	}
-	m := o.pending[first]
-	batch := m.batches[0]
-	if m.batches = slices.Delete(m.batches, 0, 1); len(m.batches) == 0 {
+	batches := o.pending[first]
+	batch := batches[0]
+	if len(batches) == 1 {
 		delete(o.pending, first)
+		heap.Pop(&o.morsels)
+	} else {
+		o.pending[first] = slices.Delete(batches, 0, 1)
 	}
-	size := bytesOf(batch)
-	m.bytes, o.held = m.bytes-size, o.held-size
+	o.held -= bytesOf(batch)
 	return batch
 }
 
@@ -164,8 +154,8 @@ func (o *output) close() {
 	o.order.mu.Lock()
 	defer o.order.mu.Unlock()
 	o.closed = true
-	for _, m := range o.pending {
-		for _, batch := range m.batches {
+	for _, batches := range o.pending {
+		for _, batch := range batches {
 			batch.Release()
 		}
 	}

@@ -61,31 +61,31 @@ func (s *sorter) Finish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.sorted, s.order, err = s.sort(ctx, &s.rows)
+	s.order, err = s.sort(ctx, &s.rows, &s.sorted)
 	return err
 }
 
-// sort makes the rows of a collection dense and finds their order, cut off at the fetch.
-func (s *sorter) sort(ctx context.Context, rows *collection) (vector.Batch, []int32, error) {
-	batch, err := rows.dense(ctx, s.node.Input.Output())
-	if err != nil {
-		return batch, nil, err
+// sort makes the rows of a collection dense in batch and finds their order, cut off at the fetch.
+func (s *sorter) sort(ctx context.Context, rows *collection, batch *vector.Batch) ([]int32, error) {
+	var err error
+	if *batch, err = rows.dense(ctx, s.node.Input.Output()); err != nil {
+		return nil, err
 	}
 	keys := startEach(s.keys, s.budget, s.env.Settings)
 	defer keys.close()
-	evaluated, err := keys.eval(ctx, &batch)
+	evaluated, err := keys.eval(ctx, batch)
 	if err != nil {
-		return batch, nil, err
+		return nil, err
 	}
 	if err := s.budget.Reserve(sortedRow * int64(batch.Len)); err != nil {
-		return batch, nil, err
+		return nil, err
 	}
 	defer s.budget.Release(sortedRow * int64(batch.Len))
 	order := sortRows(evaluated.Columns, s.node.Keys, batch.Len)
 	if s.node.Fetch >= 0 && int64(len(order)) > s.node.Fetch {
 		order = order[:s.node.Fetch]
 	}
-	return batch, order, nil
+	return order, nil
 }
 
 // sortedRow is what sortRows needs for each row: its entry, and its place in the order.
@@ -167,8 +167,9 @@ func (p *topPusher) cut(ctx context.Context) error {
 			morsels = append(morsels, batch.Morsel)
 		}
 	}
-	batch, order, err := p.sorter.sort(ctx, &all)
+	var batch vector.Batch
 	defer batch.Release()
+	order, err := p.sorter.sort(ctx, &all, &batch)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,14 @@ import (
 // Build returns a vector of the values in a random form: flat, a slice of something longer, a constant where all are equal, or
 // codes of a dictionary whose entries may repeat and may be out of use. The parts of nested values have random forms too.
 func Build(random *rand.Rand, budget *memory.Budget, t types.Type, values []types.Value) (*vector.Vector, error) {
+	v, err := build(random, budget, t, values)
+	if err != nil && v != nil {
+		v.Release()
+	}
+	return v, err
+}
+
+func build(random *rand.Rand, budget *memory.Budget, t types.Type, values []types.Value) (*vector.Vector, error) {
 	layout := types.MustLayout(t)
 	switch choice := random.IntN(4); {
 	case choice == 0 && len(values) > 0 && allEqual(values):
@@ -111,7 +119,7 @@ func buildDictionary(random *rand.Rand, budget *memory.Budget, t types.Type, val
 	}
 	v, err := vector.NewDictionary(budget, t, vector.NewDict(distinct, vector.MayRepeat), len(values))
 	if err != nil {
-		return nil, err
+		return v, err
 	}
 	copy(v.Codes, codes)
 	return v, markNulls(budget, v, values)
