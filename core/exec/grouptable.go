@@ -93,23 +93,12 @@ func (t *groupTable) compareRows() error {
 
 // align gives tables with the same types of keys what findOf and partitions need: finders of one kind and layout.
 func align(tables []*groupTable) error {
-	var layout *wordLayout
-	for i, t := range tables {
-		words, ok := t.groupFinder.(*wordTable)
-		switch {
-		case !ok:
-			layout = nil
-		case i == 0:
-			layout = words.layout
-		case layout != nil:
-			layout = layout.union(words.layout)
-		}
-	}
+	layout := unionOf(tables)
 	for _, t := range tables {
 		var err error
 		if layout == nil {
 			err = t.compareRows()
-		} else if words := t.groupFinder.(*wordTable); words.layout != layout && !layout.whole {
+		} else if words := t.groupFinder.(*wordTable); !layout.whole {
 			err = words.arrange(layout)
 		}
 		if err != nil {
@@ -117,6 +106,30 @@ func align(tables []*groupTable) error {
 		}
 	}
 	return nil
+}
+
+// unionOf is a layout for the words of all tables, or nil when there is none.
+func unionOf(tables []*groupTable) *wordLayout {
+	var layout *wordLayout
+	for _, t := range tables {
+		words, ok := t.groupFinder.(*wordTable)
+		if !ok {
+			return nil
+		}
+		if words.layout.whole {
+			return words.layout
+		}
+		exact := words.layout.of(words.words.Values)
+		if layout == nil {
+			layout = exact.fitted(exact)
+		} else {
+			layout = layout.union(exact)
+		}
+		if layout == nil {
+			return nil
+		}
+	}
+	return layout
 }
 
 // like aligns an empty table with another.

@@ -62,6 +62,40 @@ func TestGroupTable(t *testing.T) {
 	}
 }
 
+// TestKeysOutgrowTheirPlace widens layouts again and again, by values next to those known and far from them.
+func TestKeysOutgrowTheirPlace(t *testing.T) {
+	for seed := range uint64(200) {
+		random := rand.New(rand.NewPCG(seed, 2))
+		p := arrow.PrimitiveTypes
+		g := &groupTest{t: t, random: random, budget: memory.NewBudget("test", memory.Unlimited, nil), types: []types.Type{p.Int64, p.Int64}}
+		tables := [2]*groupTable{newGroupTable(g.budget, g.types), newGroupTable(g.budget, g.types)}
+		known := [2]map[string]uint32{{}, {}}
+		for i, table := range tables {
+			for range random.IntN(12) {
+				n := 1 + random.IntN(20)
+				g.addRows(table, known[i], n, [][]types.Value{stepped(random, n), stepped(random, n)})
+			}
+			g.checkKeys(table, known[i])
+		}
+		g.try(align(tables[:]))
+		g.merge(tables, known)
+		g.checkKeys(tables[0], known[0])
+		tables[0].release()
+		tables[1].release()
+	}
+}
+
+// stepped are values of a random magnitude.
+func stepped(random *rand.Rand, n int) []types.Value {
+	values, reach := make([]types.Value, n), int64(1)<<random.IntN(30)
+	for i := range values {
+		if random.IntN(10) > 0 {
+			values[i] = random.Int64N(2*reach) - reach/2
+		}
+	}
+	return values
+}
+
 type groupTest struct {
 	t      *testing.T
 	random *rand.Rand
@@ -100,13 +134,21 @@ func withoutSign(value types.Value) types.Value {
 
 func (g *groupTest) addBatch(table *groupTable, known map[string]uint32) {
 	n := 1 + g.random.IntN(3000)
-	var columns []*vector.Vector
+	var columns [][]types.Value
 	for _, of := range g.types {
 		values := vectortest.Values(g.random, of, n)
 		if of.ID() == arrow.INT64 && g.random.IntN(8) > 0 {
 			values = near(g.random, n)
 		}
-		v, err := vectortest.Build(g.random, g.budget, of, values)
+		columns = append(columns, values)
+	}
+	g.addRows(table, known, n, columns)
+}
+
+func (g *groupTest) addRows(table *groupTable, known map[string]uint32, n int, values [][]types.Value) {
+	var columns []*vector.Vector
+	for i, of := range g.types {
+		v, err := vectortest.Build(g.random, g.budget, of, values[i])
 		g.try(err)
 		defer v.Release()
 		columns = append(columns, v)

@@ -19,7 +19,7 @@ type wordColumn struct {
 	of           types.Type
 	layout       types.Layout
 	met          bool
-	low, high    int64 // of the values met
+	low, high    int64 // of the values that the layout was made for
 	base         int64 // may wrap
 	width, shift uint
 }
@@ -97,9 +97,9 @@ func (c *wordColumn) placeValid(key *vector.Vector, values []int64, rows []int32
 	return over == 0 && (c.met || !met)
 }
 
-// covering is a layout that holds the rows too, or nil when they do not fit a word.
-func (l *wordLayout) covering(keys []*vector.Vector, rows []int32) *wordLayout {
-	wider := &wordLayout{columns: append([]wordColumn(nil), l.columns...)}
+// covering is a layout that holds the words of this one and the rows too, or nil when they do not fit a word.
+func (l *wordLayout) covering(words []uint64, keys []*vector.Vector, rows []int32) *wordLayout {
+	wider := l.of(words)
 	values := make([]int64, len(rows))
 	for i, key := range keys {
 		if key.AllNull() {
@@ -115,6 +115,22 @@ func (l *wordLayout) covering(keys []*vector.Vector, rows []int32) *wordLayout {
 	return wider.fitted(l)
 }
 
+// of is a layout of the values that the words hold, which may be more than those that the layout was made for.
+func (l *wordLayout) of(words []uint64) *wordLayout {
+	exact := &wordLayout{columns: append([]wordColumn(nil), l.columns...)}
+	for i := range exact.columns {
+		c := &exact.columns[i]
+		c.met = false
+		mask := uint64(1)<<c.width - 1
+		for _, word := range words {
+			if code := word >> c.shift & mask; code != 0 {
+				c.meet(int64(uint64(c.base) + code - 1))
+			}
+		}
+	}
+	return exact
+}
+
 func (c *wordColumn) meet(value int64) {
 	if !c.met {
 		c.met, c.low, c.high = true, value, value
@@ -122,11 +138,14 @@ func (c *wordColumn) meet(value int64) {
 	c.low, c.high = min(c.low, value), max(c.high, value)
 }
 
-// union is a layout that holds what each of two holds, or nil.
+// holds reports whether a value has a place.
+func (c *wordColumn) holds(value int64) bool {
+	offset := uint64(value) - uint64(c.base)
+	return c.met && offset>>c.width|(offset+1)>>c.width == 0
+}
+
+// union is a layout that holds the values of two, or nil.
 func (l *wordLayout) union(other *wordLayout) *wordLayout {
-	if l.whole {
-		return l
-	}
 	both := &wordLayout{columns: append([]wordColumn(nil), l.columns...)}
 	for i, c := range other.columns {
 		if c.met {
@@ -134,7 +153,7 @@ func (l *wordLayout) union(other *wordLayout) *wordLayout {
 			both.columns[i].meet(c.high)
 		}
 	}
-	return both.fitted(both)
+	return both.fitted(l)
 }
 
 // fitted computes where the keys lie. Those that have outgrown the layout before get a bit more than they need, if there is
@@ -148,7 +167,7 @@ func (l *wordLayout) fitted(before *wordLayout) *wordLayout {
 			return nil
 		}
 		c.width = need
-		if old.met && (old.low != c.low || old.high != c.high) {
+		if old.met && !(old.holds(c.low) && old.holds(c.high)) {
 			c.width = max(need, old.width+1)
 		}
 		needed, wanted = needed+need, wanted+c.width

@@ -3,6 +3,7 @@ package exec
 import (
 	"math/bits"
 
+	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/vector"
 )
@@ -59,7 +60,7 @@ func (t *wordTable) find(keys []*vector.Vector, rows []int32, out []uint32) erro
 
 // widen makes the layout hold the keys of more rows.
 func (t *wordTable) widen(keys []*vector.Vector, rows []int32) error {
-	layout := t.layout.covering(keys, rows)
+	layout := t.layout.covering(t.words.Values, keys, rows)
 	if layout == nil {
 		return errTooWide
 	}
@@ -81,7 +82,9 @@ func (t *wordTable) arrange(layout *wordLayout) error {
 		for row := from; row < to; row++ {
 			rows = append(rows, int32(row))
 		}
-		layout.pack(keys, rows, t.words.Values[from:to], t.values)
+		if !layout.pack(keys, rows, t.words.Values[from:to], t.values) {
+			return errs.New(errs.Internal, "keys of groups do not fit their new layout")
+		}
 	}
 	t.slots.release() // until something is to be found
 	return nil
