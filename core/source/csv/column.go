@@ -32,7 +32,7 @@ func newColumn(r *reader, source table.Column, out *vector.Vector) (*column, err
 	c := &column{reader: r, source: source, out: out}
 	t := source.Column.DataType
 	switch t.ID() {
-	case arrow.NULL, arrow.BOOL, arrow.INT64, arrow.FLOAT64:
+	case arrow.NULL, arrow.BOOL, arrow.INT64, arrow.FLOAT64, arrow.DECIMAL128:
 		return c, nil
 	}
 	if types.IsString(t) {
@@ -66,6 +66,8 @@ func (c *column) parse(cells []field) error {
 		return parseNumbers(c, cells, parseFloat)
 	case t.ID() == arrow.BOOL:
 		return c.parseBools(cells)
+	case t.ID() == arrow.DECIMAL128:
+		return c.parseDecimals(t.(arrow.DecimalType), cells)
 	case types.IsString(t):
 		return c.parseText(c.out, t, cells)
 	}
