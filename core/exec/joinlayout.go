@@ -84,7 +84,7 @@ func (e *joinEmitter) pairs(probe, build *vector.Batch, probeRows, buildRows []i
 // selected makes a batch of the probe batch itself, with a selection, and of the build rows beside it: buildRows[k] beside
 // the probe's row rows[k]. It is cheaper than pairs when most rows are selected.
 func (e *joinEmitter) selected(probe, build *vector.Batch, rows, buildRows []int32) (*vector.Batch, error) {
-	e.out.Len, e.out.Rows, e.out.Morsel = probe.Len, rows, probe.Morsel
+	e.out.Len, e.out.Rows, e.out.Morsel = probe.Len, selection(rows, probe.Len), probe.Morsel
 	e.align(probe.Len, rows, buildRows)
 	for i, c := range e.layout.columns {
 		if c.side == fromProbe {
@@ -97,6 +97,14 @@ func (e *joinEmitter) selected(probe, build *vector.Batch, rows, buildRows []int
 		e.out.Columns[i] = e.scratch[i]
 	}
 	return &e.out, nil
+}
+
+// selection is rows, or nil where they are all n: a batch without a selection is exported without a copy.
+func selection(rows []int32, n int) []int32 {
+	if len(rows) == n {
+		return nil
+	}
+	return rows
 }
 
 // align spreads buildRows over all rows of a batch; rows that are not selected get any build row.
@@ -115,7 +123,7 @@ func (e *joinEmitter) align(n int, rows, buildRows []int32) {
 
 // probeOnly makes a batch of the probe batch with a selection; the build's columns are NULL.
 func (e *joinEmitter) probeOnly(probe *vector.Batch, rows []int32, mark *vector.Vector) (*vector.Batch, error) {
-	e.out.Len, e.out.Rows, e.out.Morsel = probe.Len, rows, probe.Morsel
+	e.out.Len, e.out.Rows, e.out.Morsel = probe.Len, selection(rows, probe.Len), probe.Morsel
 	for i, c := range e.layout.columns {
 		switch c.side {
 		case fromProbe:
