@@ -10,10 +10,12 @@ import (
 )
 
 // mostDynamic is the number of relations up to which all orders are considered; beyond it the order is built greedily, and
-// beyond mostOrdered it stays as it is.
+// beyond mostOrdered it stays as it is. mostConsidered is the number of joins to consider: all that a star of mostDynamic has,
+// not those of a clique.
 const (
-	mostDynamic = 12
-	mostOrdered = 63
+	mostDynamic    = 12
+	mostOrdered    = 63
+	mostConsidered = 20_000
 )
 
 // orderJoins orders inner joins so that the estimated sizes of their results are least in sum. Up to mostDynamic relations
@@ -165,17 +167,19 @@ func (o *orderer) best(g *joinGraph) logical.Node {
 // dynamic finds the cheapest tree of each set of relations from those of its halves.
 func (o *orderer) dynamic(g *joinGraph, plans map[uint64]*candidate) *candidate {
 	all := uint64(1)<<len(g.relations) - 1
+	considered := 0
 	for set := uint64(1); set <= all; set++ {
 		if bits.OnesCount64(set) < 2 {
 			continue
 		}
 		for left := (set - 1) & set; left > 0; left = (left - 1) & set {
 			right := set &^ left
-			if left > right {
-				o.consider(g, plans, left, right, g.connects(left, right))
+			if left > right && plans[left] != nil && plans[right] != nil && g.connects(left, right) {
+				o.consider(g, plans, left, right)
+				considered++
 			}
 		}
-		if plans[set] == nil && set == all { // a cross product cannot be avoided
+		if considered > mostConsidered || plans[set] == nil && set == all { // or a cross product cannot be avoided
 			return o.greedy(g, singles(plans, len(g.relations)))
 		}
 	}
@@ -207,11 +211,8 @@ func crosses(e edge, left, right uint64) bool {
 }
 
 // consider keeps the join of two sets' trees if it is the cheapest of their union so far.
-func (o *orderer) consider(g *joinGraph, plans map[uint64]*candidate, left, right uint64, connected bool) {
+func (o *orderer) consider(g *joinGraph, plans map[uint64]*candidate, left, right uint64) {
 	a, b := plans[left], plans[right]
-	if a == nil || b == nil || !connected {
-		return
-	}
 	join := g.join(a.plan, b.plan, left, right)
 	rows := o.estimates.Rows(join)
 	cost := a.cost + b.cost + rows + math.Min(a.rows, b.rows)

@@ -112,7 +112,7 @@ func (r *run) pushFilter(n *logical.Filter, conjuncts []expr.Expr) (logical.Node
 func union(list, more []expr.Expr) []expr.Expr {
 	out := list[:len(list):len(list)]
 	for _, e := range more {
-		if len(list) > mostCompared || !containsSame(list, e) {
+		if !containsSame(list[:min(len(list), mostCompared)], e) {
 			out = append(out, e)
 		}
 	}
@@ -241,7 +241,7 @@ func (r *run) pushUnnest(n *logical.Unnest, conjuncts []expr.Expr) (logical.Node
 // pushScan gives the scan what it supports.
 func (r *run) pushScan(n *logical.Scan, conjuncts []expr.Expr) (logical.Node, error) {
 	scan := *n
-	var up []expr.Expr
+	var exact, inexact, up []expr.Expr
 	for _, e := range conjuncts {
 		support := table.None
 		if movable(e) && hasColumn(e) && expr.IDsOf(n.Output()).Covers(e) {
@@ -249,12 +249,13 @@ func (r *run) pushScan(n *logical.Scan, conjuncts []expr.Expr) (logical.Node, er
 		}
 		switch support {
 		case table.Exact:
-			scan.Filters = union(scan.Filters, []expr.Expr{e})
+			exact = append(exact, e)
 			continue
 		case table.Inexact:
-			scan.Inexact = union(scan.Inexact, []expr.Expr{e})
+			inexact = append(inexact, e)
 		}
 		up = append(up, e)
 	}
+	scan.Filters, scan.Inexact = union(n.Filters, exact), union(n.Inexact, inexact)
 	return filtered(&scan, up), nil
 }
