@@ -43,7 +43,7 @@ var differences = map[string]string{
 var fileTypes = map[string]arrow.DataType{
 	"null": arrow.Null, "bool": arrow.FixedWidthTypes.Boolean, "int16": arrow.PrimitiveTypes.Int16, "int64": arrow.PrimitiveTypes.Int64,
 	"uint32": arrow.PrimitiveTypes.Uint32, "double": arrow.PrimitiveTypes.Float64, "date32[day]": arrow.FixedWidthTypes.Date32,
-	"string": arrow.BinaryTypes.String, "string_view": arrow.BinaryTypes.StringView, "decimal128(10, 2)": &arrow.Decimal128Type{Precision: 10, Scale: 2},
+	"string": arrow.BinaryTypes.String, "string_view": arrow.BinaryTypes.StringView, "decimal128(38, 10)": &arrow.Decimal128Type{Precision: 38, Scale: 10}, "decimal128(10, 2)": &arrow.Decimal128Type{Precision: 10, Scale: 2},
 	"timestamp[s]": &arrow.TimestampType{Unit: arrow.Second}, "timestamp[ms]": &arrow.TimestampType{Unit: arrow.Millisecond},
 	"timestamp[us]": &arrow.TimestampType{Unit: arrow.Microsecond}, "timestamp[ns]": &arrow.TimestampType{Unit: arrow.Nanosecond},
 }

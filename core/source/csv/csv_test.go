@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"math/big"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -131,6 +132,8 @@ func valueAt(v *vector.Vector, row int) any {
 		return fmt.Sprint(vector.Values[int32](v)[row])
 	case types.Int64:
 		return fmt.Sprint(vector.Values[int64](v)[row])
+	case types.Decimal:
+		return unscaled(vector.Values[types.Int128](v)[row])
 	case types.Float64:
 		return vector.Values[float64](v)[row]
 	case types.View:
@@ -138,4 +141,9 @@ func valueAt(v *vector.Vector, row int) any {
 		return string(strings.BytesAt(row))
 	}
 	return fmt.Sprintf("layout %v", v.Layout)
+}
+
+func unscaled(v types.Int128) string {
+	high := new(big.Int).Lsh(big.NewInt(v.Hi), 64)
+	return high.Add(high, new(big.Int).SetUint64(v.Lo)).String()
 }

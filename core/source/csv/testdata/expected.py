@@ -19,7 +19,7 @@ def plain(value, kind):
     if pa.types.is_temporal(kind):
         return str(value.value)
     if pa.types.is_decimal(kind):
-        return str(int(value.as_py().scaleb(kind.scale)))
+        return str(int(f"{value.as_py():f}".replace(".", "")))
     if pa.types.is_boolean(kind):
         return "true" if value.as_py() else "false"
     return str(value.as_py())
