@@ -30,7 +30,7 @@ type chunk struct {
 	entries    int64 // levels of the pages passed so far, without index
 	header     format.PageHeader
 	headerSize int        // of header, which is the next page's; 0: not read yet
-	ranges     []rowRange // what will be read, where there is an index
+	ranges     []rowRange // what will be read
 	dict       *vector.Dict
 	dictAt     span // the dictionary page, once it was seen
 	shared     bool
@@ -67,10 +67,13 @@ func (c *chunk) fail(err error) error {
 	return within(err, "parquet file %s, row group %d, column %s", c.in.path, c.group, c.leaf.path)
 }
 
-// needs are the spans that reading the ranges takes.
+// needs are the spans that reading the ranges takes, as far as they are known.
 func (c *chunk) needs() []span {
 	if c.index == nil {
-		return []span{{c.from, c.to}}
+		if len(c.ranges) == 1 && c.ranges[0] == (rowRange{0, c.rows}) {
+			return []span{{c.from, c.to}}
+		}
+		return nil
 	}
 	spans := []span{c.dictAt}
 	for _, r := range c.ranges {

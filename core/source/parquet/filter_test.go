@@ -26,7 +26,7 @@ func TestFilters(t *testing.T) {
 		"foreign/delta_encoding_optional_column", "foreign/float16_nonzeros_and_nans",
 	}
 	if os.Getenv(poisonVariable) != "" {
-		files = files[1:4] // memory that cannot be read is slow to come by
+		files = []string{"made/fallback"} // memory that cannot be read is slow to come by
 	}
 	for _, file := range files {
 		path := filepath.Join("testdata", file+".parquet")

@@ -2,6 +2,7 @@ package parquet
 
 import (
 	"slices"
+	"sync/atomic"
 
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/source/parquet/format"
@@ -15,6 +16,7 @@ func (in *input) indexBytes(from int64, length int32) ([]byte, error) {
 		return nil, invalid("page index lies outside the file: %d bytes at %d", length, from)
 	}
 	data := make([]byte, length)
+	atomic.AddInt64(&in.env.Metrics.BytesRead, int64(length))
 	return data, readAt(in.object, data, from)
 }
 

@@ -12,6 +12,9 @@ func (c *column) skipTo(row int64) error {
 	if c.index != nil {
 		c.jump(row)
 	}
+	ahead := c.ahead
+	c.ahead = headerAhead
+	defer func() { c.ahead = ahead }()
 	for c.row < row {
 		n := int(min(row-c.row, math.MaxInt32))
 		passed, err := c.passPage(n)
