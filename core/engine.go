@@ -18,8 +18,9 @@ import (
 
 // Config says what an engine may use.
 type Config struct {
-	MemoryLimit int64 // bytes for all sessions; 0: most of what the machine or the container has
-	Workers     int   // workers of a query unless its session says otherwise; 0: one a processor
+	MemoryLimit int64        // bytes for all sessions; 0: most of what the machine or the container has
+	Workers     int          // workers of a query unless its session says otherwise; 0: one a processor
+	Runner      stage.Runner // nil: the one of exec
 }
 
 // Engine is what the sessions of a process share.
@@ -35,6 +36,9 @@ func Open(config Config) (*Engine, error) {
 	}
 	if config.Workers <= 0 {
 		config.Workers = runtime.GOMAXPROCS(0)
+	}
+	if config.Runner == nil {
+		config.Runner = exec.Runner{}
 	}
 	return &Engine{config: config, budget: memory.NewBudget("the process", config.MemoryLimit, nil)}, nil
 }
@@ -54,8 +58,8 @@ type local struct {
 	newID  func() expr.ID
 }
 
-func newLocal(budget *memory.Budget, newID func() expr.ID) *local {
-	return &local{budget: budget, runner: exec.Runner{}, newID: newID}
+func newLocal(budget *memory.Budget, runner stage.Runner, newID func() expr.ID) *local {
+	return &local{budget: budget, runner: runner, newID: newID}
 }
 
 func (l *local) optimize(ctx context.Context, plan logical.Node, s *settings, observe func(string, logical.Node)) (logical.Node, error) {

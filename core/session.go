@@ -39,7 +39,7 @@ func (e *Engine) NewSession(options map[string]string) (*Session, error) {
 	ids := new(binder.IDs)
 	session := &Session{
 		id: uuid.NewString(), engine: e, budget: budget, catalog: catalog.New(), ids: ids,
-		backend: newLocal(budget, ids.Next), settings: s, prepared: map[string]*ast.Prepare{},
+		backend: newLocal(budget, e.config.Runner, ids.Next), settings: s, prepared: map[string]*ast.Prepare{},
 	}
 	for _, f := range function.Scalars() {
 		session.catalog.RegisterFunction(f)

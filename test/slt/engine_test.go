@@ -19,6 +19,7 @@ func TestFiles(t *testing.T) {
 	Run(t, ".", Mode{"1-worker", open(options{"datafusion.execution.target_partitions": "1"})})
 	Run(t, ".", Mode{"8-workers", open(options{"datafusion.execution.target_partitions": "8"})})
 	Run(t, ".", Mode{"1-row-batches", open(options{"datafusion.execution.batch_size": "1"})})
+	Run(t, ".", Mode{"scrambled", openWith(core.Config{Runner: scrambler{}}, options{"datafusion.execution.batch_size": "5"})})
 	// The last mode, since poisoning cannot be undone.
 	memory.Poison()
 	Run(t, ".", Mode{"poisoned", open(options{"datafusion.execution.batch_size": "3"})})
@@ -27,9 +28,11 @@ func TestFiles(t *testing.T) {
 type options = map[string]string
 
 // open returns sessions of one engine with the options.
-func open(settings options) func(t *testing.T) Engine {
+func open(settings options) func(t *testing.T) Engine { return openWith(core.Config{}, settings) }
+
+func openWith(config core.Config, settings options) func(t *testing.T) Engine {
 	return func(t *testing.T) Engine {
-		engine, err := core.Open(core.Config{})
+		engine, err := core.Open(config)
 		if err != nil {
 			t.Fatal(err)
 		}
