@@ -79,6 +79,10 @@ func (d *domain) push(node logical.Node) (logical.Node, []*expr.Column, error) {
 		return d.pushJoin(n)
 	case *logical.Union:
 		return d.pushUnion(n)
+	case *logical.With:
+		if !logical.Contains(n.Shared, hasVolatile) {
+			return d.push(inlined(n.Body, n))
+		}
 	case *logical.Filter, *logical.Project, *logical.Aggregate, *logical.Distinct, *logical.Unnest, *logical.Sort, *logical.Limit:
 		return d.pushUnary(n)
 	}
@@ -199,4 +203,32 @@ func (d *domain) pushUnion(n *logical.Union) (logical.Node, []*expr.Column, erro
 		union.Inputs = append(union.Inputs, exactly(pushed, append(append([]*expr.Column{}, input.Output()...), outer...)))
 	}
 	return union, columns, nil
+}
+
+func hasVolatile(n logical.Node) bool {
+	for _, e := range n.Expressions() {
+		if volatile(e) {
+			return true
+		}
+	}
+	return false
+}
+
+// inlined puts a shared relation in the place of its references.
+func inlined(node logical.Node, with *logical.With) logical.Node {
+	if ref, ok := node.(*logical.Ref); ok && ref.ID == with.ID {
+		project := &logical.Project{Input: with.Shared}
+		for i, c := range with.Shared.Output() {
+			project.Exprs = append(project.Exprs, logical.Named{Expr: c, Column: ref.Columns[i]})
+		}
+		return project
+	}
+	children := node.Children()
+	if len(children) == 0 {
+		return node
+	}
+	for i, child := range children {
+		children[i] = inlined(child, with)
+	}
+	return node.WithChildren(children)
 }
