@@ -2,6 +2,7 @@ package exectest
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,8 +20,13 @@ import (
 	"github.com/ballista-go/ballista/core/vector/vectortest"
 )
 
+var poison = flag.Bool("poison", false, "overwrite memory that is given back, so that a use of it shows")
+
 // Environment returns an environment with a budget of its own.
 func Environment(workers, batchRows int, limit int64) *stage.Environment {
+	if *poison {
+		memory.Poison()
+	}
 	return &stage.Environment{
 		Budget: memory.NewBudget("test", limit, nil), Workers: workers, BatchRows: batchRows,
 		Settings: &expr.Settings{Now: time.Unix(0, 0).UTC(), Zone: time.UTC},
