@@ -99,7 +99,6 @@ func (a *hashAggregate) mergePartition(ctx context.Context, partition int) (*agg
 	if err != nil {
 		return target, err
 	}
-	target.table.like(a.partials[0].table)
 	if err := target.expect(a.partials, partition); err != nil {
 		return target, err
 	}
@@ -125,7 +124,7 @@ func (g *aggregation) expect(partials []*aggregation, partition int) error {
 		}
 		most = max(most, len(other.members[partition]))
 	}
-	if err := g.table.makeRoom(most); err != nil {
+	if err := g.table.like(partials[0].table, most); err != nil {
 		return err
 	}
 	for _, accumulator := range g.accumulators {

@@ -46,7 +46,7 @@ func newGroupTable(budget *memory.Budget, keyTypes []types.Type) *groupTable {
 	if layout := newWordLayout(keyTypes); layout != nil {
 		t.groupFinder = newWordTable(budget, layout)
 	} else {
-		t.groupFinder = newRowTable(budget, keyTypes)
+		t.groupFinder = newRowTable(budget, keyTypes, 0)
 	}
 	return t
 }
@@ -77,10 +77,10 @@ func (t *groupTable) compareRows() error {
 	}
 	keys := newVectors(len(t.keyTypes))
 	defer releaseAll(keys)
-	rows := newRowTable(t.budget, t.keyTypes)
+	n := words.groups()
+	rows := newRowTable(t.budget, t.keyTypes, n)
 	t.groupFinder = rows
 	defer words.release()
-	n := words.groups()
 	if err := words.emit(0, n, keys); err != nil {
 		return err
 	}
@@ -132,14 +132,15 @@ func unionOf(tables []*groupTable) *wordLayout {
 	return layout
 }
 
-// like aligns an empty table with another.
-func (t *groupTable) like(other *groupTable) {
+// like aligns an empty table, which expects some groups, with another.
+func (t *groupTable) like(other *groupTable, expected int) error {
 	t.groupFinder.release()
 	if words, ok := other.groupFinder.(*wordTable); ok {
 		t.groupFinder = newWordTable(t.budget, words.layout)
 	} else {
-		t.groupFinder = newRowTable(t.budget, t.keyTypes)
+		t.groupFinder = newRowTable(t.budget, t.keyTypes, expected)
 	}
+	return t.groupFinder.makeRoom(expected)
 }
 
 func newVectors(n int) []*vector.Vector {

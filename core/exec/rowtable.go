@@ -27,14 +27,15 @@ type rowTable struct {
 // rowsAtATime is how many rows are looked up at a time: their hashes and slots stay in the first cache.
 const rowsAtATime = 1024
 
-func newRowTable(budget *memory.Budget, keyTypes []types.Type) *rowTable {
+// newRowTable returns a table that expects some groups.
+func newRowTable(budget *memory.Budget, keyTypes []types.Type, expected int) *rowTable {
 	t := &rowTable{
 		budget: budget, hashes: memory.Array[uint64]{Budget: budget}, slots: slots{entries: memory.Array[uint64]{Budget: budget}},
 		scratch: make([]uint64, rowsAtATime), slot: make([]uint64, rowsAtATime),
 		match: make(vector.Bitmap, vector.BitmapWords(rowsAtATime)),
 	}
 	for _, keyType := range keyTypes {
-		t.keys = append(t.keys, vector.NewAppender(budget, keyType, 0))
+		t.keys = append(t.keys, vector.NewAppender(budget, keyType, expected))
 	}
 	return t
 }
