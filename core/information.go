@@ -61,11 +61,15 @@ func (s *Session) informationTables() map[string]table.Table {
 			required("is_nullable"), required("data_type"), number("character_maximum_length", true),
 			number("character_octet_length", true), number("numeric_precision", true), number("numeric_precision_radix", true),
 			number("numeric_scale", true), number("datetime_precision", true), optional("interval_type")), (*Session).columnRows},
-		"schemata": &information{s, arrow.NewSchema([]arrow.Field{required("catalog_name"), required("schema_name"),
+		"schemata": &information{s, arrow.NewSchema([]arrow.Field{
+			required("catalog_name"), required("schema_name"),
 			optional("schema_owner"), optional("default_character_set_catalog"), optional("default_character_set_schema"),
-			optional("default_character_set_name"), optional("sql_path")}, nil), (*Session).schemaRows},
-		"df_settings": &information{s, arrow.NewSchema([]arrow.Field{required("name"), optional("value"), optional("description")}, nil),
-			(*Session).settingRows},
+			optional("default_character_set_name"), optional("sql_path"),
+		}, nil), (*Session).schemaRows},
+		"df_settings": &information{
+			s, arrow.NewSchema([]arrow.Field{required("name"), optional("value"), optional("description")}, nil),
+			(*Session).settingRows,
+		},
 		"routines":   &information{s, routineSchema, (*Session).routineRows},
 		"parameters": &information{s, parameterSchema, (*Session).parameterRows},
 	}
@@ -99,8 +103,10 @@ func (s *Session) viewRows() (rows [][]types.Value) {
 func (s *Session) columnRows() (rows [][]types.Value) {
 	for _, entry := range s.catalog.List() {
 		for i, field := range relationFields(entry.Relation) {
-			row := []types.Value{entry.Name.Catalog, entry.Name.Schema, entry.Name.Table, field.Name, uint64(i),
-				nil, yesOrNo(field.Nullable), types.Name(field.Type), nil}
+			row := []types.Value{
+				entry.Name.Catalog, entry.Name.Schema, entry.Name.Table, field.Name, uint64(i),
+				nil, yesOrNo(field.Nullable), types.Name(field.Type), nil,
+			}
 			rows = append(rows, append(append(row, measures(field.Type)...), nil, nil))
 		}
 	}

@@ -20,7 +20,8 @@ var routineSchema = arrow.NewSchema([]arrow.Field{
 var parameterSchema = arrow.NewSchema([]arrow.Field{
 	required("specific_catalog"), required("specific_schema"), required("specific_name"), number("ordinal_position", false),
 	required("parameter_mode"), optional("parameter_name"), required("data_type"), optional("parameter_default"),
-	flag("is_variadic", false), {Name: "rid", Type: arrow.PrimitiveTypes.Uint8},
+	flag("is_variadic", false),
+	{Name: "rid", Type: arrow.PrimitiveTypes.Uint8},
 }, nil)
 
 func flag(name string, nullable bool) arrow.Field {
@@ -56,8 +57,10 @@ func (r routine) syntax() string {
 // routineRows are the functions. A function is one row: what types it takes and gives depends on the call.
 func (s *Session) routineRows() (rows [][]types.Value) {
 	for _, r := range routines() {
-		rows = append(rows, []types.Value{catalog.DefaultCatalog, catalog.DefaultSchema, r.name, catalog.DefaultCatalog,
-			catalog.DefaultSchema, r.name, "FUNCTION", r.volatility == expr.Immutable, nil, r.kind, r.doc.Summary, r.syntax()})
+		rows = append(rows, []types.Value{
+			catalog.DefaultCatalog, catalog.DefaultSchema, r.name, catalog.DefaultCatalog,
+			catalog.DefaultSchema, r.name, "FUNCTION", r.volatility == expr.Immutable, nil, r.kind, r.doc.Summary, r.syntax(),
+		})
 	}
 	return rows
 }
@@ -66,8 +69,10 @@ func (s *Session) routineRows() (rows [][]types.Value) {
 func (s *Session) parameterRows() (rows [][]types.Value) {
 	for _, r := range routines() {
 		for i, arg := range r.doc.Arguments {
-			rows = append(rows, []types.Value{catalog.DefaultCatalog, catalog.DefaultSchema, r.name, uint64(i + 1), "IN",
-				arg.Name, "any", nil, false, uint8(0)})
+			rows = append(rows, []types.Value{
+				catalog.DefaultCatalog, catalog.DefaultSchema, r.name, uint64(i + 1), "IN",
+				arg.Name, "any", nil, false, uint8(0),
+			})
 		}
 	}
 	return rows

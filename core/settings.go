@@ -38,12 +38,18 @@ type option struct {
 }
 
 var options = []option{
-	{"datafusion.catalog.default_catalog", catalog.DefaultCatalog, "catalog of table names without one",
-		func(s *settings, v string) error { s.catalog.Catalog = v; return nil }},
-	{"datafusion.catalog.default_schema", catalog.DefaultSchema, "schema of table names without one",
-		func(s *settings, v string) error { s.catalog.Schema = v; return nil }},
-	{"datafusion.catalog.information_schema", "true", "whether there is an information_schema",
-		func(s *settings, v string) error { return setBool(&s.information, v) }},
+	{
+		"datafusion.catalog.default_catalog", catalog.DefaultCatalog, "catalog of table names without one",
+		func(s *settings, v string) error { s.catalog.Catalog = v; return nil },
+	},
+	{
+		"datafusion.catalog.default_schema", catalog.DefaultSchema, "schema of table names without one",
+		func(s *settings, v string) error { s.catalog.Schema = v; return nil },
+	},
+	{
+		"datafusion.catalog.information_schema", "true", "whether there is an information_schema",
+		func(s *settings, v string) error { return setBool(&s.information, v) },
+	},
 	{"datafusion.catalog.create_default_catalog_and_schema", "true", "no effect: they always exist", nil},
 	{"datafusion.execution.batch_size", "8192", "most rows in a batch", (*settings).setBatch},
 	{"datafusion.execution.target_partitions", "0", "workers that run a query at a time; 0: one a processor", (*settings).setWorkers},
@@ -67,10 +73,14 @@ var options = []option{
 	{"datafusion.optimizer.skip_rules", "", "names of optimizer rules to leave out, separated by commas", (*settings).setSkipRules},
 	{"datafusion.runtime.memory_limit", "", "memory of a query, such as 512M or 2G; empty: that of the process", (*settings).setMemory},
 	{"datafusion.execution.timeout", "", "how long a query may run, such as 90s; empty: no limit", (*settings).setTimeout},
-	{"datafusion.sql_parser.enable_ident_normalization", "true", "whether identifiers without quotes are folded to lower case",
-		func(s *settings, v string) error { return setBool(&s.normalize, v) }},
-	{"datafusion.sql_parser.parse_float_as_decimal", "false", "whether 1.5 is a decimal",
-		func(s *settings, v string) error { return setBool(&s.decimals, v) }},
+	{
+		"datafusion.sql_parser.enable_ident_normalization", "true", "whether identifiers without quotes are folded to lower case",
+		func(s *settings, v string) error { return setBool(&s.normalize, v) },
+	},
+	{
+		"datafusion.sql_parser.parse_float_as_decimal", "false", "whether 1.5 is a decimal",
+		func(s *settings, v string) error { return setBool(&s.decimals, v) },
+	},
 	{"datafusion.sql_parser.dialect", "generic", "no effect: there is one dialect", nil},
 }
 

@@ -24,8 +24,10 @@ const zeroCopyRows = 5000
 // zeroCopyRecord has columns of fixed width and one of long strings, as views.
 func zeroCopyRecord() arrow.RecordBatch {
 	schema := arrow.NewSchema([]arrow.Field{
-		{Name: "i", Type: arrow.PrimitiveTypes.Int64}, {Name: "f", Type: arrow.PrimitiveTypes.Float32},
-		{Name: "d", Type: arrow.FixedWidthTypes.Timestamp_us}, {Name: "s", Type: arrow.BinaryTypes.StringView},
+		{Name: "i", Type: arrow.PrimitiveTypes.Int64},
+		{Name: "f", Type: arrow.PrimitiveTypes.Float32},
+		{Name: "d", Type: arrow.FixedWidthTypes.Timestamp_us},
+		{Name: "s", Type: arrow.BinaryTypes.StringView},
 	}, nil)
 	b := array.NewRecordBuilder(arrowmemory.DefaultAllocator, schema)
 	defer b.Release()

@@ -69,8 +69,12 @@ func TestClientsGiveConstants(t *testing.T) {
 		given scalar.Scalar
 		want  types.Value
 	}{
-		{scalar.NewInt32Scalar(7), int64(7)}, {scalar.NewUint64Scalar(7), uint64(7)}, {scalar.NewFloat32Scalar(1.5), 1.5},
-		{scalar.NewStringScalar("x"), "x"}, {scalar.NewBooleanScalar(true), true}, {scalar.NewDate32Scalar(3), int64(3)},
+		{scalar.NewInt32Scalar(7), int64(7)},
+		{scalar.NewUint64Scalar(7), uint64(7)},
+		{scalar.NewFloat32Scalar(1.5), 1.5},
+		{scalar.NewStringScalar("x"), "x"},
+		{scalar.NewBooleanScalar(true), true},
+		{scalar.NewDate32Scalar(3), int64(3)},
 		{scalar.NewDecimal128Scalar(decimal128.New(0, 150), decimal), types.Int128Of(150)},
 		{scalar.MakeNullScalar(arrow.PrimitiveTypes.Int64), nil},
 	} {

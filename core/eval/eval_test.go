@@ -22,9 +22,12 @@ type table struct {
 // smallTable has columns of few distinct values, so that conditions are true as often as false.
 func smallTable(random *rand.Rand, n int) *table {
 	t := &table{columns: []*expr.Column{
-		{ID: 1, Name: "a", DataType: int64s, Null: true}, {ID: 2, Name: "b", DataType: int64s, Null: true},
-		{ID: 3, Name: "s", DataType: text, Null: true}, {ID: 4, Name: "t", DataType: text, Null: true},
-		{ID: 5, Name: "p", DataType: boolean, Null: true}, {ID: 6, Name: "q", DataType: boolean, Null: true},
+		{ID: 1, Name: "a", DataType: int64s, Null: true},
+		{ID: 2, Name: "b", DataType: int64s, Null: true},
+		{ID: 3, Name: "s", DataType: text, Null: true},
+		{ID: 4, Name: "t", DataType: text, Null: true},
+		{ID: 5, Name: "p", DataType: boolean, Null: true},
+		{ID: 6, Name: "q", DataType: boolean, Null: true},
 	}}
 	words := []string{"", "a", "b", "short", "exactly twelv", "a string of more than twelve bytes", "a string of more than twelve bytes, too"}
 	nulls := random.IntN(4)

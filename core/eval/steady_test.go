@@ -25,8 +25,12 @@ var (
 
 // steady is the columns that steady expressions are over: flat ones, nullable ones and one in dictionary form.
 var steady = []*expr.Column{
-	{ID: 1, Name: "i", DataType: int64s}, {ID: 2, Name: "n", DataType: int64s, Null: true}, {ID: 3, Name: "d", DataType: date},
-	{ID: 4, Name: "m", DataType: price}, {ID: 5, Name: "f", DataType: floats}, {ID: 6, Name: "s", DataType: text},
+	{ID: 1, Name: "i", DataType: int64s},
+	{ID: 2, Name: "n", DataType: int64s, Null: true},
+	{ID: 3, Name: "d", DataType: date},
+	{ID: 4, Name: "m", DataType: price},
+	{ID: 5, Name: "f", DataType: floats},
+	{ID: 6, Name: "s", DataType: text},
 	{ID: 7, Name: "w", DataType: text, Null: true},
 }
 

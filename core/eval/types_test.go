@@ -13,7 +13,8 @@ import (
 // typedTable has two columns of a type, of which many values are equal, and a condition.
 func typedTable(random *rand.Rand, of types.Type, n int) *table {
 	t := &table{columns: []*expr.Column{
-		{ID: 1, Name: "x", DataType: of, Null: true}, {ID: 2, Name: "y", DataType: of, Null: true},
+		{ID: 1, Name: "x", DataType: of, Null: true},
+		{ID: 2, Name: "y", DataType: of, Null: true},
 		{ID: 3, Name: "p", DataType: boolean, Null: true},
 	}}
 	pool := vectortest.Values(random, of, 1+random.IntN(12))

@@ -214,7 +214,7 @@ func TestNullAwareJoinsCompareOnce(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	left, right := exectest.Integers(random, 0, 3, 5, 2), exectest.Integers(random, 10, 3, 5, 2)
 	c := joinCase{kind: logical.LeftAnti, keys: 1, condition: true, nullAware: true, left: left, right: right}
-	_, err := exectest.Run(t, t.Context(), exectest.Environment(1, 8, memory.Unlimited), c.plan())
+	_, err := exectest.Run(t.Context(), t, exectest.Environment(1, 8, memory.Unlimited), c.plan())
 	if errs.KindOf(err) != errs.Internal {
 		t.Errorf("error is %v, want an internal one", err)
 	}
@@ -257,7 +257,7 @@ func TestSingleJoinRefusesTwoMatches(t *testing.T) {
 	twice := exectest.NewRelation(10, rows(1, 3, 3), arrow.PrimitiveTypes.Int64)
 	c.right = twice
 	for _, batchRows := range []int{1, 1024} {
-		_, err := exectest.Run(t, t.Context(), exectest.Environment(2, batchRows, memory.Unlimited), c.plan())
+		_, err := exectest.Run(t.Context(), t, exectest.Environment(2, batchRows, memory.Unlimited), c.plan())
 		if errs.KindOf(err) != errs.InvalidValue {
 			t.Errorf("batches of %d: error is %v, want an invalid value", batchRows, err)
 		}

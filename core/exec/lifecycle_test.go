@@ -60,7 +60,7 @@ func each(t *testing.T, kind errs.Kind, prepare func(r *exectest.Relation) (cont
 		relation, other := relations()
 		for name, plan := range shapes(relation, other) {
 			ctx, limit := prepare(relation)
-			_, err := exectest.Run(t, ctx, exectest.Environment(workers, 3, limit), plan)
+			_, err := exectest.Run(ctx, t, exectest.Environment(workers, 3, limit), plan)
 			if err == nil || errs.KindOf(err) != kind {
 				t.Errorf("%s, %d workers: error is %v, want one of kind %v", name, workers, err, kind)
 			}
@@ -126,7 +126,7 @@ func TestOutOfMemory(t *testing.T) {
 		failed := 0
 		for limit := int64(1 << 10); limit < 1<<20; limit += limit / 3 {
 			env := exectest.Environment(2, 64, limit)
-			_, err := exectest.Run(t, t.Context(), env, plan)
+			_, err := exectest.Run(t.Context(), t, env, plan)
 			switch {
 			case errs.KindOf(err) == errs.OutOfMemory:
 				failed++
@@ -171,7 +171,7 @@ func TestPanicsOfFunctions(t *testing.T) {
 		"in a distinct's on": &physical.DistinctOn{Input: relation.Node(), On: []expr.Expr{broken}, Keys: []expr.SortKey{{Expr: relation.Columns[0]}}},
 	} {
 		env := exectest.Environment(2, 16, memory.Unlimited)
-		_, err := exectest.Run(t, t.Context(), env, plan)
+		_, err := exectest.Run(t.Context(), t, env, plan)
 		if errs.KindOf(err) != errs.Internal || !strings.Contains(err.Error(), "seven") {
 			t.Errorf("%s: error is %v, want an internal one that says seven", name, err)
 		}
@@ -272,7 +272,7 @@ func TestCancelWithinABatch(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
-	_, err := exectest.Run(t, ctx, exectest.Environment(1, 4096, memory.Unlimited), plan)
+	_, err := exectest.Run(ctx, t, exectest.Environment(1, 4096, memory.Unlimited), plan)
 	if errs.KindOf(err) != errs.Cancelled {
 		t.Errorf("error is %v, want a cancelled query", err)
 	}

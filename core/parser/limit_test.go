@@ -11,14 +11,36 @@ import (
 
 func TestNestingIsBounded(t *testing.T) {
 	for _, c := range []struct{ open, inner, closing string }{
-		{"(", "1", ")"}, {"f(", "1", ")"}, {"(select ", "1", ")"}, {"((select 1) union select ", "1", ")"}, {"not ", "1", ""},
-		{"- ", "1", ""}, {"case when 1 then ", "1", " end"}, {"case ", "1", " when 1 then 1 end"}, {"[", "1", "]"},
-		{"{a: ", "1", "}"}, {"map {", "1", ": 1}"}, {"a[", "1", "]"}, {"a in (", "1", ")"}, {"f(x -> ", "1", ")"},
-		{"cast(", "1", " as int)"}, {"substring(", "1", " from 1)"}, {"position(", "1", " in 'a')"}, {"trim(", "1", ")"},
-		{"a + (", "1", ")"}, {"sum(a) filter (where ", "1", ")"}, {"sum(a) over (order by ", "1", ")"},
-		{"(select a from ", "t", ")"}, {"(select a from (b join ", "t", "))"}, {"exists (select a from t where ", "1", ")"},
-		{"1 group by grouping sets (", "1", ")"}, {"interval (", "1", ") day"}, {"a = any (", "1", ")"},
-		{"(with x as (select ", "1", ") select 1)"}, {"a::struct<x array<", "int", ">>"}, {"f(a => ", "1", ")"},
+		{"(", "1", ")"},
+		{"f(", "1", ")"},
+		{"(select ", "1", ")"},
+		{"((select 1) union select ", "1", ")"},
+		{"not ", "1", ""},
+		{"- ", "1", ""},
+		{"case when 1 then ", "1", " end"},
+		{"case ", "1", " when 1 then 1 end"},
+		{"[", "1", "]"},
+		{"{a: ", "1", "}"},
+		{"map {", "1", ": 1}"},
+		{"a[", "1", "]"},
+		{"a in (", "1", ")"},
+		{"f(x -> ", "1", ")"},
+		{"cast(", "1", " as int)"},
+		{"substring(", "1", " from 1)"},
+		{"position(", "1", " in 'a')"},
+		{"trim(", "1", ")"},
+		{"a + (", "1", ")"},
+		{"sum(a) filter (where ", "1", ")"},
+		{"sum(a) over (order by ", "1", ")"},
+		{"(select a from ", "t", ")"},
+		{"(select a from (b join ", "t", "))"},
+		{"exists (select a from t where ", "1", ")"},
+		{"1 group by grouping sets (", "1", ")"},
+		{"interval (", "1", ") day"},
+		{"a = any (", "1", ")"},
+		{"(with x as (select ", "1", ") select 1)"},
+		{"a::struct<x array<", "int", ">>"},
+		{"f(a => ", "1", ")"},
 	} {
 		nested := func(levels int) string {
 			return "select " + strings.Repeat(c.open, levels) + c.inner + strings.Repeat(c.closing, levels)
@@ -55,7 +77,12 @@ func TestNestingOfOrdinaryDepthParses(t *testing.T) {
 
 func TestLongChainsParseAndPrint(t *testing.T) {
 	for _, c := range []struct{ operator, operand string }{
-		{" AND ", "a > 1"}, {" OR ", "a > 1 AND b"}, {" + ", "1"}, {" || ", "'x'"}, {", ", "1"}, {" UNION ALL SELECT ", "1"},
+		{" AND ", "a > 1"},
+		{" OR ", "a > 1 AND b"},
+		{" + ", "1"},
+		{" || ", "'x'"},
+		{", ", "1"},
+		{" UNION ALL SELECT ", "1"},
 		{" UNION SELECT a FROM t INTERSECT SELECT ", "1"},
 	} {
 		sql := "SELECT " + c.operand + strings.Repeat(c.operator+c.operand, 10_000)

@@ -8,8 +8,15 @@ import (
 )
 
 func interesting() []Int128 {
-	values := []Int128{{}, Int128Of(1), Int128Of(-1), Int128Of(10), Int128Of(math.MaxInt64), Int128Of(math.MinInt64),
-		MaxInt128, MinInt128, {Lo: math.MaxUint64}, {Lo: 0, Hi: 1}, {Lo: 1, Hi: -2}, PowerOfTen(38), PowerOfTen(38).Neg()}
+	values := []Int128{
+		{},
+		Int128Of(1), Int128Of(-1), Int128Of(10), Int128Of(math.MaxInt64), Int128Of(math.MinInt64),
+		MaxInt128, MinInt128,
+		{Lo: math.MaxUint64},
+		{Lo: 0, Hi: 1},
+		{Lo: 1, Hi: -2},
+		PowerOfTen(38), PowerOfTen(38).Neg(),
+	}
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 300 {
 		v := Int128{random.Uint64(), int64(random.Uint64()) >> random.IntN(64)}
@@ -61,8 +68,12 @@ func TestText(t *testing.T) {
 		scale int32
 		want  string
 	}{
-		{Int128Of(0), 2, "0.00"}, {Int128Of(-5), 2, "-0.05"}, {Int128Of(12345), 2, "123.45"}, {Int128Of(12), 0, "12"},
-		{Int128Of(12), -2, "1200"}, {MinInt128, 0, "-170141183460469231731687303715884105728"},
+		{Int128Of(0), 2, "0.00"},
+		{Int128Of(-5), 2, "-0.05"},
+		{Int128Of(12345), 2, "123.45"},
+		{Int128Of(12), 0, "12"},
+		{Int128Of(12), -2, "1200"},
+		{MinInt128, 0, "-170141183460469231731687303715884105728"},
 		{PowerOfTen(38), 38, "1.00000000000000000000000000000000000000"},
 	} {
 		if got := c.value.Text(c.scale); got != c.want {

@@ -83,8 +83,10 @@ func mixedBatch(t testing.TB, budget *memory.Budget) *vector.Batch {
 	t.Helper()
 	random := rand.New(rand.NewPCG(1, 2))
 	batch := &vector.Batch{Len: batchRows}
-	for _, of := range []types.Type{arrow.PrimitiveTypes.Int64, arrow.PrimitiveTypes.Float64, arrow.FixedWidthTypes.Boolean,
-		arrow.BinaryTypes.String, &arrow.Decimal128Type{Precision: 38}} {
+	for _, of := range []types.Type{
+		arrow.PrimitiveTypes.Int64, arrow.PrimitiveTypes.Float64, arrow.FixedWidthTypes.Boolean,
+		arrow.BinaryTypes.String, &arrow.Decimal128Type{Precision: 38},
+	} {
 		values := vectortest.Values(random, of, batchRows)
 		flat, err := vector.FromValues(budget, of, values)
 		if err != nil {

@@ -14,8 +14,10 @@ import (
 // arrowTypes are the types of vectortest and dictionaries of some of them.
 func arrowTypes() []types.Type {
 	all := vectortest.Types()
-	for _, value := range []types.Type{arrow.BinaryTypes.String, arrow.PrimitiveTypes.Int64, arrow.BinaryTypes.StringView,
-		arrow.FixedWidthTypes.Boolean, arrow.ListOf(arrow.BinaryTypes.String), &arrow.Decimal128Type{Precision: 38, Scale: 4}} {
+	for _, value := range []types.Type{
+		arrow.BinaryTypes.String, arrow.PrimitiveTypes.Int64, arrow.BinaryTypes.StringView,
+		arrow.FixedWidthTypes.Boolean, arrow.ListOf(arrow.BinaryTypes.String), &arrow.Decimal128Type{Precision: 38, Scale: 4},
+	} {
 		for _, index := range []types.Type{arrow.PrimitiveTypes.Int16, arrow.PrimitiveTypes.Uint8, arrow.PrimitiveTypes.Int64} {
 			all = append(all, &arrow.DictionaryType{IndexType: index, ValueType: value})
 		}

@@ -69,7 +69,8 @@ func TestHashIsTheProtocol(t *testing.T) {
 		}
 	}
 	row := []*vector.Vector{
-		fromValues(t, arrow.PrimitiveTypes.Int32, int64(1)), fromValues(t, arrow.BinaryTypes.String, "a"), fromValues(t, arrow.Null, nil)}
+		fromValues(t, arrow.PrimitiveTypes.Int32, int64(1)), fromValues(t, arrow.BinaryTypes.String, "a"), fromValues(t, arrow.Null, nil),
+	}
 	out := []uint64{0}
 	if vector.HashRows(row, nil, out); out[0] != 0xccf822ac7a6f537d {
 		t.Errorf("hash of a row = %#016x", out[0])

@@ -24,8 +24,10 @@ func TestInlineView(t *testing.T) {
 }
 
 func TestCompareViews(t *testing.T) {
-	words := []string{"", "\x00", "\x00\x00", "a", "a\x00", "ab", "abc", "abcd", "abcd\x00", "abcde", "abcdefghijkl", "abcdefghijklm", "abcdefghijkln",
-		"abcd\xff", "b", "\xff", "\xff\xff\xff\xff\xff"}
+	words := []string{
+		"", "\x00", "\x00\x00", "a", "a\x00", "ab", "abc", "abcd", "abcd\x00", "abcde", "abcdefghijkl", "abcdefghijklm", "abcdefghijkln",
+		"abcd\xff", "b", "\xff", "\xff\xff\xff\xff\xff",
+	}
 	block := []byte(strings.Join(words, ""))
 	at := 0
 	var views []vector.View

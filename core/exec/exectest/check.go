@@ -34,7 +34,7 @@ func Environment(workers, batchRows int, limit int64) *stage.Environment {
 }
 
 // Run returns the rows of a plan. It fails the test when the plan keeps memory.
-func Run(t *testing.T, ctx context.Context, env *stage.Environment, plan physical.Node) (Rows, error) {
+func Run(ctx context.Context, t *testing.T, env *stage.Environment, plan physical.Node) (Rows, error) {
 	t.Helper()
 	result, err := exec.Runner{}.Run(ctx, stage.Cut(plan), env)
 	if err != nil {
@@ -91,7 +91,7 @@ func InAnyOrder(t *testing.T, plan physical.Node, want Rows) {
 // OrderedWith checks that the plan gives the rows, in their order, in one environment.
 func OrderedWith(t *testing.T, env *stage.Environment, plan physical.Node, want Rows) {
 	t.Helper()
-	got, err := Run(t, t.Context(), env, plan)
+	got, err := Run(t.Context(), t, env, plan)
 	if err == nil {
 		err = difference(got, want)
 	}
@@ -104,7 +104,7 @@ func check(t *testing.T, plan physical.Node, want Rows, arrange func(Rows) Rows)
 	t.Helper()
 	for _, workers := range []int{1, 8} {
 		for _, batchRows := range []int{1, 2, 3, 1024} {
-			got, err := Run(t, t.Context(), Environment(workers, batchRows, memory.Unlimited), plan)
+			got, err := Run(t.Context(), t, Environment(workers, batchRows, memory.Unlimited), plan)
 			if err == nil {
 				err = difference(arrange(got), arrange(want))
 			}

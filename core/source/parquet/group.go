@@ -1,8 +1,6 @@
 package parquet
 
-import (
-	"github.com/ballista-go/ballista/core/source/parquet/format"
-)
+import "github.com/ballista-go/ballista/core/source/parquet/format"
 
 // group is the rows of a row group that are being read.
 type group struct {
@@ -62,6 +60,7 @@ func (g *group) count(meta *format.RowGroup) error {
 	if n == nil {
 		return invalid("parquet file %s: rows without columns", g.in.path)
 	}
+	g.indexed = false // an index is no page
 	f, err := g.open(n)
 	if err != nil {
 		return err

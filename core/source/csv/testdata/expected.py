@@ -30,7 +30,10 @@ def ask(case):
         for i, text in enumerate(case["files"]):
             with open(os.path.join(folder, f"{i}.csv"), "wb") as f:
                 f.write(text.encode("utf-8"))
-        options = ", ".join("'{}' '{}'".format(k, v.replace("'", "''")) for k, v in {"format.has_header": "true", **case.get("options", {})}.items())
+        options = ", ".join(
+            "'{}' '{}'".format(k, v.replace("'", "''"))
+            for k, v in {"format.has_header": "true", **case.get("options", {})}.items()
+        )
         ctx = datafusion.SessionContext(datafusion.SessionConfig().with_target_partitions(1))
         columns = f"({case['columns']})" if "columns" in case else ""
         path = folder + "/0.csv" if len(case["files"]) == 1 else folder + "/"

@@ -51,7 +51,7 @@ def column(array):
 
 
 def lists(valid, values, offsets):
-    return [values[offsets[i]:offsets[i + 1]] if ok else None for i, ok in enumerate(valid)]
+    return [values[offsets[i] : offsets[i + 1]] if ok else None for i, ok in enumerate(valid)]
 
 
 def scalar(value, kind):
@@ -74,8 +74,11 @@ def typename(kind):
         return {"struct": [field(f) for f in kind]}
     if pa.types.is_map(kind):
         return {"map": [field(kind.key_field), field(kind.item_field)]}
-    for name, test in [("list", pa.types.is_list), ("large_list", pa.types.is_large_list),
-                       ("fixed_size_list", pa.types.is_fixed_size_list)]:
+    for name, test in [
+        ("list", pa.types.is_list),
+        ("large_list", pa.types.is_large_list),
+        ("fixed_size_list", pa.types.is_fixed_size_list),
+    ]:
         if test(kind):
             return {name: field(kind.value_field)}
     return str(kind)
@@ -91,8 +94,9 @@ def expect(path):
     columns = [column(table.column(i))[::every] for i in range(table.num_columns)]
     lines = [json.dumps(c, ensure_ascii=False, separators=(",", ":")) for c in columns]
     fields = [json.dumps(field(f), ensure_ascii=False) for f in schema]
-    return ('{"rows": %d, "every": %d,\n "fields": [\n  %s],\n "columns": [\n  %s]}\n'
-            % (table.num_rows, every, ",\n  ".join(fields), ",\n  ".join(lines)))
+    listed = ",\n  ".join(fields)
+    values = ",\n  ".join(lines)
+    return f'{{"rows": {table.num_rows}, "every": {every},\n "fields": [\n  {listed}],\n "columns": [\n  {values}]}}\n'
 
 
 if __name__ == "__main__":
