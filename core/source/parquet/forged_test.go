@@ -1,7 +1,9 @@
 package parquet
 
 import (
+	"bytes"
 	"context"
+	"os"
 	"testing"
 
 	"github.com/ballista-go/ballista/core/errs"
@@ -47,6 +49,10 @@ func forge(g *format.RowGroup, more int64) {
 
 // readWith reads the first row group of a file with another footer.
 func readWith(t *testing.T, path string, f *footer, columns []string) error {
+	return readObjectWith(t, readObject(t, path), path, f, columns)
+}
+
+func readObjectWith(t *testing.T, file object, path string, f *footer, columns []string) error {
 	if err := f.check(); err != nil {
 		return err
 	}
@@ -55,7 +61,7 @@ func readWith(t *testing.T, path string, f *footer, columns []string) error {
 	schema := f.schema.arrow()
 	split := &Split{Schema: schema, Request: (&scan{columns: columns}).request(schema)}
 	split.Groups = []GroupRows{{0, 0, f.meta.RowGroups[0].Rows}}
-	r := newReader(&input{object: readObject(t, path), path: path, footer: f, env: env}, split)
+	r := newReader(&input{object: file, path: path, footer: f, env: env}, split)
 	defer func() {
 		_ = r.Close()
 		if used := budget.Used(); used != 0 {
@@ -85,5 +91,28 @@ func TestChecksum(t *testing.T) {
 	}
 	if err := readWith(t, "testdata/made/flat.parquet", f, nil); err != nil {
 		t.Errorf("pages with checksums are not read: %v", err)
+	}
+}
+
+// TestTruncatedFiles cuts files off, with a footer that says they are whole.
+func TestTruncatedFiles(t *testing.T) {
+	for _, path := range []string{"testdata/made/flat.parquet", "testdata/made/nested.parquet", "testdata/foreign/binary.parquet"} {
+		whole, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := readFooter(object{bytes.NewReader(whole)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range 60 {
+			cut := whole[:len(whole)*n/60]
+			if _, err := readFooter(object{bytes.NewReader(cut)}); !errs.Is(err, errs.InvalidValue) {
+				t.Errorf("%s: %d bytes give %v", path, len(cut), err)
+			}
+		}
+		if err := readObjectWith(t, object{bytes.NewReader(whole[:20])}, path, f, nil); !errs.Is(err, errs.InvalidValue) {
+			t.Errorf("%s: pages that are cut off give %v", path, err)
+		}
 	}
 }
