@@ -68,7 +68,7 @@ func (q *Query) run(ctx context.Context, plan physical.Node) (*Result, error) {
 		cancel()
 		return nil, err
 	}
-	return &Result{schema: q.Schema(), running: running, budget: q.session.budget, ctx: ctx, cancel: cancel, plan: plan}, nil
+	return &Result{schema: q.Schema(), running: running, budget: q.session.budget, cancel: cancel, plan: plan}, nil
 }
 
 // derive makes a query by a method of the binder.

@@ -16,7 +16,6 @@ type Result struct {
 	schema  *arrow.Schema
 	running stage.Result
 	budget  *memory.Budget
-	ctx     context.Context // of the query: it carries its deadline
 	cancel  context.CancelFunc
 	plan    physical.Node
 }
