@@ -2,9 +2,7 @@ package core
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -26,7 +24,7 @@ type Explanation uint8
 const (
 	Plans   Explanation = iota // the optimized logical plan and the physical plan
 	Verbose                    // and the logical plan after each rule that changed it
-	Analyze                    // run the query; the physical plan with what each operator did
+	Analyze                    // run the query when the rows are asked for; the physical plan with what each operator did
 )
 
 // explain carries out EXPLAIN.
@@ -51,17 +49,12 @@ func (s *Session) explain(ctx context.Context, st *ast.Explain, parameters binde
 	return q.Explain(ctx, kind)
 }
 
-// Explain returns a query of two columns, plan_type and plan.
+// Explain returns a query of two columns, plan_type and plan. That of Analyze runs q each time that it is executed.
 func (q *Query) Explain(ctx context.Context, kind Explanation) (*Query, error) {
-	texts := &planTexts{}
 	if kind == Analyze {
-		text, err := q.analyze(ctx)
-		if err != nil {
-			return nil, err
-		}
-		texts.add("Plan with Metrics", text)
-		return texts.query(q.session), nil
+		return q.analyzed(), nil
 	}
+	texts := &planTexts{}
 	var observe func(string, logical.Node)
 	if kind == Verbose {
 		texts.add("initial_logical_plan", logical.Explain(q.plan))
@@ -80,25 +73,6 @@ func (q *Query) Explain(ctx context.Context, kind Explanation) (*Query, error) {
 	texts.add("logical_plan", logical.Explain(optimized))
 	texts.add("physical_plan", physical.Explain(plan, nil)+"\n")
 	return texts.query(q.session), nil
-}
-
-// analyze runs the query to its end and describes what its operators did.
-func (q *Query) analyze(ctx context.Context) (string, error) {
-	result, err := q.Execute(ctx)
-	if err != nil {
-		return "", err
-	}
-	defer result.Close() //nolint:errcheck // it has ended
-	for {
-		batch, err := result.Next(ctx)
-		if errors.Is(err, io.EOF) {
-			return result.Explain() + "\n", nil
-		}
-		if err != nil {
-			return "", err
-		}
-		batch.Release()
-	}
 }
 
 // explainMetrics prints a plan with the metrics of its nodes.
