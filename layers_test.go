@@ -20,7 +20,7 @@ const module = "github.com/ballista-go/ballista"
 // A package imports only from its left.
 var layers = strings.Fields(`
 	errs tree types memory vector ast expr table function eval parser logical catalog binder optimizer physical planner
-	stage source exec core wire scheduler executor capi cmd`)
+	stage source exec core wire client scheduler executor standalone cli capi cmd`)
 
 // Steps are wired to each other in core, and do not know one another.
 var steps = []string{"parser", "binder", "optimizer", "planner"}

@@ -74,7 +74,7 @@ func (l *local) plan(ctx context.Context, plan logical.Node) (physical.Node, err
 
 func (l *local) execute(ctx context.Context, plan physical.Node, s *settings, values *expr.Settings) (stage.Result, error) {
 	budget := memory.NewBudget("the query", s.memoryLimit, l.budget)
-	return l.runner.Run(ctx, stage.Cut(plan), &stage.Environment{
+	return l.runner.Run(ctx, stage.Cut(plan, 1), &stage.Environment{
 		Budget: budget, Settings: values, Workers: s.workers, BatchRows: s.batchRows,
 	})
 }

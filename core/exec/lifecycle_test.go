@@ -190,7 +190,7 @@ func TestSlowConsumer(t *testing.T) {
 		var read atomic.Int64
 		relation.Before = func(context.Context, int) error { read.Add(1); return nil }
 		env := exectest.Environment(workers, 100, 1<<20)
-		result, err := exec.Runner{}.Run(t.Context(), stage.Cut(relation.Node()), env)
+		result, err := exec.Runner{}.Run(t.Context(), stage.Cut(relation.Node(), 1), env)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -237,7 +237,7 @@ func TestCloseEarly(t *testing.T) {
 	relation, other := relations()
 	for name, plan := range shapes(relation, other) {
 		env := exectest.Environment(4, 3, memory.Unlimited)
-		result, err := exec.Runner{}.Run(t.Context(), stage.Cut(plan), env)
+		result, err := exec.Runner{}.Run(t.Context(), stage.Cut(plan, 1), env)
 		if err != nil {
 			t.Fatal(err)
 		}

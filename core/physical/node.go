@@ -23,7 +23,17 @@ type Scan struct {
 	Table   table.Table
 	Request table.Request
 	Rows    float64 // estimate
+	Share   Share
 }
+
+// Share says which splits of a Scan a task of its stage reads.
+type Share uint8
+
+// The shares.
+const (
+	All     Share = iota // all of them; where the stage has several tasks, each of them has all rows
+	Divided              // its own: the tasks have the splits among them, in order
+)
 
 // Values produces the rows of a list of expressions without columns.
 type Values struct {
@@ -138,8 +148,12 @@ type Ref struct {
 type Exchange struct {
 	Input Node
 	Kind  ExchangeKind
-	Keys  []expr.Expr    // of Hash
+	Keys  []expr.Expr    // of Hash; none: all rows to partition 0
 	Order []expr.SortKey // of Range
+	// Partitions is into how many partitions rows are divided, of which each is read by one task: 1 but for Hash and Range.
+	Partitions int
+	// Ordered makes a task read the rows of one producer after another, each in its order, instead of as they come.
+	Ordered bool
 }
 
 // ExchangeKind says where the rows of an Exchange go.
@@ -147,9 +161,9 @@ type ExchangeKind uint8
 
 // The kinds of Exchange.
 const (
-	Single     ExchangeKind = iota // all rows to one task
-	Hash                           // rows that agree in Keys to one task
-	Broadcast                      // each row to every task
-	RoundRobin                     // rows evenly
-	Range                          // rows to tasks in the order of Order
+	Single    ExchangeKind = iota // all rows to one task; always Ordered
+	Hash                          // rows that agree in Keys to one task
+	Broadcast                     // each row to every task
+	Range                         // rows to tasks in the order of Order
+	Forward                       // the rows of task i to task i
 )

@@ -39,6 +39,9 @@ func (s *Scan) String() string {
 	if s.Request.Limit >= 0 {
 		line += fmt.Sprintf(", limit=%d", s.Request.Limit)
 	}
+	if s.Share == Divided {
+		line += ", divided"
+	}
 	return line
 }
 
@@ -120,7 +123,7 @@ func (w *With) String() string { return fmt.Sprintf("With: %s #%d", w.Name, w.ID
 // String implements Node.
 func (r *Ref) String() string { return fmt.Sprintf("Ref: %s #%d", r.Name, r.ID) }
 
-var exchangeNames = [...]string{"Single", "Hash", "Broadcast", "RoundRobin", "Range"}
+var exchangeNames = [...]string{"Single", "Hash", "Broadcast", "Range", "Forward"}
 
 // String names the kind as EXPLAIN shows it.
 func (k ExchangeKind) String() string { return exchangeNames[k] }
@@ -133,6 +136,12 @@ func (e *Exchange) String() string {
 	}
 	if len(e.Order) > 0 {
 		line += "(" + expr.JoinKeys(e.Order) + ")"
+	}
+	if e.Partitions > 1 {
+		line += fmt.Sprintf(", partitions=%d", e.Partitions)
+	}
+	if e.Ordered && e.Kind != Single {
+		line += ", ordered"
 	}
 	return line
 }

@@ -184,5 +184,7 @@ func (e *Exchange) Children() []Node { return []Node{e.Input} }
 
 // WithChildren implements Node.
 func (e *Exchange) WithChildren(children []Node) Node {
-	return &Exchange{Input: children[0], Kind: e.Kind, Keys: e.Keys, Order: e.Order}
+	rewritten := *e
+	rewritten.Input = children[0]
+	return &rewritten
 }

@@ -8,27 +8,101 @@ import (
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/physical"
+	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/core/vector"
 )
 
 // Plan is a physical plan in stages. Each stage comes after those that it reads from; the last one gives the result.
 type Plan struct{ Stages []*Stage }
 
-// Stage is a piece of a plan without exchanges. A task is a node's share of a stage.
+// Stage is a piece of a plan without exchanges, which one task runs, or several that have its rows among them.
 type Stage struct {
 	ID   int
 	Root physical.Node
-	// Output says how the stage's rows are redistributed; nil for the last stage.
+	// Output says how the stage's rows are redistributed; nil for the last stage, whose tasks' rows, in the order of the
+	// tasks, are the result.
 	Output *physical.Exchange
+	Tasks  int   // how many tasks run the stage
+	Inputs []int // the stages that it reads from, ascending
+	// After are stages that should be complete before a task of this one starts, so that what it sends does not have to wait
+	// long for its reader. It is never a stage that waits for this one.
+	After []int
+	// Repeatable says that a task gives each partition the same rows, in any order, when it runs again.
+	Repeatable bool
 }
 
 // Last is the stage that gives the result.
 func (p *Plan) Last() *Stage { return p.Stages[len(p.Stages)-1] }
 
+// Partitions is how many partitions a task of the stage writes.
+func (s *Stage) Partitions() int {
+	if s.Output == nil {
+		return 1
+	}
+	return s.Output.Partitions
+}
+
 // Receive is the leaf that stands for the output of another stage.
 type Receive struct {
 	Stage   int
+	Kind    physical.ExchangeKind // how that stage's rows are redistributed
+	Ordered bool                  // as in physical.Exchange
 	Columns []*expr.Column
+}
+
+// Task is a node's share of a stage, as a node is told to run it.
+type Task struct {
+	Job     string
+	Stage   *Stage
+	Number  int // from 0 to Stage.Tasks-1
+	Attempt int // from 0
+	// Splits are the task's own splits of each scan of the stage whose Share is Divided, by the place of the scan among the scans
+	// of the stage, as Scans lists them.
+	Splits map[int][]table.Split
+	// Sources are for each stage that the task reads from the outputs of its tasks, in their order; of a Forward exchange just the
+	// one of the same number.
+	Sources map[int][]Output
+}
+
+// Output names what an attempt of a task writes.
+type Output struct {
+	Job                  string
+	Stage, Task, Attempt int
+	Address              string // of the executor that keeps it; "" in this process
+}
+
+// Edge is one partition of an Output, which one task of the consuming stage reads.
+type Edge struct {
+	Output
+	Partition int
+}
+
+// Transport carries rows between the tasks of stages, as blocks (core/vector/block).
+type Transport interface {
+	// Create starts the output of a task.
+	Create(task *Task) (Writer, error)
+	// Open reads an edge. The output may be open still; Next waits for what comes.
+	Open(ctx context.Context, edge Edge) (BlockReader, error)
+	// Bounds tells the coordinator a sample of the rows that a task of a stage with a Range output has, as a block of the columns
+	// of the sort keys, and waits for the bounds of the partitions: a block of Partitions-1 rows of the same columns, or fewer.
+	Bounds(ctx context.Context, task *Task, sample []byte) ([]byte, error)
+}
+
+// Writer takes the blocks of an output. It is safe for concurrent use.
+type Writer interface {
+	// Write adds a block to a partition, and takes the bytes over. more is false when no consumer wants further rows of any
+	// partition.
+	Write(ctx context.Context, partition int, block []byte) (more bool, err error)
+	// Close ends the output: complete, or failed. Readers get the failure after the blocks that were written before.
+	Close(failure error) error
+}
+
+// BlockReader gives the blocks of an edge in the order in which they were written.
+type BlockReader interface {
+	// Next returns the next block, which nobody may change, or nil at the end.
+	Next(ctx context.Context) ([]byte, error)
+	// Close says that no further blocks are wanted.
+	Close() error
 }
 
 // Environment is what a query runs with.
@@ -64,17 +138,4 @@ type Metrics struct {
 	Batches int64 // produced
 	Nanos   int64 // of all its workers, without the operators above and below it
 	Memory  int64 // most bytes held
-}
-
-// Edge names one partition of one attempt's output of a stage.
-type Edge struct{ Stage, Task, Attempt, Partition int }
-
-// Transport carries rows between the tasks of stages.
-type Transport interface {
-	// Write sends a batch, which is borrowed. more is false when nobody wants further rows of the edge.
-	Write(ctx context.Context, edge Edge, batch *vector.Batch) (more bool, err error)
-	// Read returns the next batch of the edge, which the caller then owns, or nil at the end.
-	Read(ctx context.Context, edge Edge) (*vector.Batch, error)
-	// CloseWrite ends the edge: complete, or failed with the error.
-	CloseWrite(edge Edge, failure error)
 }
