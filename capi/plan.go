@@ -12,7 +12,6 @@ import (
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
-	"github.com/ballista-go/ballista/core/physical"
 	"github.com/ballista-go/ballista/core/tree"
 )
 
@@ -79,18 +78,15 @@ func describe(query *core.Query, form string) (string, error) {
 	switch form {
 	case "logical":
 		return logical.Explain(query.LogicalPlan()), nil
-	case "optimized":
-		plan, err := query.OptimizedPlan(context.Background())
+	case "optimized", "physical":
+		plans, err := query.Plans(context.Background())
 		if err != nil {
 			return "", err
 		}
-		return logical.Explain(plan), nil
-	case "physical":
-		plan, err := query.PhysicalPlan(context.Background())
-		if err != nil {
-			return "", err
+		if form == "physical" {
+			return plans.Physical, nil
 		}
-		return physical.Explain(plan, nil), nil
+		return plans.Logical, nil
 	}
 	return "", errs.New(errs.Binding, "form of a plan is not known: %q", form)
 }

@@ -156,8 +156,10 @@ func (r *running) progress() map[string]float64 {
 		"batches":         float64(r.batches.Load()),
 	}
 	if result := r.result.Load(); result != nil {
-		done, total := result.Progress()
-		values["morsels_done"], values["morsels"] = float64(done), float64(total)
+		p := result.Progress()
+		values["morsels_done"], values["morsels"] = float64(p.MorselsDone), float64(p.Morsels)
+		values["stages_done"], values["stages"] = float64(p.StagesDone), float64(p.Stages)
+		values["tasks_done"], values["tasks"] = float64(p.TasksDone), float64(p.Tasks)
 	}
 	return values
 }

@@ -99,11 +99,11 @@ func ballista_session_stream(session C.ballista_handle, name *C.const_char, give
 
 func fromStream(s *core.Session, name *C.const_char, reader *streamReader) (*core.Query, error) {
 	if name == nil {
-		return s.FromArrow("", reader)
+		return s.FromArrow(context.Background(), "", reader)
 	}
 	given := C.GoString(name)
 	if err := unused(s, given); err != nil {
 		return nil, err
 	}
-	return s.FromArrow(given, reader)
+	return s.FromArrow(context.Background(), given, reader)
 }

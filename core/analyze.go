@@ -32,6 +32,8 @@ func (q *Query) analyzed() *Query {
 // Schema implements table.Table.
 func (*analysis) Schema() *arrow.Schema { return planSchema }
 
+func (*analysis) clientSide() {}
+
 // Statistics implements table.Table.
 func (*analysis) Statistics(context.Context) (*table.Statistics, error) {
 	statistics := table.Unknown()

@@ -55,23 +55,18 @@ func (q *Query) Explain(ctx context.Context, kind Explanation) (*Query, error) {
 		return q.analyzed(), nil
 	}
 	texts := &planTexts{}
-	var observe func(string, logical.Node)
+	explained, err := q.explained(ctx, kind)
+	if err != nil {
+		return nil, err
+	}
 	if kind == Verbose {
 		texts.add("initial_logical_plan", logical.Explain(q.plan))
-		observe = func(rule string, plan logical.Node) {
-			texts.addChanged("logical_plan after "+rule, logical.Explain(plan))
-		}
 	}
-	optimized, err := q.session.backend.optimize(ctx, q.plan, q.frozen.settings, observe)
-	if err != nil {
-		return nil, err
+	for _, applied := range explained.Rules {
+		texts.addChanged("logical_plan after "+applied.Rule, applied.Plan)
 	}
-	plan, err := q.session.backend.plan(ctx, optimized)
-	if err != nil {
-		return nil, err
-	}
-	texts.add("logical_plan", logical.Explain(optimized))
-	texts.add("physical_plan", physical.Explain(plan, nil)+"\n")
+	texts.add("logical_plan", explained.Logical)
+	texts.add("physical_plan", explained.Physical+"\n")
 	return texts.query(q.session), nil
 }
 

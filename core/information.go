@@ -151,6 +151,8 @@ func (s *Session) settingRows() (rows [][]types.Value) {
 // Schema implements table.Table.
 func (t *information) Schema() *arrow.Schema { return t.schema }
 
+func (*information) clientSide() {}
+
 // Statistics implements table.Table.
 func (t *information) Statistics(context.Context) (*table.Statistics, error) {
 	return table.Unknown(), nil

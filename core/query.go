@@ -9,7 +9,6 @@ import (
 	"github.com/ballista-go/ballista/core/binder"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
-	"github.com/ballista-go/ballista/core/physical"
 )
 
 // frozen is what a query keeps from when it was bound.
@@ -35,40 +34,29 @@ func (q *Query) Schema() *arrow.Schema { return expr.Schema(q.plan.Output()) }
 // LogicalPlan is the query as it was bound.
 func (q *Query) LogicalPlan() logical.Node { return q.plan }
 
-// OptimizedPlan is the logical plan that would run.
-func (q *Query) OptimizedPlan(ctx context.Context) (logical.Node, error) {
-	return q.session.backend.optimize(ctx, q.plan, q.frozen.settings, nil)
+// Plans are the plans that would run.
+func (q *Query) Plans(ctx context.Context) (*Explained, error) { return q.explained(ctx, Plans) }
+
+func (q *Query) explained(ctx context.Context, kind Explanation) (*Explained, error) {
+	return q.session.backendOf(q.plan).Explain(ctx, q.request(), kind)
 }
 
-// PhysicalPlan is the physical plan that would run.
-func (q *Query) PhysicalPlan(ctx context.Context) (physical.Node, error) {
-	optimized, err := q.OptimizedPlan(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return q.session.backend.plan(ctx, optimized)
+func (q *Query) request() *Request {
+	return &Request{Plan: q.plan, Limits: q.frozen.settings.limits(), Values: q.frozen.values}
 }
 
 // Execute runs the query. The result must be closed.
 func (q *Query) Execute(ctx context.Context) (*Result, error) {
-	plan, err := q.PhysicalPlan(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return q.run(ctx, plan)
-}
-
-func (q *Query) run(ctx context.Context, plan physical.Node) (*Result, error) {
 	cancel := context.CancelFunc(func() {})
 	if q.frozen.settings.timeout > 0 {
 		ctx, cancel = context.WithTimeout(ctx, q.frozen.settings.timeout)
 	}
-	running, err := q.session.backend.execute(ctx, plan, q.frozen.settings, q.frozen.values)
+	running, err := q.session.backendOf(q.plan).Execute(ctx, q.request())
 	if err != nil {
 		cancel()
 		return nil, err
 	}
-	return &Result{schema: q.Schema(), running: running, budget: q.session.budget, cancel: cancel, plan: plan}, nil
+	return &Result{schema: q.Schema(), running: running, budget: q.session.budget, cancel: cancel}, nil
 }
 
 // derive makes a query by a method of the binder.

@@ -28,7 +28,7 @@ type Files struct {
 	Schema     *arrow.Schema     // nil: inferred
 	Partitions []arrow.Field     // columns from key=value folders
 	Options    map[string]string // of the format, such as delimiter
-	infer      bool              // partitions
+	Infer      bool              // take Partitions from the first file's folders when there are none
 }
 
 // fileFormats are the formats by the extension that files in folders have.
@@ -48,7 +48,7 @@ func (f Files) open(ctx context.Context) (table.Table, error) {
 		extensions = []string{f.Extension}
 	}
 	return listing.Open(ctx, format, listing.Options{
-		Paths: f.Paths, Extensions: extensions, Partitions: f.Partitions, Infer: f.infer, Schema: f.Schema,
+		Paths: f.Paths, Extensions: extensions, Partitions: f.Partitions, Infer: f.Infer, Schema: f.Schema,
 	})
 }
 
@@ -78,7 +78,7 @@ func (s *Session) Register(name string, t table.Table) error {
 
 // RegisterFiles gives a table of files a name.
 func (s *Session) RegisterFiles(ctx context.Context, name string, files Files) error {
-	t, err := files.open(ctx)
+	t, err := s.backend.OpenFiles(ctx, files)
 	if err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func (s *Session) RegisterFiles(ctx context.Context, name string, files Files) e
 
 // ReadFiles returns a query of all rows of files.
 func (s *Session) ReadFiles(ctx context.Context, files Files) (*Query, error) {
-	t, err := files.open(ctx)
+	t, err := s.backend.OpenFiles(ctx, files)
 	if err != nil {
 		return nil, err
 	}
@@ -102,8 +102,8 @@ func (s *Session) scan(t table.Table, qualifier string) *Query {
 
 // RegisterArrow gives the rows of a reader a name. They are kept in memory, without a copy where the engine can hold them as
 // they are.
-func (s *Session) RegisterArrow(name string, rows array.RecordReader) error {
-	t, err := memory.Read(s.budget, rows)
+func (s *Session) RegisterArrow(ctx context.Context, name string, rows array.RecordReader) error {
+	t, err := s.keep(ctx, rows)
 	if err != nil {
 		return err
 	}
@@ -111,8 +111,8 @@ func (s *Session) RegisterArrow(name string, rows array.RecordReader) error {
 }
 
 // FromArrow returns a query of the rows of a reader, and registers them under the name unless it is "".
-func (s *Session) FromArrow(name string, rows array.RecordReader) (*Query, error) {
-	t, err := memory.Read(s.budget, rows)
+func (s *Session) FromArrow(ctx context.Context, name string, rows array.RecordReader) (*Query, error) {
+	t, err := s.keep(ctx, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -123,6 +123,14 @@ func (s *Session) FromArrow(name string, rows array.RecordReader) (*Query, error
 		return nil, err
 	}
 	return s.Table(name)
+}
+
+func (s *Session) keep(ctx context.Context, rows array.RecordReader) (table.Table, error) {
+	t, err := memory.Read(s.budget, rows)
+	if err != nil {
+		return nil, err
+	}
+	return s.backend.Keep(ctx, t)
 }
 
 // createExternalTable carries out CREATE EXTERNAL TABLE.
@@ -137,7 +145,7 @@ func (s *Session) createExternalTable(ctx context.Context, st *ast.CreateExterna
 	if !proceed {
 		return s.nothing(), nil
 	}
-	files := Files{Format: st.Format, Paths: []string{st.Location}, Options: map[string]string{}, infer: len(st.PartitionedBy) == 0}
+	files := Files{Format: st.Format, Paths: []string{st.Location}, Options: map[string]string{}, Infer: len(st.PartitionedBy) == 0}
 	if err := s.externalColumns(st, &files); err != nil {
 		return nil, err
 	}
@@ -148,7 +156,7 @@ func (s *Session) createExternalTable(ctx context.Context, st *ast.CreateExterna
 		}
 		files.Options[strings.ToLower(option.Key)] = value
 	}
-	t, err := files.open(ctx)
+	t, err := s.backend.OpenFiles(ctx, files)
 	if err != nil {
 		return nil, err
 	}

@@ -7,17 +7,14 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/ballista-go/ballista/core/memory"
-	"github.com/ballista-go/ballista/core/physical"
-	"github.com/ballista-go/ballista/core/stage"
 )
 
 // Result is the rows of a query, while it runs.
 type Result struct {
 	schema  *arrow.Schema
-	running stage.Result
+	running Execution
 	budget  *memory.Budget
 	cancel  context.CancelFunc
-	plan    physical.Node
 }
 
 // Schema is the schema of the batches.
@@ -43,8 +40,8 @@ func (r *Result) Close() error {
 	return err
 }
 
-// Progress is how many of the morsels known so far are done.
-func (r *Result) Progress() (done, total int64) { return r.running.Progress() }
+// Progress tells how far the query is.
+func (r *Result) Progress() Progress { return r.running.Progress() }
 
 // Explain is the physical plan with the rows, the time and the memory of each operator so far.
-func (r *Result) Explain() string { return explainMetrics(r.plan, r.running.Metrics()) }
+func (r *Result) Explain() string { return r.running.Explain() }

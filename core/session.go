@@ -12,6 +12,7 @@ import (
 	"github.com/ballista-go/ballista/core/catalog"
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/function"
+	"github.com/ballista-go/ballista/core/logical"
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/parser"
 )
@@ -23,23 +24,34 @@ type Session struct {
 	budget   *memory.Budget
 	catalog  *catalog.Catalog
 	ids      *binder.IDs
-	backend  backend
+	backend  Backend
+	here     Backend    // runs what only this process can
 	mu       sync.Mutex // guards the two below
 	settings *settings
 	prepared map[string]*ast.Prepare
 }
 
-// NewSession opens a session. The options are keys that SET knows.
+// NewSession opens a session whose queries run in this process. The options are keys that SET knows.
 func (e *Engine) NewSession(options map[string]string) (*Session, error) {
+	return e.NewSessionOn(nil, options)
+}
+
+// NewSessionOn opens a session whose files lie, and whose queries run, where the backend is; nil for this process. The session
+// takes the backend over.
+func (e *Engine) NewSessionOn(backend Backend, options map[string]string) (*Session, error) {
 	s, err := e.newSettings(options)
 	if err != nil {
 		return nil, err
 	}
 	budget := memory.NewBudget("the session", memory.Unlimited, e.budget)
 	ids := new(binder.IDs)
+	here := &local{budget: budget, runner: e.config.Runner, newID: ids.Next}
+	if backend == nil {
+		backend = here
+	}
 	session := &Session{
 		id: uuid.NewString(), engine: e, budget: budget, catalog: catalog.New(), ids: ids,
-		backend: newLocal(budget, e.config.Runner, ids.Next), settings: s, prepared: map[string]*ast.Prepare{},
+		backend: backend, here: here, settings: s, prepared: map[string]*ast.Prepare{},
 	}
 	for _, f := range function.Scalars() {
 		session.catalog.RegisterFunction(f)
@@ -48,6 +60,17 @@ func (e *Engine) NewSession(options map[string]string) (*Session, error) {
 		session.catalog.RegisterAggregate(f)
 	}
 	return session, session.registerInformation()
+}
+
+// Close gives back what the session holds elsewhere. Its queries should have ended.
+func (s *Session) Close() error { return s.backend.Close() }
+
+// backendOf is where a plan runs.
+func (s *Session) backendOf(plan logical.Node) Backend {
+	if runsHere(plan) {
+		return s.here
+	}
+	return s.backend
 }
 
 // ID is unique to the session.

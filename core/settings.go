@@ -148,6 +148,11 @@ func (s *settings) frozen() *expr.Settings {
 	return &expr.Settings{Now: time.Now().In(s.zone), Zone: s.zone, ZoneName: s.zoneName, Seed: rand.Uint64()}
 }
 
+// limits are what a query with the settings may use.
+func (s *settings) limits() Limits {
+	return Limits{Workers: s.workers, BatchRows: s.batchRows, Memory: s.memoryLimit, Timeout: s.timeout, SkipRules: s.skipRules}
+}
+
 func (s *settings) binderOptions() binder.Options {
 	return binder.Options{Default: s.catalog, ParseFloatsAsDecimals: s.decimals}
 }

@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"github.com/ballista-go/ballista/core"
-	"github.com/ballista-go/ballista/core/logical"
 )
 
 // optional are the rules without which every plan can run.
@@ -115,9 +114,9 @@ func explained(s *core.Session, sql string) string {
 	if err != nil {
 		return err.Error()
 	}
-	plan, err := query.OptimizedPlan(context.Background())
+	plans, err := query.Plans(context.Background())
 	if err != nil {
 		return err.Error()
 	}
-	return logical.Explain(plan)
+	return plans.Logical
 }

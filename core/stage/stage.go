@@ -119,13 +119,18 @@ type Runner interface {
 	Run(ctx context.Context, plan *Plan, env *Environment) (Result, error)
 }
 
-// Result is the rows of a query, while it runs.
-type Result interface {
-	Columns() []*expr.Column
+// Rows are the rows of a query, while it runs.
+type Rows interface {
 	// Next returns the next batch, which the caller then owns, or nil at the end.
 	Next(ctx context.Context) (*vector.Batch, error)
 	// Close ends the query and releases what it holds. It may be called at any time, more than once.
 	Close() error
+}
+
+// Result is a running query of this process.
+type Result interface {
+	Rows
+	Columns() []*expr.Column
 	// Metrics tells what each node of the plan has done so far.
 	Metrics() map[physical.Node]Metrics
 	// Progress is how many of how many morsels known so far are done.

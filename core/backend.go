@@ -1,0 +1,84 @@
+package core
+
+import (
+	"context"
+	"time"
+
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/logical"
+	"github.com/ballista-go/ballista/core/source/memory"
+	"github.com/ballista-go/ballista/core/stage"
+	"github.com/ballista-go/ballista/core/table"
+)
+
+// Backend is where the files of a session lie and where its queries run: this process, or a cluster.
+type Backend interface {
+	// OpenFiles makes a table of files.
+	OpenFiles(ctx context.Context, files Files) (table.Table, error)
+	// Keep makes a table of rows that lie in this process. It takes them over.
+	Keep(ctx context.Context, rows *memory.Table) (table.Table, error)
+	// Explain says how a query would be executed. Its rules are listed for Verbose only.
+	Explain(ctx context.Context, request *Request, kind Explanation) (*Explained, error)
+	// Execute runs a query. The execution must be closed.
+	Execute(ctx context.Context, request *Request) (Execution, error)
+	// Close gives back what the session holds there.
+	Close() error
+}
+
+// Request is a bound query, with what it keeps from when it was bound.
+type Request struct {
+	Plan   logical.Node
+	Limits Limits
+	Values *expr.Settings
+}
+
+// Limits are what a query may use, and how it is optimized.
+type Limits struct {
+	Workers   int           // that run it at a time, on each node
+	BatchRows int           // the most rows in a batch
+	Memory    int64         // bytes, on each node; memory.Unlimited for those of the process
+	Timeout   time.Duration // 0: none
+	SkipRules map[string]bool
+}
+
+// Explained are the plans of a query, as text.
+type Explained struct {
+	Rules    []RuleApplied // in their order
+	Logical  string        // optimized
+	Physical string
+}
+
+// RuleApplied is the logical plan after a rule of the optimizer.
+type RuleApplied struct{ Rule, Plan string }
+
+// Execution is a query that runs.
+type Execution interface {
+	stage.Rows
+	// Explain is the physical plan with the rows, the time and the memory of each operator so far.
+	Explain() string
+	// Progress tells how far the query is.
+	Progress() Progress
+}
+
+// Progress is how far a query is. A query on one node is one stage of one task.
+type Progress struct {
+	MorselsDone, Morsels int64 // of those known so far
+	StagesDone, Stages   int
+	TasksDone, Tasks     int
+}
+
+// clientSide is a table that only this process has, whatever the backend of its session.
+type clientSide interface{ clientSide() }
+
+// runsHere reports whether a plan reads tables of this process only, and at least one.
+func runsHere(plan logical.Node) bool {
+	here, elsewhere := false, false
+	logical.Contains(plan, func(n logical.Node) bool {
+		if scan, ok := n.(*logical.Scan); ok {
+			_, mine := scan.Table.(clientSide)
+			here, elsewhere = here || mine, elsewhere || !mine
+		}
+		return elsewhere
+	})
+	return here && !elsewhere
+}

@@ -1,0 +1,98 @@
+package core
+
+import (
+	"context"
+
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/logical"
+	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/optimizer"
+	"github.com/ballista-go/ballista/core/physical"
+	"github.com/ballista-go/ballista/core/planner"
+	memorytable "github.com/ballista-go/ballista/core/source/memory"
+	"github.com/ballista-go/ballista/core/stage"
+	"github.com/ballista-go/ballista/core/table"
+)
+
+// local runs queries in this process. It implements Backend.
+type local struct {
+	budget *memory.Budget
+	runner stage.Runner
+	newID  func() expr.ID
+}
+
+// OpenFiles implements Backend.
+func (l *local) OpenFiles(ctx context.Context, files Files) (table.Table, error) {
+	return files.open(ctx)
+}
+
+// Keep implements Backend.
+func (l *local) Keep(_ context.Context, rows *memorytable.Table) (table.Table, error) {
+	return rows, nil
+}
+
+// Close implements Backend.
+func (l *local) Close() error { return nil }
+
+// Explain implements Backend.
+func (l *local) Explain(ctx context.Context, request *Request, kind Explanation) (*Explained, error) {
+	explained := &Explained{}
+	var observe func(string, logical.Node)
+	if kind == Verbose {
+		observe = func(rule string, plan logical.Node) {
+			explained.Rules = append(explained.Rules, RuleApplied{rule, logical.Explain(plan)})
+		}
+	}
+	optimized, err := l.optimize(ctx, request, observe)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := planner.Plan(ctx, optimized)
+	if err != nil {
+		return nil, err
+	}
+	explained.Logical, explained.Physical = logical.Explain(optimized), physical.Explain(plan, nil)
+	return explained, nil
+}
+
+func (l *local) optimize(ctx context.Context, request *Request, observe func(string, logical.Node)) (logical.Node, error) {
+	return optimizer.Optimize(ctx, request.Plan, optimizer.Options{
+		Settings: request.Values, NewID: l.newID, Skip: request.Limits.SkipRules, Observe: observe,
+	})
+}
+
+// Execute implements Backend.
+func (l *local) Execute(ctx context.Context, request *Request) (Execution, error) {
+	optimized, err := l.optimize(ctx, request, nil)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := planner.Plan(ctx, optimized)
+	if err != nil {
+		return nil, err
+	}
+	limits := request.Limits
+	running, err := l.runner.Run(ctx, stage.Cut(plan, 1), &stage.Environment{
+		Budget:   memory.NewBudget("the query", limits.Memory, l.budget),
+		Settings: request.Values, Workers: limits.Workers, BatchRows: limits.BatchRows,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &localExecution{Result: running, plan: plan}, nil
+}
+
+// localExecution is a query that runs in this process.
+type localExecution struct {
+	stage.Result
+	plan physical.Node
+}
+
+// Explain implements Execution.
+func (e *localExecution) Explain() string { return explainMetrics(e.plan, e.Metrics()) }
+
+// Progress implements Execution.
+func (e *localExecution) Progress() Progress {
+	done, total := e.Result.Progress()
+	return Progress{MorselsDone: done, Morsels: total, Stages: 1, Tasks: 1}
+}
