@@ -30,7 +30,7 @@ func (a *hashAggregate) Finish(ctx context.Context) error {
 	switch {
 	case len(a.partials) == 1:
 		a.merged, a.partials = a.partials, nil
-		return a.merged[0].finish()
+		return a.merged[0].finish(ctx)
 	}
 	if err := a.alignTables(); err != nil {
 		return err
@@ -80,17 +80,14 @@ func (a *hashAggregate) anyDistinct() bool {
 func (a *hashAggregate) mergeAll(ctx context.Context) error {
 	target := a.partials[0]
 	for _, g := range a.partials[1:] {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := target.merge(g); err != nil {
+		if err := target.merge(ctx, g); err != nil {
 			return err
 		}
 		g.release()
 		a.partials = []*aggregation{target}
 	}
 	a.merged, a.partials = a.partials, nil
-	return target.finish()
+	return target.finish(ctx)
 }
 
 // mergePartition merges the groups of all workers whose hash is in the partition.
@@ -103,11 +100,8 @@ func (a *hashAggregate) mergePartition(ctx context.Context, partition int) (*agg
 		return target, err
 	}
 	for i := range a.partials {
-		if err := ctx.Err(); err != nil {
-			return target, err
-		}
 		g := a.partials[i]
-		if err := target.mergeGroups(g, g.members[partition]); err != nil {
+		if err := target.mergeGroups(ctx, g, g.members[partition]); err != nil {
 			return target, err
 		}
 	}
@@ -155,7 +149,7 @@ func (g *aggregation) export() error {
 }
 
 // merge adds all groups of other.
-func (g *aggregation) merge(other *aggregation) error {
+func (g *aggregation) merge(ctx context.Context, other *aggregation) error {
 	if err := other.export(); err != nil {
 		return err
 	}
@@ -163,16 +157,19 @@ func (g *aggregation) merge(other *aggregation) error {
 	for i := range all {
 		all[i] = int32(i)
 	}
-	return g.mergeGroups(other, all)
+	return g.mergeGroups(ctx, other, all)
 }
 
 // mergeGroups adds the given groups of other, which has been exported: all of them where there are aggregates with DISTINCT.
-func (g *aggregation) mergeGroups(other *aggregation, groups []int32) error {
+func (g *aggregation) mergeGroups(ctx context.Context, other *aggregation, groups []int32) error {
 	var mapping []uint32
 	if len(g.aggregate.keyTypes) > 0 {
 		mapping = make([]uint32, len(groups))
 	}
 	for from := 0; from < len(groups); from += mergePortion {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		to := min(from+mergePortion, len(groups))
 		portion := groups[from:to]
 		var numbers []uint32
@@ -198,7 +195,7 @@ func (g *aggregation) mergeGroups(other *aggregation, groups []int32) error {
 		if d == nil {
 			continue
 		}
-		if err := d.merge(other.distinct[i], mapping); err != nil {
+		if err := d.merge(ctx, other.distinct[i], mapping); err != nil {
 			return err
 		}
 	}

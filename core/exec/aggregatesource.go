@@ -55,7 +55,7 @@ func (r *aggregateReader) open(ctx context.Context, partition int) error {
 		if err != nil {
 			return err
 		}
-		if err := merged.finish(); err != nil {
+		if err := merged.finish(ctx); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"context"
 	"sync"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -94,12 +95,12 @@ func (g *aggregation) update(i int, groups []uint32, args []*vector.Vector, rows
 }
 
 // finish counts what was set aside for DISTINCT.
-func (g *aggregation) finish() error {
+func (g *aggregation) finish(ctx context.Context) error {
 	for i, d := range g.distinct {
 		if d == nil {
 			continue
 		}
-		if err := d.update(g.accumulators[i]); err != nil {
+		if err := d.update(ctx, g.accumulators[i]); err != nil {
 			return err
 		}
 	}

@@ -2,10 +2,14 @@ package exec
 
 import (
 	"context"
+	"math"
 	"slices"
 	"sync"
 
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
 )
 
@@ -32,6 +36,43 @@ func (c *collection) rows() (n int) {
 		n += batch.Count()
 	}
 	return n
+}
+
+// dense concatenates all rows, and releases the collection.
+func (c *collection) dense(ctx context.Context, workers int, columns []*expr.Column) (vector.Batch, error) {
+	defer c.release()
+	batch := vector.Batch{Len: c.rows()}
+	if batch.Len > math.MaxInt32 {
+		return vector.Batch{}, errs.New(errs.Unsupported, "more than %d rows in one join side or sort: %d", math.MaxInt32, batch.Len)
+	}
+	batch.Resize(len(columns))
+	err := parallel(ctx, workers, len(columns), func(ctx context.Context, i int) error {
+		return c.column(ctx, i, columns[i].DataType, batch.Columns[i])
+	})
+	if err != nil {
+		batch.Release()
+		return vector.Batch{}, err
+	}
+	return batch, nil
+}
+
+// column makes out the rows of a column.
+func (c *collection) column(ctx context.Context, i int, t types.Type, out *vector.Vector) error {
+	rows := c.rows()
+	appender := vector.NewAppender(c.budget, t, rows)
+	for _, part := range c.batches {
+		err := ctx.Err()
+		if err == nil {
+			err = appender.Append(part.Columns[i], part.Rows)
+		}
+		if err != nil {
+			appender.Release()
+			return err
+		}
+	}
+	*out = *appender.Finish()
+	out.Len = rows
+	return nil
 }
 
 func (c *collection) release() {

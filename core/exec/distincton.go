@@ -3,7 +3,6 @@ package exec
 import (
 	"context"
 
-	"github.com/ballista-go/ballista/core/eval"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/physical"
@@ -15,26 +14,19 @@ import (
 // distinctOn keeps the first row by its keys of each group of rows that agree in On. Its rows come in the order of the keys.
 type distinctOn struct {
 	node *physical.DistinctOn
-	on   []*eval.Program
-	keys []*eval.Program
 	env  *stage.Environment
-	rows collection
+	rows *keyed // with the keys, and then those of On
 	kept []*vector.Batch
 }
 
 func (b *builder) distinctOn(node *physical.DistinctOn, m *meter) (Sink, Source, error) {
-	d := &distinctOn{node: node, env: b.env, rows: collection{budget: m.budget}}
-	keys := make([]expr.Expr, len(node.Keys))
-	for i, key := range node.Keys {
-		keys[i] = key.Expr
-	}
-	var err error
-	if d.on, err = compileEach(node.On, node.Input.Output()); err != nil {
+	rows, err := newKeyed(m.budget, append(sortExprs(node.Keys), node.On...), node.Input.Output())
+	if err != nil {
 		return nil, nil, err
 	}
-	d.keys, err = compileEach(keys, node.Input.Output())
+	d := &distinctOn{node: node, env: b.env, rows: rows}
 	b.hold(d)
-	return d, &batchSource{batches: func() []*vector.Batch { return d.kept }}, err
+	return d, &batchSource{batches: func() []*vector.Batch { return d.kept }}, nil
 }
 
 func (d *distinctOn) release() {
@@ -53,7 +45,7 @@ func (d *distinctOn) Finish(ctx context.Context) error {
 	if err := d.rows.Finish(ctx); err != nil {
 		return err
 	}
-	batch, err := d.rows.dense(ctx, d.node.Input.Output())
+	batch, err := d.rows.dense(ctx, d.env.Workers)
 	defer batch.Release()
 	if err != nil || batch.Len == 0 {
 		return err
@@ -62,8 +54,12 @@ func (d *distinctOn) Finish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	output := vector.Batch{Len: batch.Len, Columns: batch.Columns[:len(d.node.Output())]}
 	for from := 0; from < len(first); from += d.env.BatchRows {
-		kept, err := gatherBatch(d.rows.budget, &batch, first[from:min(from+d.env.BatchRows, len(first))])
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		kept, err := gatherBatch(d.rows.budget, &output, first[from:min(from+d.env.BatchRows, len(first))])
 		if err != nil {
 			return err
 		}
@@ -74,38 +70,41 @@ func (d *distinctOn) Finish(ctx context.Context) error {
 
 // first lists the rows that begin a group, when all are read in the order of the keys.
 func (d *distinctOn) first(ctx context.Context, batch *vector.Batch) ([]int32, error) {
-	keys := startEach(d.keys, d.rows.budget, d.env.Settings)
-	defer keys.close()
-	on := startEach(d.on, d.rows.budget, d.env.Settings)
-	defer on.close()
-	order, err := keys.eval(ctx, batch)
+	keys := d.rows.keys(batch)
+	order, on := keys[:len(d.node.Keys)], keys[len(d.node.Keys):]
+	rows, err := sortRows(ctx, d.rows.budget, d.env.Workers, order, d.node.Keys, batch.Len)
+	defer rows.Release()
 	if err != nil {
 		return nil, err
 	}
-	rows := sortRows(order.Columns, d.node.Keys, batch.Len)
-	groups, err := on.eval(ctx, batch)
-	if err != nil {
-		return nil, err
-	}
-	return firstOfGroups(d.rows.budget, groups.Columns, d.node.On, rows)
+	return firstOfGroups(ctx, d.rows.budget, on, d.node.On, rows.Values)
 }
 
-func firstOfGroups(budget *memory.Budget, columns []*vector.Vector, on []expr.Expr, rows []int32) ([]int32, error) {
+func firstOfGroups(
+	ctx context.Context, budget *memory.Budget, columns []*vector.Vector, on []expr.Expr, rows []int32,
+) ([]int32, error) {
 	keyTypes := make([]types.Type, len(on))
 	for i, e := range on {
 		keyTypes[i] = e.Type()
 	}
 	table := newGroupTable(budget, keyTypes)
 	defer table.release()
-	numbers := make([]uint32, len(rows))
-	if err := table.find(columns, rows, numbers); err != nil {
-		return nil, err
-	}
+	numbers := make([]uint32, rowsAtATime)
 	var first []int32
-	for k, group := range numbers {
-		if int(group) == len(first) {
-			first = append(first, rows[k])
+	for len(rows) > 0 {
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
+		n := min(len(rows), rowsAtATime)
+		if err := table.find(columns, rows[:n], numbers[:n]); err != nil {
+			return nil, err
+		}
+		for k, group := range numbers[:n] {
+			if int(group) == len(first) {
+				first = append(first, rows[k])
+			}
+		}
+		rows = rows[n:]
 	}
 	return first, nil
 }

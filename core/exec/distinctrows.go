@@ -1,6 +1,8 @@
 package exec
 
 import (
+	"context"
+
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/ballista-go/ballista/core/expr"
@@ -71,15 +73,15 @@ func (d *distinctRows) setGroups(groups []uint32, rows []int32, n int) error {
 }
 
 // update gives an accumulator all distinct rows.
-func (d *distinctRows) update(accumulator expr.Accumulator) error {
-	return d.each(func(groups []uint32, args []*vector.Vector, _ int) error {
+func (d *distinctRows) update(ctx context.Context, accumulator expr.Accumulator) error {
+	return d.each(ctx, func(groups []uint32, args []*vector.Vector, _ int) error {
 		return accumulator.Update(groups, args, nil)
 	})
 }
 
 // merge adds the rows of other, whose group g is group mapping[g] here.
-func (d *distinctRows) merge(other *distinctRows, mapping []uint32) error {
-	return other.each(func(groups []uint32, args []*vector.Vector, n int) error {
+func (d *distinctRows) merge(ctx context.Context, other *distinctRows, mapping []uint32) error {
+	return other.each(ctx, func(groups []uint32, args []*vector.Vector, n int) error {
 		for i, group := range groups {
 			groups[i] = mapping[group]
 		}
@@ -88,12 +90,15 @@ func (d *distinctRows) merge(other *distinctRows, mapping []uint32) error {
 }
 
 // each visits the distinct rows in portions, with their groups, which the visitor may change; nil where there is one only.
-func (d *distinctRows) each(visit func(groups []uint32, args []*vector.Vector, n int) error) error {
+func (d *distinctRows) each(ctx context.Context, visit func(groups []uint32, args []*vector.Vector, n int) error) error {
 	columns := newVectors(d.width)
 	defer releaseAll(columns)
 	flat := new(vector.Vector)
 	defer flat.Release()
 	for from := 0; from < d.table.groups(); from += mergePortion {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		to := min(from+mergePortion, d.table.groups())
 		if err := d.table.emit(from, to, columns); err != nil {
 			return err

@@ -2,7 +2,6 @@ package exec
 
 import (
 	"context"
-	"math"
 	"sync"
 	"sync/atomic"
 
@@ -21,8 +20,7 @@ type hashJoin struct {
 	node      *physical.HashJoin
 	budget    *memory.Budget
 	env       *stage.Environment
-	rows      collection // the build side, until it is finished
-	buildKeys []*eval.Program
+	rows      *keyed // the build side, until it is finished
 	probeKeys []*eval.Program
 	condition *pairCondition // or nil
 	layout    joinLayout
@@ -42,7 +40,7 @@ func (b *builder) hashJoin(ctx context.Context, node *physical.HashJoin) (*chain
 		return nil, err
 	}
 	m := b.meter(node)
-	j := &hashJoin{node: node, budget: m.budget, env: b.env, rows: collection{budget: m.budget}}
+	j := &hashJoin{node: node, budget: m.budget, env: b.env}
 	j.layout = newJoinLayout(node.Columns, node.Probe.Output(), node.Build.Output(), node.Mark)
 	if err := j.compile(); err != nil {
 		return nil, err
@@ -69,7 +67,7 @@ func (j *hashJoin) compile() error {
 	if j.probeKeys, err = compileEach(left, probe); err != nil {
 		return err
 	}
-	if j.buildKeys, err = compileEach(right, build); err != nil {
+	if j.rows, err = newKeyed(j.budget, right, build); err != nil {
 		return err
 	}
 	if j.node.Condition != nil {
@@ -104,17 +102,11 @@ func (b *hashJoinBuild) Finish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if j.build, err = j.rows.dense(ctx, j.node.Build.Output()); err != nil {
-		return err
-	}
-	keys := startEach(j.buildKeys, j.budget, j.env.Settings)
-	defer keys.close()
-	evaluated, err := keys.eval(ctx, &j.build)
-	if err != nil {
+	if j.build, err = j.rows.dense(ctx, j.env.Workers); err != nil {
 		return err
 	}
 	var nullsEqual []bool
-	for i, key := range evaluated.Columns {
+	for i, key := range j.rows.keys(&j.build) {
 		owned := new(vector.Vector)
 		j.keys = append(j.keys, owned)
 		if err := own(j.budget, owned, key, j.build.Len); err != nil {
@@ -122,11 +114,11 @@ func (b *hashJoinBuild) Finish(ctx context.Context) error {
 		}
 		nullsEqual = append(nullsEqual, j.node.On[i].NullsEqual)
 	}
-	if j.table, err = newJoinTable(j.budget, j.keys, nullsEqual, j.build.Len); err != nil {
+	if j.table, err = newJoinTable(ctx, j.budget, j.keys, nullsEqual, j.build.Len); err != nil {
 		return err
 	}
 	if j.node.NullAware && len(j.keys) > 0 {
-		j.nulls, err = newNullKeys(j.budget, j.keys, j.build.Len)
+		j.nulls, err = newNullKeys(ctx, j.budget, j.keys, j.build.Len)
 	}
 	if j.node.Multiset {
 		j.left = j.table.lengths(j.build.Len)
@@ -155,33 +147,6 @@ func owesBuild(kind logical.JoinKind) bool {
 	return false
 }
 
-// dense concatenates all rows, and releases the collection.
-func (c *collection) dense(ctx context.Context, columns []*expr.Column) (vector.Batch, error) {
-	defer c.release()
-	batch := vector.Batch{Len: c.rows()}
-	if batch.Len > math.MaxInt32 {
-		return vector.Batch{}, errs.New(errs.Unsupported, "more than %d rows in one join side or sort: %d", math.MaxInt32, batch.Len)
-	}
-	for i, column := range columns {
-		appender := vector.NewAppender(c.budget, column.DataType, batch.Len)
-		for _, part := range c.batches {
-			err := ctx.Err()
-			if err == nil {
-				err = appender.Append(part.Columns[i], part.Rows)
-			}
-			if err != nil {
-				appender.Release()
-				batch.Release()
-				return vector.Batch{}, err
-			}
-		}
-		v := appender.Finish()
-		v.Len = batch.Len
-		batch.Columns = append(batch.Columns, v)
-	}
-	return batch, nil
-}
-
 // nullKeys answers for a null-aware join whether a probe row has build rows to be compared with, and whether one of them is
 // NULL. The last key is what is compared; the others correlate.
 type nullKeys struct {
@@ -191,7 +156,7 @@ type nullKeys struct {
 	correlated *joinTable // of the keys before the last; nil when there are none
 }
 
-func newNullKeys(budget *memory.Budget, keys []*vector.Vector, rows int) (*nullKeys, error) {
+func newNullKeys(ctx context.Context, budget *memory.Budget, keys []*vector.Vector, rows int) (*nullKeys, error) {
 	last := len(keys) - 1
 	n := &nullKeys{compared: keys[last], rows: rows}
 	for row := 0; row < rows && !n.hasNull; row++ {
@@ -201,7 +166,7 @@ func newNullKeys(budget *memory.Budget, keys []*vector.Vector, rows int) (*nullK
 		return n, nil
 	}
 	var err error
-	n.correlated, err = newJoinTable(budget, keys[:last], make([]bool, last), rows)
+	n.correlated, err = newJoinTable(ctx, budget, keys[:last], make([]bool, last), rows)
 	return n, err
 }
 

@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"context"
 	"math/bits"
 	"unsafe"
 
@@ -30,7 +31,7 @@ type joinTable struct {
 const denseFactor = 4
 
 // newJoinTable builds the table over the rows of the key columns. nullsEqual says for each key whether NULL equals NULL.
-func newJoinTable(budget *memory.Budget, keys []*vector.Vector, nullsEqual []bool, rows int) (*joinTable, error) {
+func newJoinTable(ctx context.Context, budget *memory.Budget, keys []*vector.Vector, nullsEqual []bool, rows int) (*joinTable, error) {
 	t := &joinTable{keys: keys, nulls: nullsEqual}
 	if !anyTrue(nullsEqual) {
 		t.packing = newPacking(keys)
@@ -52,7 +53,7 @@ func newJoinTable(budget *memory.Budget, keys []*vector.Vector, nullsEqual []boo
 			return t, err
 		}
 	}
-	return t, t.insertAll(budget, rows)
+	return t, t.insertAll(ctx, budget, rows)
 }
 
 func anyTrue(list []bool) bool {
@@ -83,11 +84,14 @@ func (t *joinTable) release() {
 }
 
 // insertAll adds the rows from the last to the first, each at the head of its list.
-func (t *joinTable) insertAll(budget *memory.Budget, rows int) error {
+func (t *joinTable) insertAll(ctx context.Context, budget *memory.Budget, rows int) error {
 	const portion = 1024
 	finder := newFinder(t)
 	selection := make([]int32, 0, portion)
 	for to := rows; to > 0; to -= portion {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		from := max(to-portion, 0)
 		selection = selection[:0]
 		for row := from; row < to; row++ {

@@ -4,9 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
-	"unsafe"
 
-	"github.com/ballista-go/ballista/core/eval"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/physical"
@@ -20,35 +18,39 @@ type sorter struct {
 	node    *physical.Sort
 	budget  *memory.Budget
 	env     *stage.Environment
-	keys    []*eval.Program
-	rows    collection
+	rows    *keyed
 	sorted  vector.Batch
-	order   []int32 // rows of sorted, in order
+	order   memory.Array[int32] // rows of sorted, in order
 	results queue
 	started sync.Once
 }
 
 func (b *builder) sort(node *physical.Sort, m *meter) (Sink, Source, error) {
-	exprs := make([]expr.Expr, len(node.Keys))
-	for i, key := range node.Keys {
-		exprs[i] = key.Expr
-	}
-	keys, err := compileEach(exprs, node.Input.Output())
+	rows, err := newKeyed(m.budget, sortExprs(node.Keys), node.Input.Output())
 	if err != nil {
 		return nil, nil, err
 	}
-	s := &sorter{node: node, budget: m.budget, env: b.env, keys: keys, rows: collection{budget: m.budget}}
+	s := &sorter{node: node, budget: m.budget, env: b.env, rows: rows}
 	b.hold(s)
 	return s, (*sortedSource)(s), nil
+}
+
+func sortExprs(keys []expr.SortKey) []expr.Expr {
+	exprs := make([]expr.Expr, len(keys))
+	for i, key := range keys {
+		exprs[i] = key.Expr
+	}
+	return exprs
 }
 
 func (s *sorter) release() {
 	s.rows.release()
 	s.sorted.Release()
+	s.order.Release()
 }
 
 func (s *sorter) Worker(w *Worker) (Pusher, error) {
-	inner := &collectPusher{collection: &s.rows, compactor: compactor{budget: s.budget}}
+	inner := s.rows.worker(w)
 	if s.node.Fetch < 0 {
 		return inner, nil
 	}
@@ -61,84 +63,28 @@ func (s *sorter) Finish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.order, err = s.sort(ctx, &s.rows, &s.sorted)
+	s.order, err = s.sort(ctx, s.env.Workers, &s.rows.collection, &s.sorted)
 	return err
 }
 
 // sort makes the rows of a collection dense in batch and finds their order, cut off at the fetch.
-func (s *sorter) sort(ctx context.Context, rows *collection, batch *vector.Batch) ([]int32, error) {
+func (s *sorter) sort(ctx context.Context, workers int, rows *collection, batch *vector.Batch) (memory.Array[int32], error) {
 	var err error
-	if *batch, err = rows.dense(ctx, s.node.Input.Output()); err != nil {
-		return nil, err
+	if *batch, err = rows.dense(ctx, workers, s.rows.columns); err != nil {
+		return memory.Array[int32]{}, err
 	}
-	keys := startEach(s.keys, s.budget, s.env.Settings)
-	defer keys.close()
-	evaluated, err := keys.eval(ctx, batch)
-	if err != nil {
-		return nil, err
+	order, err := sortRows(ctx, s.budget, workers, s.rows.keys(batch), s.node.Keys, batch.Len)
+	if s.node.Fetch >= 0 && int64(len(order.Values)) > s.node.Fetch {
+		order.Values = order.Values[:s.node.Fetch]
 	}
-	if err := s.budget.Reserve(sortedRow * int64(batch.Len)); err != nil {
-		return nil, err
-	}
-	defer s.budget.Release(sortedRow * int64(batch.Len))
-	order := sortRows(evaluated.Columns, s.node.Keys, batch.Len)
-	if s.node.Fetch >= 0 && int64(len(order)) > s.node.Fetch {
-		order = order[:s.node.Fetch]
-	}
-	return order, nil
-}
-
-// sortedRow is what sortRows needs for each row: its entry, and its place in the order.
-const sortedRow = int64(unsafe.Sizeof(sortEntry{}) + unsafe.Sizeof(int32(0)))
-
-// sortRows returns the numbers of n rows in the order of the keys, equal rows in their own order.
-func sortRows(columns []*vector.Vector, keys []expr.SortKey, n int) []int32 {
-	entries := make([]sortEntry, n)
-	for row := range entries {
-		entries[row].row = int32(row)
-	}
-	if len(columns) == 0 {
-		return sortedRows(entries)
-	}
-	decided := prefixes(columns[0], keys[0], entries)
-	var compare []vector.Comparison
-	for i, column := range columns {
-		if i > 0 || !decided {
-			compare = append(compare, vector.Comparator(column, column, vector.Order{
-				Descending: keys[i].Descending, NullsFirst: keys[i].NullsFirst,
-			}))
-		}
-	}
-	slices.SortFunc(entries, func(a, b sortEntry) int {
-		if a.prefix != b.prefix {
-			if a.prefix < b.prefix {
-				return -1
-			}
-			return 1
-		}
-		for _, c := range compare {
-			if d := c(int(a.row), int(b.row)); d != 0 {
-				return d
-			}
-		}
-		return int(a.row - b.row)
-	})
-	return sortedRows(entries)
-}
-
-func sortedRows(entries []sortEntry) []int32 {
-	rows := make([]int32, len(entries))
-	for i, entry := range entries {
-		rows[i] = entry.row
-	}
-	return rows
+	return order, err
 }
 
 // topPusher sorts and cuts what a worker has whenever it has collected a few times the fetch.
 type topPusher struct {
 	sorter *sorter
 	worker *Worker
-	inner  *collectPusher
+	inner  *keyedPusher
 	rows   int64
 }
 
@@ -169,10 +115,12 @@ func (p *topPusher) cut(ctx context.Context) error {
 	}
 	var batch vector.Batch
 	defer batch.Release()
-	order, err := p.sorter.sort(ctx, &all, &batch)
+	sorted, err := p.sorter.sort(ctx, 1, &all, &batch)
+	defer sorted.Release()
 	if err != nil {
 		return err
 	}
+	order := sorted.Values
 	slices.Sort(order)
 	for from := 0; from < len(order); {
 		to := from
@@ -213,7 +161,7 @@ type sortedSource sorter
 
 func (s *sortedSource) Reader(w *Worker) (Reader, error) {
 	s.started.Do(func() {
-		s.results.total = int64((len(s.order) + w.BatchRows - 1) / w.BatchRows)
+		s.results.total = int64((len(s.order.Values) + w.BatchRows - 1) / w.BatchRows)
 	})
 	return &sortedReader{source: s, worker: w}, nil
 }
@@ -230,9 +178,11 @@ func (r *sortedReader) Next(_ context.Context, batch *vector.Batch) (bool, error
 		return false, nil
 	}
 	from := int(position) * r.worker.BatchRows
-	rows := r.source.order[from:min(from+r.worker.BatchRows, len(r.source.order))]
-	r.out.Resize(len(r.source.sorted.Columns))
-	for i, column := range r.source.sorted.Columns {
+	order := r.source.order.Values
+	rows := order[from:min(from+r.worker.BatchRows, len(order))]
+	r.out.Resize(len(r.source.node.Output()))
+	for i := range r.out.Columns {
+		column := r.source.sorted.Columns[i]
 		if err := vector.Gather(r.source.budget, r.out.Columns[i], column, rows); err != nil {
 			return false, err
 		}

@@ -131,3 +131,48 @@ func TestDistinctOn(t *testing.T) {
 	}
 	exectest.Ordered(t, &physical.DistinctOn{Input: relation.Node(), On: []expr.Expr{relation.Columns[0]}, Keys: keys}, want)
 }
+
+// Sorts of more rows than are sorted at a time merge runs; the last run is shorter than the others.
+func TestSortsOfManyRows(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 3))
+	for _, n := range []int{1 << 15, 1<<15 + 1, 5<<15 - 7} {
+		relation := mixed(random, n)
+		relation.SplitRows = 10000
+		column := func(c int) expr.Expr { return relation.Columns[c] }
+		for _, keys := range [][]expr.SortKey{
+			nil,
+			{{Expr: column(3), Descending: true}},
+			{{Expr: column(0), NullsFirst: true}},
+			{{Expr: column(1)}, {Expr: column(2), Descending: true}},
+		} {
+			want := sorted(relation.Rows, keys)
+			for _, workers := range []int{1, 3} {
+				env := exectest.Environment(workers, 1024, math.MaxInt64)
+				exectest.OrderedWith(t, env, &physical.Sort{Input: relation.Node(), Keys: keys, Fetch: -1}, want)
+			}
+		}
+	}
+}
+
+// Keys that are not columns are computed, and are not part of the result.
+func TestSortsByComputedKeys(t *testing.T) {
+	random := rand.New(rand.NewPCG(4, 4))
+	relation := exectest.Integers(random, 0, 300, 20, 2)
+	sum := exectest.Call(t, "+", relation.Columns[0], relation.Columns[1])
+	constant := &expr.Literal{Value: int64(1), DataType: arrow.PrimitiveTypes.Int64}
+	keys := []expr.SortKey{{Expr: constant}, {Expr: sum, Descending: true, NullsFirst: true}, {Expr: relation.Columns[1]}}
+	wide := make(exectest.Rows, len(relation.Rows))
+	for i, row := range relation.Rows {
+		wide[i] = append(slices.Clone(row), nil)
+		if row[0] != nil && row[1] != nil {
+			wide[i][2] = row[0].(int64) + row[1].(int64)
+		}
+	}
+	third := &expr.Column{ID: 2}
+	want := sorted(wide, []expr.SortKey{{Expr: third, Descending: true, NullsFirst: true}, keys[2]})
+	for i := range want {
+		want[i] = want[i][:2]
+	}
+	exectest.Ordered(t, &physical.Sort{Input: relation.Node(), Keys: keys, Fetch: -1}, want)
+	exectest.Ordered(t, &physical.Sort{Input: relation.Node(), Keys: keys, Fetch: 40}, want[:40])
+}

@@ -15,13 +15,21 @@ type sortEntry struct {
 	row    int32
 }
 
-// prefixes sets the entries' prefixes. It reports whether they decide the order of the key fully.
-func prefixes(v *vector.Vector, key expr.SortKey, entries []sortEntry) (decided bool) {
-	word, decided := prefixOf(v)
+// prefixesDecide reports whether rows with the same prefix are equal.
+func prefixesDecide(v *vector.Vector) bool {
+	_, whole := prefixOf(v)
+	return whole && !mayBeNull(v)
+}
+
+func mayBeNull(v *vector.Vector) bool { return v.Valid != nil || v.Layout == types.Null }
+
+// setPrefixes sets the entries' prefixes.
+func setPrefixes(v *vector.Vector, key expr.SortKey, entries []sortEntry) {
+	word, _ := prefixOf(v)
 	if word == nil {
-		return false
+		return
 	}
-	nulls := v.Valid != nil || v.Layout == types.Null
+	nulls := mayBeNull(v)
 	for i := range entries {
 		row := int(entries[i].row)
 		null := nulls && v.Null(row)
@@ -37,7 +45,6 @@ func prefixes(v *vector.Vector, key expr.SortKey, entries []sortEntry) (decided 
 		}
 		entries[i].prefix = prefix
 	}
-	return decided && !nulls
 }
 
 // withNull makes room for NULL at one end, at the cost of the prefix's last bit.
@@ -85,12 +92,21 @@ func prefixOf(v *vector.Vector) (word func(row int) uint64, whole bool) {
 	return nil, false
 }
 
+// integerPrefix loads some rows at a time: they are asked for in their order.
 func integerPrefix(v *vector.Vector, sign uint64) func(int) uint64 {
-	one, value := [1]int32{}, [1]int64{}
+	const portion = 256
+	values, rows := [portion]int64{}, make([]int32, 0, portion)
+	from := 0
 	return func(row int) uint64 {
-		one[0] = int32(row)
-		loadIntegers(v, one[:], value[:])
-		return uint64(value[0]) ^ sign
+		if at := row - from; at >= 0 && at < len(rows) {
+			return uint64(values[at]) ^ sign
+		}
+		from, rows = row, rows[:0]
+		for next := row; next < min(row+portion, v.Len); next++ {
+			rows = append(rows, int32(next))
+		}
+		loadIntegers(v, rows, values[:len(rows)])
+		return uint64(values[0]) ^ sign
 	}
 }
 
