@@ -47,7 +47,7 @@ func (l *local) Explain(ctx context.Context, request *Request, kind Explanation)
 	if err != nil {
 		return nil, err
 	}
-	plan, err := planner.Plan(ctx, optimized)
+	plan, err := planner.Plan(ctx, optimized, planner.Config{Nodes: 1})
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func (l *local) Execute(ctx context.Context, request *Request) (Execution, error
 	if err != nil {
 		return nil, err
 	}
-	plan, err := planner.Plan(ctx, optimized)
+	plan, err := planner.Plan(ctx, optimized, planner.Config{Nodes: 1})
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/ballista-go/ballista/core/logical/plantest"
 )
 
 // repeated joins n texts made of a format with a number.
@@ -17,7 +19,7 @@ func repeated(n int, format, separator string) string {
 }
 
 func TestLargeQueriesAreOptimizedPromptly(t *testing.T) {
-	c := testCatalog(t)
+	c := plantest.Catalog(t)
 	for name, sql := range map[string]string{
 		"or":     "SELECT a FROM t WHERE " + repeated(10_000, "a = %d", " OR "),
 		"and":    "SELECT a FROM t WHERE " + repeated(10_000, "a <> %d", " AND "),

@@ -54,7 +54,7 @@ func checkSides(t *testing.T, kind logical.JoinKind, nullAware bool, leftRows, r
 		Kind: kind, Left: left, Right: right, NullAware: nullAware,
 		On: []logical.Equality{{Left: left.Columns[0], Right: right.Columns[0]}},
 	}
-	plan, err := Plan(context.Background(), join)
+	plan, err := Plan(context.Background(), join, Config{})
 	if err != nil {
 		t.Fatal(err)
 	}

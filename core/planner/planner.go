@@ -15,18 +15,33 @@ import (
 
 // planner plans one query.
 type planner struct {
+	config    Config
 	estimates *cardinality.Estimator
+	rows      map[physical.Node]float64 // estimates, for several nodes
 }
 
-// Plan returns the physical plan of an optimized logical plan, for one node.
-func Plan(ctx context.Context, plan logical.Node) (physical.Node, error) {
-	p := &planner{estimates: cardinality.New(ctx, plan)}
-	return p.exactly(plan)
+// Plan returns the physical plan of an optimized logical plan.
+func Plan(ctx context.Context, plan logical.Node, config Config) (physical.Node, error) {
+	p := &planner{config: config, estimates: cardinality.New(ctx, plan), rows: map[physical.Node]float64{}}
+	planned, err := p.exactly(plan)
+	if err != nil || config.Nodes <= 1 {
+		return planned, err
+	}
+	return p.distribute(ctx, planned), nil
 }
 
 // plan plans a node of which the columns in need are used. It may produce more, save for joins, which do not copy what nobody
 // reads.
 func (p *planner) plan(node logical.Node, need expr.IDs) (physical.Node, error) {
+	planned, err := p.algorithm(node, need)
+	if err == nil && p.config.Nodes > 1 {
+		p.rows[planned] = p.estimates.Rows(node)
+	}
+	return planned, err
+}
+
+// algorithm picks what computes a node.
+func (p *planner) algorithm(node logical.Node, need expr.IDs) (physical.Node, error) {
 	switch n := node.(type) {
 	case *logical.Scan:
 		return p.scan(n), nil

@@ -1,4 +1,4 @@
-package optimizer_test
+package plantest
 
 import (
 	"context"
@@ -52,6 +52,7 @@ func (d *described) Pushdown(filter expr.Expr) table.Support {
 func (d *described) Scan(context.Context, table.Request) (table.Scan, error) { return nil, nil }
 
 func tables(t *testing.T) map[string]table.Table {
+	t.Helper()
 	all := map[string]table.Table{}
 	for line := range strings.Lines(strings.TrimSpace(schemas)) {
 		words := strings.Fields(line)
