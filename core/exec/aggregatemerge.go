@@ -3,14 +3,13 @@ package exec
 import (
 	"context"
 
+	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/vector"
 )
 
 const (
 	// partitionedGroups is how many groups the workers have when they are merged by partition, in parallel.
-	partitionedGroups   = 1 << 14
-	partitionBits       = 4
-	aggregatePartitions = 1 << partitionBits
+	partitionedGroups = 1 << 14
 	// mergePortion is how many groups are merged at a time: what is known of them stays in the cache for all aggregates.
 	mergePortion = 1 << 12
 )
@@ -101,7 +100,7 @@ func (a *hashAggregate) mergePartition(ctx context.Context, partition int) (*agg
 	}
 	for i := range a.partials {
 		g := a.partials[i]
-		if err := target.mergeGroups(ctx, g, g.members[partition]); err != nil {
+		if err := target.mergeGroups(ctx, g, g.members.of(partition)); err != nil {
 			return target, err
 		}
 	}
@@ -116,7 +115,7 @@ func (g *aggregation) expect(partials []*aggregation, partition int) error {
 		if err := other.export(); err != nil {
 			return err
 		}
-		most = max(most, len(other.members[partition]))
+		most = max(most, len(other.members.of(partition)))
 	}
 	if err := g.table.like(partials[0].table, most); err != nil {
 		return err
@@ -132,7 +131,7 @@ func (g *aggregation) expect(partials []*aggregation, partition int) error {
 // export writes the states of all groups, once, and lists the groups of each partition. The accumulators are done with then.
 func (g *aggregation) export() error {
 	g.exporting.Do(func() {
-		g.members = g.table.partitions()
+		g.members, g.exported = g.table.partitions()
 		g.table.forgetSlots()
 		for i, accumulator := range g.accumulators {
 			states := newVectors(len(g.aggregate.calls[i].call.Overload.State))
@@ -153,18 +152,26 @@ func (g *aggregation) merge(ctx context.Context, other *aggregation) error {
 	if err := other.export(); err != nil {
 		return err
 	}
-	all := make([]int32, other.groups())
-	for i := range all {
-		all[i] = int32(i)
+	all := memory.Array[int32]{Budget: g.aggregate.budget}
+	defer all.Release()
+	if err := extend(&all, other.groups()); err != nil {
+		return err
 	}
-	return g.mergeGroups(ctx, other, all)
+	for i := range all.Values {
+		all.Values[i] = int32(i)
+	}
+	return g.mergeGroups(ctx, other, all.Values)
 }
 
 // mergeGroups adds the given groups of other, which has been exported: all of them where there are aggregates with DISTINCT.
 func (g *aggregation) mergeGroups(ctx context.Context, other *aggregation, groups []int32) error {
-	var mapping []uint32
-	if len(g.aggregate.keyTypes) > 0 {
-		mapping = make([]uint32, len(groups))
+	mapping := memory.Array[uint32]{Budget: g.aggregate.budget}
+	defer mapping.Release()
+	keyed := len(g.aggregate.keyTypes) > 0
+	if keyed {
+		if err := extend(&mapping, len(groups)); err != nil {
+			return err
+		}
 	}
 	for from := 0; from < len(groups); from += mergePortion {
 		if err := ctx.Err(); err != nil {
@@ -173,8 +180,8 @@ func (g *aggregation) mergeGroups(ctx context.Context, other *aggregation, group
 		to := min(from+mergePortion, len(groups))
 		portion := groups[from:to]
 		var numbers []uint32
-		if mapping != nil {
-			numbers = mapping[from:to]
+		if keyed {
+			numbers = mapping.Values[from:to]
 			if err := g.table.findOf(other.table.groupFinder, portion, numbers); err != nil {
 				return err
 			}
@@ -195,7 +202,7 @@ func (g *aggregation) mergeGroups(ctx context.Context, other *aggregation, group
 		if d == nil {
 			continue
 		}
-		if err := d.merge(ctx, other.distinct[i], mapping); err != nil {
+		if err := d.merge(ctx, other.distinct[i], mapping.Values); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package exec
 import (
 	"context"
 
+	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/vector"
 )
 
@@ -33,39 +34,65 @@ func (a *hashAggregate) aggregateInOrder(ctx context.Context) error {
 
 // addOrdered adds a batch, each aggregate's rows in its order.
 func (p *aggregatePusher) addOrdered(ctx context.Context, batch *vector.Batch) error {
+	scratch := memory.Charge{Budget: p.aggregate.budget}
+	defer scratch.Release()
+	if err := scratch.Set(p.selections(batch.Len)); err != nil {
+		return err
+	}
 	keys, err := p.eval(ctx, batch)
 	if err != nil {
 		return err
 	}
-	return p.eachSet(keys, batch, func(keys []*vector.Vector) error {
-		numbers, err := p.numberAll(ctx, keys, batch)
-		if err != nil {
+	return p.eachSet(keys, batch, func(keys []*vector.Vector) error { return p.addAll(ctx, batch, keys) })
+}
+
+// selections is what the filters of aggregates need for n rows.
+func (p *aggregatePusher) selections(n int) (bytes int64) {
+	for _, inputs := range p.inputs {
+		if inputs.filter != nil {
+			bytes += selectionBytes * int64(n)
+		}
+	}
+	return bytes
+}
+
+func (p *aggregatePusher) addAll(ctx context.Context, batch *vector.Batch, keys []*vector.Vector) error {
+	numbers := memory.Array[uint32]{Budget: p.aggregate.budget}
+	defer numbers.Release()
+	if err := p.numberAll(ctx, keys, batch, &numbers); err != nil {
+		return err
+	}
+	for i, inputs := range p.inputs {
+		if err := p.addCall(ctx, i, inputs, batch, numbers.Values); err != nil {
 			return err
 		}
-		for i, inputs := range p.inputs {
-			if err := p.addCall(ctx, i, inputs, batch, numbers); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	}
+	return nil
 }
 
-// numberAll gives the groups of all rows of a large batch; nil without keys.
-func (p *aggregatePusher) numberAll(ctx context.Context, keys []*vector.Vector, batch *vector.Batch) ([]uint32, error) {
+// numberAll gives the groups of all rows of a large batch; none without keys.
+func (p *aggregatePusher) numberAll(ctx context.Context, keys []*vector.Vector, batch *vector.Batch, numbers *memory.Array[uint32]) error {
 	if len(keys) == 0 {
-		return nil, nil
+		return nil
 	}
-	rows, numbers := p.rowsOf(batch), make([]uint32, batch.Len)
-	err := portions(ctx, 1, len(rows), sortPortion, func(_ context.Context, from, to int) error {
-		return p.groups.table.find(keys, rows[from:to], numbers[from:to])
+	if err := extend(numbers, batch.Len); err != nil {
+		return err
+	}
+	rows := make([]int32, 0, sortPortion)
+	err := portions(ctx, 1, batch.Len, sortPortion, func(_ context.Context, from, to int) error {
+		rows = rows[:0]
+		for row := from; row < to; row++ {
+			rows = append(rows, int32(row))
+		}
+		return p.groups.table.find(keys, rows, numbers.Values[from:to])
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return numbers, p.groups.grow()
+	return p.groups.grow()
 }
 
+// addCall adds the rows to an aggregate, in its order.
 func (p *aggregatePusher) addCall(ctx context.Context, i int, inputs *callInputs, batch *vector.Batch, numbers []uint32) error {
 	a := p.aggregate
 	order, err := inputs.order.eval(ctx, batch)
@@ -79,31 +106,39 @@ func (p *aggregatePusher) addCall(ctx context.Context, i int, inputs *callInputs
 	}
 	rows := sorted.Values
 	if inputs.filter != nil {
-		rows = intersect(rows, inputs.rows, batch.Len)
+		if rows, err = intersect(a.budget, rows, inputs.rows, batch.Len); err != nil {
+			return err
+		}
 	}
+	picked := make([]uint32, sortPortion)
 	return portions(ctx, 1, len(rows), sortPortion, func(_ context.Context, from, to int) error {
-		return p.groups.update(i, pickNumbers(numbers, rows[from:to]), inputs.args, rows[from:to], batch.Len)
+		groups := pickNumbers(picked, numbers, rows[from:to])
+		return p.groups.update(i, groups, inputs.args, rows[from:to], batch.Len)
 	})
 }
 
-// pickNumbers are the groups of the rows; nil when there are no keys.
-func pickNumbers(numbers []uint32, rows []int32) []uint32 {
-	if numbers == nil {
+// pickNumbers writes the groups of the rows to out; nil when there are no keys.
+func pickNumbers(out, numbers []uint32, rows []int32) []uint32 {
+	if len(numbers) == 0 {
 		return nil
 	}
-	groups := make([]uint32, len(rows))
 	for k, row := range rows {
-		groups[k] = numbers[row]
+		out[k] = numbers[row]
 	}
-	return groups
+	return out[:len(rows)]
 }
 
-// intersect keeps the rows that are in passing, which is nil for all.
-func intersect(rows, passing []int32, n int) []int32 {
+// intersect keeps the rows that are in passing, which is nil for all. It changes rows.
+func intersect(budget *memory.Budget, rows, passing []int32, n int) ([]int32, error) {
 	if passing == nil {
-		return rows
+		return rows, nil
 	}
-	set := make(vector.Bitmap, vector.BitmapWords(n))
+	words := memory.Array[uint64]{Budget: budget}
+	defer words.Release()
+	if err := words.Grow(vector.BitmapWords(n), 0); err != nil {
+		return nil, err
+	}
+	set := vector.Bitmap(words.Values)
 	for _, row := range passing {
 		set.Set(int(row))
 	}
@@ -113,5 +148,5 @@ func intersect(rows, passing []int32, n int) []int32 {
 			kept = append(kept, row)
 		}
 	}
-	return kept
+	return kept, nil
 }

@@ -24,7 +24,7 @@ type aggregation struct {
 	exporting sync.Once
 	exported  error
 	states    [][]*vector.Vector // by aggregate: the states of all groups, once exported
-	members   [aggregatePartitions][]int32
+	members   *partitions
 }
 
 func (a *hashAggregate) newAggregation() (*aggregation, error) {
@@ -109,6 +109,8 @@ func (g *aggregation) finish(ctx context.Context) error {
 
 func (g *aggregation) release() {
 	g.table.release()
+	g.members.release()
+	g.members = nil
 	for _, accumulator := range g.accumulators {
 		accumulator.Release()
 	}

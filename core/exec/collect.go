@@ -18,10 +18,20 @@ type collection struct {
 	budget  *memory.Budget
 	mu      sync.Mutex
 	batches []*vector.Batch // sorted by morsel once finished
+	charge  memory.Charge   // for what the batches need besides their columns' memory
+}
+
+func newCollection(budget *memory.Budget) collection {
+	return collection{budget: budget, charge: memory.Charge{Budget: budget}}
 }
 
 func (c *collection) Worker(*Worker) (Pusher, error) {
-	return &collectPusher{collection: c, compactor: compactor{budget: c.budget}}, nil
+	p := c.pusher()
+	return &p, nil
+}
+
+func (c *collection) pusher() collectPusher {
+	return collectPusher{collection: c, compactor: compactor{budget: c.budget}, charge: memory.Charge{Budget: c.budget}}
 }
 
 // Finish restores the order of the scan: the batches of a morsel come from one worker and are in order already.
@@ -80,12 +90,14 @@ func (c *collection) release() {
 		batch.Release()
 	}
 	c.batches = nil
+	c.charge.Release()
 }
 
 type collectPusher struct {
 	collection *collection
 	compactor  compactor
 	batches    []*vector.Batch
+	charge     memory.Charge
 }
 
 func (p *collectPusher) Push(_ context.Context, batch *vector.Batch) (bool, error) {
@@ -93,19 +105,28 @@ func (p *collectPusher) Push(_ context.Context, batch *vector.Batch) (bool, erro
 	if err != nil {
 		return false, err
 	}
-	p.batches = append(p.batches, dense.Share())
-	return true, nil
+	return true, p.keep(dense.Share())
 }
+
+// keep takes a batch over.
+func (p *collectPusher) keep(batch *vector.Batch) error {
+	p.batches = append(p.batches, batch)
+	return p.charge.Add(selectionBytes*int64(len(batch.Rows)) + headerBytes*int64(len(batch.Columns)))
+}
+
+const selectionBytes = 4
 
 func (p *collectPusher) Flush(context.Context) error {
 	p.collection.mu.Lock()
 	defer p.collection.mu.Unlock()
 	p.collection.batches = append(p.collection.batches, p.batches...)
 	p.batches = nil
+	p.collection.charge.Take(&p.charge)
 	return nil
 }
 
 func (p *collectPusher) Close() {
+	p.charge.Release()
 	for _, batch := range p.batches {
 		batch.Release()
 	}

@@ -50,10 +50,12 @@ func (d *distinctOn) Finish(ctx context.Context) error {
 	if err != nil || batch.Len == 0 {
 		return err
 	}
-	first, err := d.first(ctx, &batch)
+	rows, err := d.first(ctx, &batch)
+	defer rows.Release()
 	if err != nil {
 		return err
 	}
+	first := rows.Values
 	output := vector.Batch{Len: batch.Len, Columns: batch.Columns[:len(d.node.Output())]}
 	for from := 0; from < len(first); from += d.env.BatchRows {
 		if err := ctx.Err(); err != nil {
@@ -69,20 +71,20 @@ func (d *distinctOn) Finish(ctx context.Context) error {
 }
 
 // first lists the rows that begin a group, when all are read in the order of the keys.
-func (d *distinctOn) first(ctx context.Context, batch *vector.Batch) ([]int32, error) {
+func (d *distinctOn) first(ctx context.Context, batch *vector.Batch) (memory.Array[int32], error) {
 	keys := d.rows.keys(batch)
 	order, on := keys[:len(d.node.Keys)], keys[len(d.node.Keys):]
 	rows, err := sortRows(ctx, d.rows.budget, d.env.Workers, order, d.node.Keys, batch.Len)
 	defer rows.Release()
 	if err != nil {
-		return nil, err
+		return memory.Array[int32]{}, err
 	}
 	return firstOfGroups(ctx, d.rows.budget, on, d.node.On, rows.Values)
 }
 
 func firstOfGroups(
 	ctx context.Context, budget *memory.Budget, columns []*vector.Vector, on []expr.Expr, rows []int32,
-) ([]int32, error) {
+) (memory.Array[int32], error) {
 	keyTypes := make([]types.Type, len(on))
 	for i, e := range on {
 		keyTypes[i] = e.Type()
@@ -90,18 +92,21 @@ func firstOfGroups(
 	table := newGroupTable(budget, keyTypes)
 	defer table.release()
 	numbers := make([]uint32, rowsAtATime)
-	var first []int32
+	first := memory.Array[int32]{Budget: budget}
 	for len(rows) > 0 {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return first, err
 		}
 		n := min(len(rows), rowsAtATime)
 		if err := table.find(columns, rows[:n], numbers[:n]); err != nil {
-			return nil, err
+			return first, err
+		}
+		if err := first.Reserve(table.groups()); err != nil {
+			return first, err
 		}
 		for k, group := range numbers[:n] {
-			if int(group) == len(first) {
-				first = append(first, rows[k])
+			if int(group) == len(first.Values) {
+				first.Values = append(first.Values, rows[k])
 			}
 		}
 		rows = rows[n:]

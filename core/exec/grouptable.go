@@ -34,8 +34,8 @@ type groupFinder interface {
 	makeRoom(more int) error
 	// forgetSlots gives back the memory that only finding needs, until it does.
 	forgetSlots()
-	// partitions lists the groups of each partition, by the hash of their keys.
-	partitions() [aggregatePartitions][]int32
+	// partitions lists the groups of each partition, by the hash of their keys. Its caller releases it, after an error too.
+	partitions() (*partitions, error)
 	// emit writes the keys of groups from (inclusive) to to (exclusive).
 	emit(from, to int, out []*vector.Vector) error
 	release()
@@ -81,14 +81,20 @@ func (t *groupTable) compareRows() error {
 	rows := newRowTable(t.budget, t.keyTypes, n)
 	t.groupFinder = rows
 	defer words.release()
-	if err := words.emit(0, n, keys); err != nil {
-		return err
-	}
-	all := make([]int32, n)
+	all, numbers := make([]int32, rowsAtATime), make([]uint32, rowsAtATime)
 	for i := range all {
 		all[i] = int32(i)
 	}
-	return rows.find(keys, all, make([]uint32, n))
+	for from := 0; from < n; from += rowsAtATime {
+		to := min(from+rowsAtATime, n)
+		if err := words.emit(from, to, keys); err != nil {
+			return err
+		}
+		if err := rows.find(keys, all[:to-from], numbers[:to-from]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // align gives tables with the same types of keys what findOf and partitions need: finders of one kind and layout.
@@ -150,6 +156,3 @@ func newVectors(n int) []*vector.Vector {
 	}
 	return vectors
 }
-
-// partitionOf is the partition of a hash. Slots are chosen by the other end of it.
-func partitionOf(hash uint64) int { return int(hash >> (64 - partitionBits)) }

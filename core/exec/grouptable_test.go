@@ -222,7 +222,11 @@ func (g *groupTest) merge(tables [2]*groupTable, known [2]map[string]uint32) {
 	for text, group := range known[1] {
 		names[group] = text
 	}
-	for _, groups := range tables[1].partitions() {
+	parts, err := tables[1].partitions()
+	g.try(err)
+	defer parts.release()
+	for partition := range aggregatePartitions {
+		groups := parts.of(partition)
 		out := make([]uint32, len(groups))
 		g.try(tables[0].findOf(tables[1].groupFinder, groups, out))
 		for k, group := range groups {

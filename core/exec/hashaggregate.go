@@ -51,7 +51,8 @@ func (b *builder) hashAggregate(node *physical.HashAggregate, m *meter) (Sink, S
 	}
 	b.hold(a)
 	if a.orderMatters() {
-		a.ordered = &collection{budget: m.budget}
+		ordered := newCollection(m.budget)
+		a.ordered = &ordered
 	}
 	return a, (*aggregateSource)(a), nil
 }

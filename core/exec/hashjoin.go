@@ -30,7 +30,7 @@ type hashJoin struct {
 	table   *joinTable
 	nulls   *nullKeys // of a null-aware join
 	mu      sync.Mutex
-	matched vector.Bitmap  // build rows with a match, for the kinds that owe build rows
+	matched vector.Bitmap  // build rows with a match, for the kinds that owe build rows; the table holds its memory
 	left    []atomic.Int32 // of a multiset join: how many rows of each list are not taken, by its first row
 }
 
@@ -118,13 +118,18 @@ func (b *hashJoinBuild) Finish(ctx context.Context) error {
 		return err
 	}
 	if j.node.NullAware && len(j.keys) > 0 {
-		j.nulls, err = newNullKeys(ctx, j.budget, j.keys, j.build.Len)
+		if j.nulls, err = newNullKeys(ctx, j.budget, j.keys, j.build.Len); err != nil {
+			return err
+		}
 	}
 	if j.node.Multiset {
-		j.left = j.table.lengths(j.build.Len)
+		if j.left, err = j.table.lengths(j.budget, j.build.Len); err != nil {
+			return err
+		}
 	}
 	if owesBuild(j.node.Kind) {
-		j.matched = make(vector.Bitmap, vector.BitmapWords(j.build.Len))
+		j.matched, err = alloc[uint64](j.table, j.budget, vector.BitmapWords(j.build.Len))
+		clear(j.matched)
 	}
 	return err
 }
@@ -205,12 +210,16 @@ func (t *joinTable) following(row int32) int32 {
 }
 
 // lengths are the lengths of the lists, by their first rows.
-func (t *joinTable) lengths(rows int) []atomic.Int32 {
-	lengths := make([]atomic.Int32, rows)
+func (t *joinTable) lengths(budget *memory.Budget, rows int) ([]atomic.Int32, error) {
+	lengths, err := alloc[atomic.Int32](t, budget, rows)
+	if err != nil {
+		return nil, err
+	}
+	clear(lengths)
 	for _, head := range t.heads {
 		for row := head; row != none; row = t.following(row) {
 			lengths[head].Add(1)
 		}
 	}
-	return lengths
+	return lengths, nil
 }

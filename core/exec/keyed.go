@@ -19,7 +19,7 @@ type keyed struct {
 }
 
 func newKeyed(budget *memory.Budget, keys []expr.Expr, input []*expr.Column) (*keyed, error) {
-	k := &keyed{collection: collection{budget: budget}, columns: append([]*expr.Column{}, input...)}
+	k := &keyed{collection: newCollection(budget), columns: append([]*expr.Column{}, input...)}
 	var computed []expr.Expr
 	for _, key := range keys {
 		position := columnOf(key, input)
@@ -54,7 +54,7 @@ func (k *keyed) Worker(w *Worker) (Pusher, error) { return k.worker(w), nil }
 
 func (k *keyed) worker(w *Worker) *keyedPusher {
 	return &keyedPusher{
-		collectPusher: collectPusher{collection: &k.collection, compactor: compactor{budget: k.budget}},
+		collectPusher: k.pusher(),
 		evaluators:    startEach(k.computed, k.budget, w.Settings),
 	}
 }

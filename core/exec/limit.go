@@ -26,7 +26,7 @@ func newLimit(skip, fetch int64, budget *memory.Budget) *limit {
 	if fetch >= 0 && fetch < end-skip {
 		end = skip + fetch
 	}
-	return &limit{skip: skip, end: end, kept: collection{budget: budget}, counts: map[int64]int64{}}
+	return &limit{skip: skip, end: end, kept: newCollection(budget), counts: map[int64]int64{}}
 }
 
 func (l *limit) Worker(w *Worker) (Pusher, error) {

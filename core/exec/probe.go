@@ -7,6 +7,7 @@ import (
 
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/logical"
+	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
 )
@@ -24,7 +25,13 @@ func (j *hashJoin) Worker(w *Worker, next Pusher) (Pusher, error) {
 		p.correlated = newFinder(j.nulls.correlated)
 	}
 	if j.matched != nil {
-		p.matched = make(vector.Bitmap, len(j.matched))
+		words := memory.Array[uint64]{Budget: j.budget}
+		err := words.Grow(len(j.matched), 0)
+		p.matched = &words
+		if err != nil {
+			p.Close()
+			return nil, err
+		}
 	}
 	return p, nil
 }
@@ -39,7 +46,7 @@ type probePusher struct {
 	condition  *pairFilter
 	emitter    *joinEmitter
 	batchRows  int
-	matched    vector.Bitmap // build rows that this worker found a match for
+	matched    *memory.Array[uint64] // build rows that this worker found a match for; nil where that is not asked
 	mark       vector.Vector
 
 	rows, first          []int32 // probe rows that may match, and their first build row
@@ -181,8 +188,9 @@ func (p *probePusher) portion(ctx context.Context, batch *vector.Batch, hits vec
 // note remembers which rows of both sides have a match.
 func (p *probePusher) note(hits vector.Bitmap) error {
 	if p.matched != nil {
+		matched := vector.Bitmap(p.matched.Values)
 		for _, b := range p.buildRows {
-			p.matched.Set(int(b))
+			matched.Set(int(b))
 		}
 	}
 	if hits == nil {
@@ -295,9 +303,12 @@ func (p *probePusher) pushMark(ctx context.Context, batch *vector.Batch, keys []
 
 // Flush adds what this worker found to what all have.
 func (p *probePusher) Flush(context.Context) error {
+	if p.matched == nil {
+		return nil
+	}
 	p.join.mu.Lock()
 	defer p.join.mu.Unlock()
-	for i, word := range p.matched {
+	for i, word := range p.matched.Values {
 		p.join.matched[i] |= word
 	}
 	return nil
@@ -307,6 +318,9 @@ func (p *probePusher) Close() {
 	p.keys.close()
 	p.emitter.release()
 	p.mark.Release()
+	if p.matched != nil {
+		p.matched.Release()
+	}
 	if p.condition != nil {
 		p.condition.close()
 	}

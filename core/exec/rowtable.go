@@ -200,10 +200,7 @@ func (t *rowTable) emit(from, to int, out []*vector.Vector) error {
 	return nil
 }
 
-func (t *rowTable) partitions() (lists [aggregatePartitions][]int32) {
-	for group, hash := range t.hashes.Values {
-		p := partitionOf(hash)
-		lists[p] = append(lists[p], int32(group))
-	}
-	return lists
+func (t *rowTable) partitions() (*partitions, error) {
+	hashes := t.hashes.Values
+	return newPartitions(t.budget, len(hashes), func(group int) uint64 { return hashes[group] })
 }

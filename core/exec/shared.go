@@ -17,7 +17,7 @@ func (b *builder) with(ctx context.Context, node *physical.With) (*chain, error)
 		return nil, err
 	}
 	m := b.meter(node)
-	s := &shared{rows: collection{budget: m.budget}}
+	s := &shared{rows: newCollection(m.budget)}
 	b.hold(&s.rows)
 	b.shared[node.ID] = s
 	b.end(input, &measuredSink{Sink: &s.rows, meter: m})

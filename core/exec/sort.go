@@ -105,14 +105,10 @@ func (p *topPusher) Push(ctx context.Context, batch *vector.Batch) (bool, error)
 
 // cut keeps the worker's first rows, each under its own morsel, so that ties are still decided by the scan's order.
 func (p *topPusher) cut(ctx context.Context) error {
-	all := collection{budget: p.sorter.budget, batches: p.inner.batches}
-	p.inner.batches = nil
-	morsels := make([]int64, 0, all.rows())
-	for _, batch := range all.batches {
-		for range batch.Count() {
-			morsels = append(morsels, batch.Morsel)
-		}
-	}
+	all := newCollection(p.sorter.budget)
+	all.batches, p.inner.batches = p.inner.batches, nil
+	all.charge.Take(&p.inner.charge)
+	ends := endsOf(all.batches)
 	var batch vector.Batch
 	defer batch.Release()
 	sorted, err := p.sorter.sort(ctx, 1, &all, &batch)
@@ -120,22 +116,48 @@ func (p *topPusher) cut(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	order := sorted.Values
-	slices.Sort(order)
-	for from := 0; from < len(order); {
-		to := from
-		for to < len(order) && to-from < p.worker.BatchRows && morsels[order[to]] == morsels[order[from]] {
-			to++
+	p.rows = int64(len(sorted.Values))
+	slices.Sort(sorted.Values)
+	return p.keepFirst(&batch, sorted.Values, ends)
+}
+
+// morselEnd says where the rows of a morsel end.
+type morselEnd struct{ morsel, end int64 }
+
+func endsOf(batches []*vector.Batch) []morselEnd {
+	var ends []morselEnd
+	rows := int64(0)
+	for _, batch := range batches {
+		rows += int64(batch.Count())
+		if last := len(ends) - 1; last >= 0 && ends[last].morsel == batch.Morsel {
+			ends[last].end = rows
+		} else {
+			ends = append(ends, morselEnd{batch.Morsel, rows})
 		}
-		kept, err := gatherBatch(p.sorter.budget, &batch, order[from:to])
+	}
+	return ends
+}
+
+// keepFirst collects the rows, which ascend, in batches of one morsel each.
+func (p *topPusher) keepFirst(batch *vector.Batch, rows []int32, ends []morselEnd) error {
+	for len(rows) > 0 {
+		for int64(rows[0]) >= ends[0].end {
+			ends = ends[1:]
+		}
+		n := 1
+		for n < min(len(rows), p.worker.BatchRows) && int64(rows[n]) < ends[0].end {
+			n++
+		}
+		kept, err := gatherBatch(p.sorter.budget, batch, rows[:n])
 		if err != nil {
 			return err
 		}
-		kept.Morsel = morsels[order[from]]
-		p.inner.batches = append(p.inner.batches, kept)
-		from = to
+		kept.Morsel = ends[0].morsel
+		if err := p.inner.keep(kept); err != nil {
+			return err
+		}
+		rows = rows[n:]
 	}
-	p.rows = int64(len(order))
 	return nil
 }
 

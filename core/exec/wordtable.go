@@ -193,12 +193,9 @@ func hashWord(word uint64) uint64 {
 	return high ^ low
 }
 
-func (t *wordTable) partitions() (lists [aggregatePartitions][]int32) {
-	for group, word := range t.words.Values {
-		p := partitionOf(hashWord(word))
-		lists[p] = append(lists[p], int32(group))
-	}
-	return lists
+func (t *wordTable) partitions() (*partitions, error) {
+	words := t.words.Values
+	return newPartitions(t.budget, len(words), func(group int) uint64 { return hashWord(words[group]) })
 }
 
 func (t *wordTable) emit(from, to int, out []*vector.Vector) error {

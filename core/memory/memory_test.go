@@ -99,3 +99,25 @@ func BenchmarkAlloc64KiB(b *testing.B) {
 		buffer.Release()
 	}
 }
+
+func TestChargesFollowTheirOwner(t *testing.T) {
+	budget := NewBudget("test", 100, nil)
+	a, b := Charge{Budget: budget}, Charge{Budget: budget}
+	for _, step := range []struct {
+		do   func() error
+		used int64
+		ok   bool
+	}{
+		{func() error { return a.Set(60) }, 60, true},
+		{func() error { return b.Add(50) }, 60, false},
+		{func() error { return a.Set(20) }, 20, true},
+		{func() error { return b.Add(50) }, 70, true},
+		{func() error { return b.Add(10) }, 80, true},
+		{func() error { a.Take(&b); b.Release(); return nil }, 80, true},
+		{func() error { a.Release(); return nil }, 0, true},
+	} {
+		if err := step.do(); (err == nil) != step.ok || budget.Used() != step.used {
+			t.Fatalf("%d bytes are charged and the error is %v, want %d", budget.Used(), err, step.used)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/function/signature"
+	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
 )
@@ -85,7 +86,10 @@ func percentileOverload(t types.Type, share float64, kind percentileKind) expr.A
 	return expr.AggregateOverload{
 		Result: t, Nullable: true, State: []types.Type{list},
 		New: func(c *expr.Context) expr.Accumulator {
-			return &percentile{collected: newCollected(c, list, skipNulls), result: t, share: share, kind: kind}
+			return &percentile{
+				collected: newCollected(c, list, skipNulls), result: t, share: share, kind: kind,
+				keys: memory.Array[int64]{Budget: c.Budget}, index: memory.Array[uint32]{Budget: c.Budget},
+			}
 		},
 	}
 }
@@ -96,7 +100,15 @@ type percentile struct {
 	result types.Type
 	share  float64
 	kind   percentileKind
-	keys   []int64
+	keys   memory.Array[int64]  // scratch
+	index  memory.Array[uint32] // scratch
+}
+
+// Release implements expr.Accumulator.
+func (p *percentile) Release() {
+	p.collected.Release()
+	p.keys.Release()
+	p.index.Release()
 }
 
 // Final implements expr.Accumulator. The result of no values is NULL.
@@ -139,17 +151,24 @@ func (p *percentile) neighbours(n int) (low, high int, fraction float64) {
 
 // least are the keys of the two neighbours.
 func (p *percentile) least(values []int32) (low, high int64, fraction float64, err error) {
-	if cap(p.keys) < len(values) {
-		p.keys = make([]int64, len(values))
+	if err := p.keys.Grow(len(values), 0); err != nil {
+		return 0, 0, 0, err
 	}
-	keys := p.keys[:len(values)]
+	keys := p.keys.Values[:len(values)]
 	v := p.values.Vector()
 	s := picked{values: v, index: unsigned(values), n: len(values)}
-	switch {
-	case v.Form == vector.Constant:
-		s.index = make([]uint32, len(values))
-	case v.Form == vector.Dictionary:
-		s.values, s.index = v.Dict.Values, codesOf(v, values)
+	if v.Form != vector.Flat {
+		if err := p.index.Grow(len(values), 0); err != nil {
+			return 0, 0, 0, err
+		}
+		s.index = p.index.Values[:len(values)]
+	}
+	switch v.Form {
+	case vector.Constant:
+		clear(s.index)
+	case vector.Dictionary:
+		s.values = v.Dict.Values
+		copyCodes(s.index, v, values)
 	}
 	if s.values.Layout == types.Int64 {
 		narrow := vector.Values[int64](s.values)
@@ -168,12 +187,10 @@ func (p *percentile) least(values []int32) (low, high int64, fraction float64, e
 	return slices.Max(keys[:second]), high, fraction, nil
 }
 
-func codesOf(v *vector.Vector, rows []int32) []uint32 {
-	codes := make([]uint32, len(rows))
+func copyCodes(out []uint32, v *vector.Vector, rows []int32) {
 	for k, row := range rows {
-		codes[k] = v.Codes[row]
+		out[k] = v.Codes[row]
 	}
-	return codes
 }
 
 func (p *percentile) writeFloat(out *vector.Vector, i int, values []int32) error {
@@ -227,7 +244,12 @@ func (p *percentile) leastDecimals(values []int32) (low, high types.Int128, frac
 		return types.Int128Of(lowKey), types.Int128Of(highKey), fraction, err
 	}
 	read := wideReader(p.values.Vector())
-	sorted := make([]types.Int128, len(values))
+	wide := memory.Array[types.Int128]{Budget: p.context.Budget}
+	defer wide.Release()
+	if err := wide.Grow(len(values), types.Int128{}); err != nil {
+		return low, high, 0, err
+	}
+	sorted := wide.Values
 	for k, row := range values {
 		sorted[k] = read(int(row))
 	}

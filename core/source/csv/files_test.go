@@ -15,7 +15,11 @@ import (
 	"github.com/klauspost/compress/zstd"
 	"github.com/ulikunitz/xz"
 
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/source"
+	"github.com/ballista-go/ballista/core/table"
 )
 
 const compressible = "a,b\n1,x\n2,\"p\nq\"\n3,z\n"
@@ -145,5 +149,34 @@ func TestFilesThatChangeFail(t *testing.T) {
 	}
 	if _, err := read(New(Defaults()), []source.File{file}, schema, nil, 10); err == nil {
 		t.Error("a file that changed is read")
+	}
+}
+
+// TestScratchIsCharged reads a column of many: the positions of all fields of a block take more than the block.
+func TestScratchIsCharged(t *testing.T) {
+	const size = 1 << 19
+	files := []source.File{write(t, "wide.csv", append([]byte(strings.Repeat("a,", 31)+"a\n"), bytes.Repeat([]byte(strings.Repeat("1,", 31)+"1\n"), size/64)...))}
+	f := New(Defaults())
+	schema, err := f.Schema(t.Context(), files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	splits, err := f.Splits(t.Context(), files[0], schema, request(schema, []int{0}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, limit := range []int64{memory.Unlimited, 2 * size} {
+		budget := memory.NewBudget("test", limit, nil)
+		env := &table.Env{Budget: budget, Settings: &expr.Settings{Zone: time.UTC}, BatchRows: 100, Metrics: new(table.Metrics)}
+		_, err := readSplit(nil, splits[0], env)
+		if limit == memory.Unlimited && (err != nil || budget.Peak() < 3*size) {
+			t.Errorf("%d bytes were charged at most and the error is %v, want %d or more", budget.Peak(), err, 3*size)
+		}
+		if limit != memory.Unlimited && !errs.Is(err, errs.OutOfMemory) {
+			t.Errorf("error is %v, want that memory is out", err)
+		}
+		if budget.Used() != 0 {
+			t.Errorf("%d bytes are held", budget.Used())
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"unsafe"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -35,7 +36,10 @@ func (s *split) Open(ctx context.Context, env *table.Env) (table.Reader, error) 
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{split: s, env: env, blocks: b, parser: parser{options: &s.format.options}, scratch: scratches.Get().(*scratch)}
+	r := &reader{
+		split: s, env: env, blocks: b, parser: parser{options: &s.format.options},
+		charge: memory.Charge{Budget: env.Budget}, scratch: scratches.Get().(*scratch),
+	}
 	if err := r.start(); err != nil {
 		_ = r.Close()
 		return nil, err
@@ -53,6 +57,7 @@ type reader struct {
 	parser  parser
 	columns []*column
 	out     vector.Batch
+	charge  memory.Charge // for the scratch
 	*scratch
 }
 
@@ -62,6 +67,16 @@ type scratch struct {
 	cells  [][]field // of the batch, by column
 	fields []field   // of a row
 	starts []uint32  // of the batch's rows
+}
+
+// bytes is the size of the scratch that is in use.
+func (s *scratch) bytes() int64 {
+	const number, cell = int64(unsafe.Sizeof(uint32(0))), int64(unsafe.Sizeof(field{}))
+	total := number*int64(len(s.plain.positions)+len(s.starts)) + cell*int64(len(s.fields))
+	for _, cells := range s.cells {
+		total += cell * int64(len(cells))
+	}
+	return total
 }
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
@@ -131,6 +146,9 @@ func (r *reader) Next(ctx context.Context, batch *vector.Batch) (bool, error) {
 			return false, err
 		}
 		rows, err := r.collect()
+		if err == nil {
+			err = r.charge.Set(r.scratch.bytes())
+		}
 		if err != nil {
 			return false, err
 		}
@@ -222,6 +240,7 @@ func (r *reader) Close() error {
 	r.heap.Release()
 	r.blocks.close()
 	r.plain.block = nil
+	r.charge.Release()
 	scratches.Put(r.scratch)
 	r.scratch = nil
 	return nil
