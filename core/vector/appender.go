@@ -64,6 +64,22 @@ func (a *Appender) Bytes() int64 {
 	return total
 }
 
+// Written is the part of Bytes that the rows fill, without their validity.
+func (a *Appender) Written() int64 {
+	if a.v.Form == Constant {
+		return 0
+	}
+	width := a.v.Layout.Width()
+	if a.v.Form == Dictionary {
+		width = 4
+	}
+	total := int64(width*a.v.Len) + int64(a.strings.written())
+	for _, child := range a.children {
+		total += child.Written()
+	}
+	return total
+}
+
 // Append adds the given rows of v, or all when rows is nil. v has the appender's type, or is all NULL. After an error the
 // appender can only be released.
 func (a *Appender) Append(v *Vector, rows []int32) error {
@@ -151,12 +167,13 @@ func (a *Appender) flattenFor(v *Vector) error {
 	if a.v.Form == Flat && layout == a.v.Layout {
 		return nil
 	}
+	if a.v.Len == 0 {
+		a.v.Form, a.v.Layout = Flat, layout
+		return nil
+	}
 	old := a.v
 	defer old.Release()
 	a.v = Vector{Type: old.Type, Layout: layout}
-	if old.Len == 0 {
-		return nil
-	}
 	return a.appendFlat(&old, nil, old.Len)
 }
 
@@ -172,6 +189,19 @@ func (a *Appender) Finish() *Vector {
 	a.copied = copiedEntries{}
 	a.reset(v.Type)
 	return v
+}
+
+// Clear drops the rows and keeps their memory, where nobody else holds it, for others.
+func (a *Appender) Clear() {
+	children := a.v.Children
+	a.v.Children = nil
+	a.v.LetGo()
+	a.v.Children, a.v.Form, a.v.Layout = children, Flat, types.MustLayout(a.v.Type)
+	a.strings.Start(a.budget, nil)
+	a.copied.id = 0
+	for _, child := range a.children {
+		child.Clear()
+	}
 }
 
 // Release drops the rows.

@@ -37,7 +37,7 @@ func gatherFlat(budget *memory.Budget, out, src *Vector, rows []int32, fields ga
 	switch src.Layout {
 	case types.Null:
 	case types.Bool:
-		gatherBits(out.Bits(), src.Bits(), rows)
+		GatherBits(out.Bits(), src.Bits(), rows)
 	case types.Struct:
 		for i, child := range src.Children {
 			if err := fields(budget, out.Children[i], child, rows); err != nil {
@@ -70,8 +70,8 @@ func prepareLike(budget *memory.Budget, out, src *Vector, n int) error {
 	return err
 }
 
-// gatherBits reports whether all bits that it gathered are set.
-func gatherBits(out, src Bitmap, rows []int32) bool {
+// GatherBits writes the bits of src at the given rows to the start of out, and reports whether all of them are set.
+func GatherBits(out, src Bitmap, rows []int32) bool {
 	all := true
 	for w := 0; len(rows) > 0; w++ {
 		chunk := rows[:min(64, len(rows))]
@@ -94,7 +94,7 @@ func gatherValid(budget *memory.Budget, out, src *Vector, rows []int32) error {
 	if err := out.PrepareValid(budget); err != nil {
 		return err
 	}
-	if gatherBits(out.Valid, src.Valid, rows) {
+	if GatherBits(out.Valid, src.Valid, rows) {
 		out.Valid = nil
 	}
 	return nil

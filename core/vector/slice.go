@@ -22,7 +22,7 @@ func Slice(budget *memory.Budget, out, src *Vector, from, n int) error {
 	if err := out.PrepareValid(budget); err != nil {
 		return err
 	}
-	copyBits(out.Valid, src.Valid, from, n)
+	CopyBits(out.Valid, src.Valid, from, n)
 	return out.narrow(budget, src, from, n)
 }
 
@@ -57,15 +57,15 @@ func (v *Vector) narrowValues(budget *memory.Budget, src *Vector, from int) erro
 		if err := reuse(budget, &v.data, BitmapWords(v.Len)*8); err != nil {
 			return err
 		}
-		copyBits(v.Bits(), src.Bits(), from, v.Len)
+		CopyBits(v.Bits(), src.Bits(), from, v.Len)
 	default:
 		v.first += from
 	}
 	return nil
 }
 
-// copyBits copies n bits of src, from bit from on, to the start of out.
-func copyBits(out, src Bitmap, from, n int) {
+// CopyBits copies n bits of src, from bit from on, to the start of out.
+func CopyBits(out, src Bitmap, from, n int) {
 	word, shift := from>>6, uint(from&63)
 	for i := range BitmapWords(n) {
 		bits := src[word+i] >> shift

@@ -86,6 +86,18 @@ func (w *StringWriter) Take(n int) View {
 	return ViewAt(s, uint32(w.block), uint32(start))
 }
 
+// written is the number of bytes of the heap that were written since Start.
+func (w *StringWriter) written() int {
+	if w.heap == nil {
+		return 0
+	}
+	bytes := w.used
+	for _, block := range w.heap.Blocks[:w.block] {
+		bytes += len(block)
+	}
+	return bytes
+}
+
 // advance goes to a block with room for n bytes.
 func (w *StringWriter) advance(n int) error {
 	if n > MaxString {
