@@ -57,6 +57,66 @@ func (p *property) appendTo(a *vector.Appender, of types.Type, want []types.Valu
 	return want
 }
 
+// TestAppenderIsCleared shares what an appender had and appends other rows in the memory that is left.
+func TestAppenderIsCleared(t *testing.T) {
+	forTypes(t, vectortest.Types(), func(p *property, of types.Type) {
+		a := vector.NewAppender(p.budget, of, p.random.IntN(2)*50)
+		p.hold(a)
+		for range 3 {
+			var want []types.Value
+			for range 1 + p.random.IntN(3) {
+				want = p.appendTo(a, of, want)
+			}
+			p.try(vectortest.Check(a.Vector(), want))
+			if p.random.IntN(2) == 0 {
+				p.hold(checked{a.Vector().Share(), p, want})
+			}
+			a.Clear()
+			p.try(vectortest.Check(a.Vector(), nil))
+		}
+	})
+}
+
+// TestClearedAppenderCopiesAgain appends strings of one dictionary before and after others took the place of their copies.
+func TestClearedAppenderCopiesAgain(t *testing.T) {
+	budget := memory.NewBudget("test", memory.Unlimited, nil)
+	of := arrow.BinaryTypes.String
+	one := []types.Value{"a string that is longer than a view"}
+	other := []types.Value{"another string that is longer than a view"}
+	values, err := vector.FromValues(budget, of, one)
+	if err != nil {
+		t.Fatal(err)
+	}
+	coded, err := vector.NewDictionary(budget, of, vector.CheckedDict(values), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	coded.Codes[0] = 0
+	flat, err := vector.FromValues(budget, of, other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := vector.NewAppender(budget, of, 0)
+	defer a.Release()
+	for range 2 {
+		for _, v := range []*vector.Vector{flat, coded} {
+			if err := a.Append(v, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := vectortest.Check(a.Vector(), []types.Value{other[0], one[0]}); err != nil {
+			t.Fatal(err)
+		}
+		a.Clear()
+		for range 3 {
+			if err := a.Append(flat, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		a.Clear()
+	}
+}
+
 func TestConcatKeepsForms(t *testing.T) {
 	budget := memory.NewBudget("test", memory.Unlimited, nil)
 	text := arrow.BinaryTypes.String

@@ -24,7 +24,9 @@ var benchTypes = []types.Type{
 func benchBatch(t rapid.TB, budget *memory.Budget) *vector.Batch {
 	t.Helper()
 	random := rand.New(rand.NewPCG(1, 2))
-	text := func() types.Value { return "abcdefghijklmnopqrstuvwxyz0123456789"[random.IntN(6):][:10+random.IntN(21)] }
+	text := func() types.Value {
+		return "abcdefghijklmnopqrstuvwxyz0123456789"[random.IntN(6):][:10+random.IntN(21)]
+	}
 	values := make([][]types.Value, 4)
 	for range batchRows {
 		values[0] = append(values[0], random.Int64())

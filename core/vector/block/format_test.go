@@ -1,6 +1,7 @@
 package block_test
 
 import (
+	"bytes"
 	"encoding/binary"
 	"testing"
 
@@ -69,8 +70,8 @@ func formatBlock() []byte {
 	w.u8(15, 1, 0, 0).u32(3, 0, 704, 0, 0).u64(0)    // view, constant
 	w.at(256).u64(0b101)
 	w.at(320).u64(1, 99, 3)
-	w.at(384).u32(1, 0, 1)
-	w.at(448).u32(20).text("a st").u32(0, 512).u32(5).text("short").at(480)
+	w.at(384).u32(0, 1, 0)
+	w.at(448).u32(5).text("short").at(464).u32(20).text("a st").u32(0, 512)
 	w.at(512).text("a string of 20 bytes")
 	w.at(576).u32(0, 1, 1, 0, 1, 3)
 	w.at(640).u64(0b0110)
@@ -129,12 +130,13 @@ func TestWrongBlocks(t *testing.T) {
 		"nulls in a dictionary":  func(b []byte) { b[130] = 1 },
 		"codes of codes":         func(b []byte) { b[129] = 2 },
 		"heap outside":           func(b []byte) { b[148] = 255 },
-		"view before the heap":   func(b []byte) { b[460], b[461] = 0, 0 },
-		"view beyond the heap":   func(b []byte) { b[460]++ },
-		"view's length":          func(b []byte) { b[451] = 0xff },
+		"view before the heap":   func(b []byte) { b[476], b[477] = 0, 0 },
+		"heap behind the view":   func(b []byte) { binary.LittleEndian.PutUint32(b[144:], 576) },
+		"view beyond the heap":   func(b []byte) { b[476]++ },
+		"view's length":          func(b []byte) { b[467] = 0xff },
 		"view's prefix":          func(b []byte) { b[512]++ },
-		"view's block":           func(b []byte) { b[456] = 1 },
-		"inline without zeros":   func(b []byte) { b[478] = 1 },
+		"view's block":           func(b []byte) { b[472] = 1 },
+		"inline without zeros":   func(b []byte) { b[462] = 1 },
 		"gap between lists":      func(b []byte) { b[584] = 2 },
 		"huge list":              func(b []byte) { b[599] = 0xff },
 		"elements of lists":      func(b []byte) { b[196] = 5 },
@@ -152,6 +154,36 @@ func TestWrongBlocks(t *testing.T) {
 		if used, peak := budget.Used(), budget.Peak(); used != 0 || peak > 4096 {
 			t.Errorf("%s: %d bytes are held, and %d were", name, used, peak)
 		}
+	}
+}
+
+func TestNodesOfNoColumnAreRefused(t *testing.T) {
+	budget := memory.NewBudget("test", memory.Unlimited, nil)
+	for nodes, length := range []uint64{64, 96} {
+		w := new(written)
+		w.text("BLBK").u16(1).u16(0).u64(0, length, length).u64(77).u32(3, 0, uint32(nodes), 0).u64(0).at(int(length))
+		if _, err := block.Decode(budget, fixUp(w.bytes), nil); (err != nil) != (nodes > 0) {
+			t.Errorf("%d nodes: error %v", nodes, err)
+		}
+	}
+}
+
+// TestBlocksHoldNothingElse writes over other bytes, from a batch with bits beyond its last row.
+func TestBlocksHoldNothingElse(t *testing.T) {
+	budget := memory.NewBudget("test", memory.Unlimited, nil)
+	sound := formatBlock()
+	b := formatBlock()
+	for _, at := range []int{256, 640} {
+		b[at] |= 0xf0
+		b[at+7] = 0xff
+	}
+	batch, err := block.Decode(budget, fixUp(b), formatTypes)
+	try(t, err)
+	defer batch.Release()
+	encoded, err := new(block.Encoder).Append(bytes.Repeat([]byte{0xff}, 2*len(sound))[:0], batch)
+	try(t, err)
+	if !bytes.Equal(encoded, sound) {
+		t.Errorf("got\n%x\nwant\n%x", encoded, sound)
 	}
 }
 

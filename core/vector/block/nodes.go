@@ -132,11 +132,11 @@ func (d *decoder) codes(out *vector.Vector, t types.Type, r *record) error {
 
 // codeBeyond is the first row whose code is not below the number of entries, or -1.
 func codeBeyond(codes []uint32, entries uint32) int {
-	largest := uint32(0)
+	below := ^uint64(0)
 	for _, code := range codes {
-		largest = max(largest, code)
+		below &= uint64(code) - uint64(entries) // negative
 	}
-	if len(codes) == 0 || largest < entries {
+	if below>>63 != 0 {
 		return -1
 	}
 	for i, code := range codes {

@@ -41,10 +41,12 @@ type node struct {
 
 	valid, data, heap field
 
-	bits    vector.Bitmap
-	picked  []int32  // dictionary: the entries in use; list: the elements
-	codes   []uint32 // dictionary
-	extents []extent // view: the parts of the heap's blocks in use
+	bits        vector.Bitmap
+	picked      []int32        // dictionary: the entries in use; list: the elements
+	codes       []uint32       // dictionary
+	views       []types.Int128 // view: of the rows
+	pickedViews []types.Int128
+	extents     []extent // view: the parts of the heap's blocks in use
 }
 
 // null reports whether row i of the node is NULL.
@@ -79,7 +81,7 @@ func (p *plan) begin(batch *vector.Batch) error {
 // end forgets the batch.
 func (p *plan) end() {
 	for _, n := range p.nodes[:p.used] {
-		n.values, n.rows, n.nulls = nil, selection{}, nil
+		n.values, n.rows, n.nulls, n.views = nil, selection{}, nil, nil
 	}
 }
 

@@ -30,14 +30,13 @@ func (m *marks) start(entries int) []uint64 {
 func (p *plan) recode(n *node, v *vector.Vector, s selection) {
 	words := p.marks.start(v.Dict.Values.Len)
 	epoch := uint64(p.marks.epoch)
-	codes := resize(&n.codes, s.n)
-	picked := n.picked[:0]
-	for i := range codes {
-		if n.null(i) {
+	n.codes = codesOf(n.codes, v, s)
+	codes, nulls, picked := n.codes, n.nulls, n.picked[:0]
+	for i, code := range codes {
+		if nulls != nil && !nulls.Get(i) {
 			codes[i] = 0
 			continue
 		}
-		code := v.Codes[s.at(i)]
 		word := words[code]
 		if word>>32 != epoch {
 			word = epoch<<32 | uint64(len(picked))
@@ -49,11 +48,11 @@ func (p *plan) recode(n *node, v *vector.Vector, s selection) {
 	n.picked = picked
 }
 
-// codesOf appends the rows' codes to scratch that is emptied.
-func codesOf(scratch []int32, v *vector.Vector, s selection) []int32 {
-	scratch = scratch[:0]
-	for i := range s.n {
-		scratch = append(scratch, int32(v.Codes[s.at(i)]))
+// codesOf puts the rows' codes into scratch.
+func codesOf[T int32 | uint32](scratch []T, v *vector.Vector, s selection) []T {
+	resize(&scratch, s.n)
+	for i := range scratch {
+		scratch[i] = T(v.Codes[s.at(i)])
 	}
 	return scratch
 }
