@@ -129,8 +129,11 @@ var exchangeNames = [...]string{"Single", "Hash", "Broadcast", "Range", "Forward
 func (k ExchangeKind) String() string { return exchangeNames[k] }
 
 // String implements Node.
-func (e *Exchange) String() string {
-	line := "Exchange: " + e.Kind.String()
+func (e *Exchange) String() string { return "Exchange: " + e.Target() }
+
+// Target says where rows go, as EXPLAIN shows it.
+func (e *Exchange) Target() string {
+	line := e.Kind.String()
 	if len(e.Keys) > 0 {
 		line += "(" + expr.Join(e.Keys, ", ") + ")"
 	}
