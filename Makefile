@@ -102,12 +102,22 @@ lint: .venv-lint/made ## check style and types of Go and Python
 	.venv-lint/bin/ruff check
 	.venv-lint/bin/ruff format --check
 	.venv-lint/bin/mypy
+	$(MAKE) proto-check
 
 .PHONY: fmt
 fmt: .venv-lint/made ## format Go and Python
 	$(GOLANGCI) fmt
 	.venv-lint/bin/ruff check --fix --quiet
 	.venv-lint/bin/ruff format
+
+.PHONY: proto
+proto: ## generate the Go code of the protocol's messages
+	go -C tools run ./protogen ../wire/proto ../wire/wirepb
+
+.PHONY: proto-check
+proto-check: ## check that the generated code of the messages is that of wire/proto
+	generated=$$(mktemp -d); trap 'rm -r "$$generated"' EXIT; \
+		go -C tools run ./protogen ../wire/proto "$$generated"; diff -r "$$generated" wire/wirepb
 
 .PHONY: venv
 venv: .venv/package .venv/test lib ## make .venv with the package (editable) and what its tests need

@@ -23,7 +23,7 @@ type local struct {
 
 // OpenFiles implements Backend.
 func (l *local) OpenFiles(ctx context.Context, files Files) (table.Table, error) {
-	return files.open(ctx)
+	return files.Open(ctx)
 }
 
 // Keep implements Backend.

@@ -34,8 +34,8 @@ type Files struct {
 // fileFormats are the formats by the extension that files in folders have.
 var fileFormats = map[string]string{".csv": "CSV", ".parquet": "PARQUET"}
 
-// open makes a table of files.
-func (f Files) open(ctx context.Context) (table.Table, error) {
+// Open makes a table of files that this process can reach.
+func (f Files) Open(ctx context.Context) (table.Table, error) {
 	name := strings.ToUpper(f.Format)
 	if name == "" && len(f.Paths) > 0 {
 		name = fileFormats[strings.ToLower(filepath.Ext(f.Paths[0]))]
@@ -64,6 +64,19 @@ func newFormat(name string, options map[string]string) (format source.Format, ex
 		return parquet.New(), []string{".parquet"}, nil
 	}
 	return nil, nil, errs.New(errs.Unsupported, "file format is not supported: %q (supported: CSV, PARQUET)", name)
+}
+
+// Reopen opens a described table of files. It reads and lists nothing.
+func Reopen(d table.Description) (table.Table, error) {
+	format, _, err := newFormat(d.Format, d.Options)
+	if err != nil {
+		return nil, err
+	}
+	t, err := listing.Restore(format, d)
+	if err != nil {
+		return nil, err
+	}
+	return t, nil
 }
 
 // Register gives a table a name. It replaces what had the name before.

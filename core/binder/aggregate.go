@@ -153,14 +153,15 @@ func (b *Binder) aggregate(c *ast.Call, f *expr.AggregateFunction, s *scope) (ex
 	if err != nil {
 		return nil, err
 	}
-	overload, err := f.Resolve(b.args(args))
+	given := b.args(args)
+	overload, err := f.Resolve(given)
 	if err != nil {
 		return nil, locate(err, c)
 	}
 	if args, err = arguments(f.Name, args, overload.Args); err != nil {
 		return nil, locate(err, c)
 	}
-	bound := &expr.Aggregate{Function: f, Args: args, Overload: overload, Distinct: c.Distinct && !overload.DistinctIrrelevant}
+	bound := &expr.Aggregate{Function: f, Args: args, Overload: overload, Given: given, Distinct: c.Distinct && !overload.DistinctIrrelevant}
 	if err := b.aggregateClauses(c, bound, inner); err != nil {
 		return nil, err
 	}

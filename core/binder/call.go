@@ -63,7 +63,8 @@ func (b *Binder) apply(at place, name string, args ...expr.Expr) (expr.Expr, err
 	if !ok {
 		return nil, unsupported(at, "function is not supported: %s", name)
 	}
-	overload, err := f.Resolve(b.args(args))
+	given := b.args(args)
+	overload, err := f.Resolve(given)
 	if err != nil {
 		return nil, locate(err, at)
 	}
@@ -78,7 +79,7 @@ func (b *Binder) apply(at place, name string, args ...expr.Expr) (expr.Expr, err
 	if overload.Zoned && b.settings.ZoneName != "" {
 		overload.Result = &arrow.TimestampType{Unit: arrow.Nanosecond, TimeZone: b.settings.ZoneName}
 	}
-	return &expr.Call{Function: f, Args: cast, Overload: overload}, nil
+	return &expr.Call{Function: f, Args: cast, Overload: overload, Given: given}, nil
 }
 
 // args describes arguments to a function that picks an overload.

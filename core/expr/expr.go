@@ -45,6 +45,7 @@ type Call struct {
 	Function *Function
 	Args     []Expr
 	Overload Overload
+	Given    []Arg // what Overload was resolved for, before casts and rewrites; nil: Args as they are
 }
 
 // Comparison is one of the operators of CompareOp over operands of one type.
@@ -124,6 +125,7 @@ type Aggregate struct {
 	Filter   Expr // or nil
 	Order    []SortKey
 	Overload AggregateOverload
+	Given    []Arg // as in Call
 }
 
 // SortKey is an expression to sort by.

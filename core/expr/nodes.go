@@ -48,7 +48,7 @@ func (c *Call) Children() []Expr { return c.Args }
 
 // WithChildren implements Expr.
 func (c *Call) WithChildren(children []Expr) Expr {
-	return &Call{Function: c.Function, Args: children, Overload: c.Overload}
+	return &Call{Function: c.Function, Args: children, Overload: c.Overload, Given: c.Given}
 }
 
 // Type implements Expr.

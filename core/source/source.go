@@ -4,6 +4,7 @@ package source
 
 import (
 	"context"
+	"path/filepath"
 	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -34,5 +35,27 @@ type Format interface {
 	Pushdown(filter expr.Expr) table.Support
 	// Splits cuts a file into pieces, in order, leaving out those that the request's filters exclude. Columns that the file
 	// lacks are NULL, and others are cast to the type in schema.
-	Splits(ctx context.Context, file File, schema *arrow.Schema, request table.Request) ([]table.Split, error)
+	Splits(ctx context.Context, file File, schema *arrow.Schema, request table.Request) ([]table.Portable, error)
+	// Options are those of the format, as SQL gives them. The same name and options make the same format elsewhere.
+	Options() map[string]string
+	// Restore makes a split of its piece, which Splits made elsewhere for the same schema and request. It reads nothing.
+	Restore(piece table.Piece, schema *arrow.Schema, request table.Request) (table.Portable, error)
+}
+
+// FileOf is the file of a piece.
+func FileOf(p table.Piece) File {
+	return File{Path: p.Path, Size: p.Size, Modified: p.Modified, Partition: p.Partition}
+}
+
+// PieceOf is a piece of a file without ranges. Its path is absolute, since other processes have other working directories.
+func PieceOf(f File) table.Piece {
+	return table.Piece{Path: Absolute(f.Path), Size: f.Size, Modified: f.Modified, Partition: f.Partition}
+}
+
+// Absolute is the path from the root of the file system, where that can be told.
+func Absolute(path string) string {
+	if whole, err := filepath.Abs(path); err == nil {
+		return whole
+	}
+	return path
 }

@@ -20,6 +20,7 @@ func TestFiles(t *testing.T) {
 	Run(t, ".", Mode{"8-workers", open(options{"datafusion.execution.target_partitions": "8"})})
 	Run(t, ".", Mode{"1-row-batches", open(options{"datafusion.execution.batch_size": "1"})})
 	Run(t, ".", Mode{"scrambled", openWith(core.Config{Runner: scrambler{}}, options{"datafusion.execution.batch_size": "5"})})
+	Run(t, ".", Mode{"encoded", openEncoded})
 	// The last mode, since poisoning cannot be undone.
 	memory.Poison()
 	Run(t, ".", Mode{"poisoned", open(options{"datafusion.execution.batch_size": "3"})})

@@ -76,7 +76,7 @@ func not(name string) func([]expr.Arg) (expr.Overload, error) {
 		}
 		call := o
 		o.Rewrite = func(args []expr.Expr) (expr.Expr, error) {
-			return &expr.Not{Input: &expr.Call{Function: negated, Args: args, Overload: call}}, nil
+			return &expr.Not{Input: &expr.Call{Function: negated, Args: args, Overload: call, Given: typed}}, nil
 		}
 		return o, nil
 	}

@@ -106,9 +106,10 @@ func getField(args []expr.Arg) (expr.Overload, error) {
 
 func getFields(args []expr.Arg) (expr.Overload, error) {
 	step, o := args[0], expr.Overload{Args: []types.Type{args[0].Type}}
-	steps := make([]expr.Overload, len(args)-1)
+	steps, given := make([]expr.Overload, len(args)-1), make([][]expr.Arg, len(args)-1)
 	for i, name := range args[1:] {
-		resolved, err := getField([]expr.Arg{step, name})
+		given[i] = []expr.Arg{step, name}
+		resolved, err := getField(given[i])
 		if err != nil {
 			return o, err
 		}
@@ -118,7 +119,7 @@ func getFields(args []expr.Arg) (expr.Overload, error) {
 	o.Rewrite = func(args []expr.Expr) (expr.Expr, error) {
 		e := args[0]
 		for i, name := range args[1:] {
-			e = &expr.Call{Function: named("get_field"), Args: []expr.Expr{e, name}, Overload: steps[i]}
+			e = &expr.Call{Function: named("get_field"), Args: []expr.Expr{e, name}, Overload: steps[i], Given: given[i]}
 		}
 		return e, nil
 	}

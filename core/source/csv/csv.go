@@ -7,7 +7,6 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow"
 
-	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/source"
 	"github.com/ballista-go/ballista/core/table"
@@ -53,18 +52,16 @@ func (f *Format) Statistics(_ context.Context, files []source.File, schema *arro
 }
 
 // Splits implements source.Format.
-func (f *Format) Splits(ctx context.Context, file source.File, schema *arrow.Schema, request table.Request) ([]table.Split, error) {
-	for _, c := range request.Columns {
-		if !readable(c.Column.DataType) {
-			return nil, errs.New(errs.Unsupported, "CSV files have no columns of type %s: %q", c.Column.DataType, c.Column.Name)
-		}
+func (f *Format) Splits(ctx context.Context, file source.File, schema *arrow.Schema, request table.Request) ([]table.Portable, error) {
+	if err := checkReadable(request); err != nil {
+		return nil, err
 	}
 	common := split{format: f, file: file, columns: request.Columns, fields: schema.Fields()}
 	spans, err := f.spans(ctx, file)
 	if err != nil {
 		return nil, err
 	}
-	splits := make([]table.Split, len(spans))
+	splits := make([]table.Portable, len(spans))
 	for i, piece := range spans {
 		s := common
 		s.span = piece

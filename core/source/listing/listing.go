@@ -60,13 +60,9 @@ func Open(ctx context.Context, format source.Format, options Options) (*Table, e
 			return nil, err
 		}
 	}
-	for _, p := range t.options.Partitions {
-		if t.files.HasField(p.Name) {
-			return nil, errs.New(errs.Binding, "partition column is also in the files: %q", p.Name)
-		}
+	if err := t.addPartitions(); err != nil {
+		return nil, err
 	}
-	metadata := t.files.Metadata()
-	t.schema = arrow.NewSchema(append(slices.Clone(t.files.Fields()), t.options.Partitions...), &metadata)
 	return t, nil
 }
 

@@ -10,20 +10,20 @@ import (
 )
 
 // wrap adds the partition values to the rows of a file, when they are asked for.
-func (p *scanPlan) wrap(file source.File, splits []table.Split) []table.Split {
-	if len(p.sources) == len(p.request.Columns) {
-		return splits
-	}
+func (p *scanPlan) wrap(file source.File, splits []table.Portable) []table.Split {
 	wrapped := make([]table.Split, len(splits))
 	for i, s := range splits {
-		wrapped[i] = &split{Split: s, values: file.Partition, sources: p.sources, types: p.types}
+		if wrapped[i] = s; len(p.sources) == len(p.request.Columns) {
+			continue
+		}
+		wrapped[i] = &split{Portable: s, values: file.Partition, sources: p.sources, types: p.types}
 	}
 	return wrapped
 }
 
 // split is a piece of a file with its partition values.
 type split struct {
-	table.Split
+	table.Portable
 	values  []types.Value
 	sources []int
 	types   []types.Type
@@ -31,7 +31,7 @@ type split struct {
 
 // Open implements table.Split.
 func (s *split) Open(ctx context.Context, env *table.Env) (table.Reader, error) {
-	inner, err := s.Split.Open(ctx, env)
+	inner, err := s.Portable.Open(ctx, env)
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/google/uuid"
 
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
@@ -24,6 +25,7 @@ const morselRows = 1 << 17
 
 // Table is rows in memory. It implements table.Table.
 type Table struct {
+	id      string
 	schema  *arrow.Schema
 	batches []*vector.Batch
 	rows    int64
@@ -36,7 +38,7 @@ type Table struct {
 // New returns a table over batches without selections, which it takes over. A batch is given back when nothing refers to it
 // any more: neither a table, of which a plan may be the last to know, nor a scan.
 func New(schema *arrow.Schema, batches []*vector.Batch) *Table {
-	t := &Table{schema: schema, batches: batches}
+	t := &Table{id: uuid.NewString(), schema: schema, batches: batches}
 	for _, batch := range batches {
 		t.rows += int64(batch.Len)
 		t.cleanups = append(t.cleanups, runtime.AddCleanup(batch, release, batch.Columns))
@@ -102,6 +104,12 @@ func (t *Table) Release() {
 
 // Schema implements table.Table.
 func (t *Table) Schema() *arrow.Schema { return t.schema }
+
+// Describe implements table.Described: by an id that is the table's alone. Who sends the description sees to it that the rows
+// are found where it arrives.
+func (t *Table) Describe() table.Description {
+	return table.Description{Kind: table.Memory, ID: t.id, Schema: t.schema}
+}
 
 // Batches are the rows. They are borrowed.
 func (t *Table) Batches() []*vector.Batch { return t.batches }

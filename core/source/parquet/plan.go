@@ -23,7 +23,7 @@ const splitRows = 100_000
 func fewGroups() int { return 2 * runtime.GOMAXPROCS(0) }
 
 // Splits implements source.Format.
-func (Format) Splits(ctx context.Context, file source.File, schema *arrow.Schema, request table.Request) ([]table.Split, error) {
+func (Format) Splits(ctx context.Context, file source.File, schema *arrow.Schema, request table.Request) ([]table.Portable, error) {
 	f, err := footerOf(ctx, file)
 	if err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ func (Format) Splits(ctx context.Context, file source.File, schema *arrow.Schema
 type splitter struct {
 	footer *footer
 	groups []int // that are read
-	splits []table.Split
+	splits []table.Portable
 	open   Split // that row groups are added to
 	left   int64 // rows that the limit leaves; negative: all
 }

@@ -35,7 +35,7 @@ func newReader(in *input, split *Split) *reader {
 func (r *reader) prepare() error {
 	groups := r.in.footer.meta.RowGroups
 	for _, g := range r.split.Groups {
-		if g.Group >= len(groups) || g.From < 0 || g.From > g.To || g.To > groups[g.Group].Rows {
+		if g.Group < 0 || g.Group >= len(groups) || g.From < 0 || g.From > g.To || g.To > groups[g.Group].Rows {
 			return errs.New(errs.Internal, "split of rows that the file lacks: %s", r.in.path)
 		}
 	}

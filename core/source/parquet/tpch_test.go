@@ -52,7 +52,7 @@ func BenchmarkTPCH(b *testing.B) {
 	}
 }
 
-func scanSplits(b *testing.B, path string, s *scan) []table.Split {
+func scanSplits(b *testing.B, path string, s *scan) []table.Portable {
 	ctx := context.Background()
 	file, err := store.Stat(ctx, path)
 	if err != nil {

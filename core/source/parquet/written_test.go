@@ -72,7 +72,7 @@ func writtenRows(rows int) arrow.RecordBatch {
 }
 
 // splitsOf are the splits of a scan of all columns.
-func splitsOf(t testing.TB, path string) []table.Split {
+func splitsOf(t testing.TB, path string) []table.Portable {
 	ctx := context.Background()
 	file, err := store.Stat(ctx, path)
 	if err != nil {
@@ -118,7 +118,7 @@ func TestSplitsOfLargeGroups(t *testing.T) {
 	}
 }
 
-func drain(t testing.TB, splits []table.Split, budget *memory.Budget) {
+func drain(t testing.TB, splits []table.Portable, budget *memory.Budget) {
 	env := &table.Env{Budget: budget, Settings: &expr.Settings{}, BatchRows: 4096, Metrics: new(table.Metrics)}
 	for _, split := range splits {
 		r, err := split.Open(context.Background(), env)
