@@ -110,7 +110,7 @@ func (b *builder) breaker(ctx context.Context, node physical.Node) (*chain, erro
 	case *physical.DistinctOn:
 		sink, source, err = b.distinctOn(node, m)
 	case *physical.Limit:
-		l := newLimit(node.Skip, node.Fetch, m.budget)
+		l := newLimit(node, m.budget)
 		b.hold(&l.kept)
 		sink, source = l, l.source()
 	}
@@ -119,6 +119,27 @@ func (b *builder) breaker(ctx context.Context, node physical.Node) (*chain, erro
 	}
 	b.end(input, &measuredSink{Sink: sink, meter: m})
 	return &chain{source: &measuredSource{Source: source, meter: m}}, nil
+}
+
+// result ends the plan in the query's result. A limit at its top is carried out there, in the order that rows are taken: what
+// comes before it needs to stop soon enough only, and no row waits for the last one.
+func (b *builder) result(ctx context.Context, root physical.Node, out *output) error {
+	limit, ok := root.(*physical.Limit)
+	if !ok {
+		input, err := b.build(ctx, root)
+		if err == nil {
+			b.end(input, out)
+		}
+		return err
+	}
+	input, err := b.build(ctx, limit.Input)
+	if err != nil {
+		return err
+	}
+	out.rows, out.meter = rangeOf(limit), b.meter(limit)
+	first := newFirstRows(out.rows.end)
+	b.end(input.then(&first), out)
+	return nil
 }
 
 func (b *builder) union(ctx context.Context, node *physical.Union) (*chain, error) {

@@ -31,6 +31,7 @@ func TestScratchIsCharged(t *testing.T) {
 		On: []logical.Equality{{Left: few.Columns[0], Right: column}},
 	}
 	selected := &physical.Filter{Input: relation.Node(), Condition: less(column, n*6/10)}
+	shared := &physical.With{ID: 1, Shared: selected, Body: &physical.Ref{ID: 1, Columns: relation.Columns}}
 	for name, c := range map[string]struct {
 		plan   physical.Node
 		perRow int64
@@ -38,7 +39,7 @@ func TestScratchIsCharged(t *testing.T) {
 		"sort":        {&physical.Sort{Input: relation.Node(), Keys: keys, Fetch: -1}, 8 + 2*16}, // entries, twice
 		"multiset":    {joined, 8 + 4 + 4},                                                       // the index and the lengths
 		"distinct on": {&physical.DistinctOn{Input: relation.Node(), On: []expr.Expr{column}, Keys: keys}, 8 + 4 + 8 + 8 + 4},
-		"selection":   {&physical.Limit{Input: selected, Fetch: -1}, (8*10 + 4*6) / 10},
+		"selection":   {shared, (8*10 + 4*6) / 10},
 	} {
 		for _, workers := range []int{1, 4} {
 			env := exectest.Environment(workers, 1024, memory.Unlimited)

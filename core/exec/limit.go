@@ -6,59 +6,33 @@ import (
 	"sync"
 
 	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/physical"
 	"github.com/ballista-go/ballista/core/vector"
 )
 
-// limit keeps the first skip+fetch rows in the order of the scan, whatever worker reads them: of each morsel it keeps that
-// many at most, and it stops morsels that come after enough rows of complete ones.
-type limit struct {
-	skip int64
-	end  int64 // skip and fetch: how many rows are needed; math.MaxInt64 for all
-	kept collection
+// rowRange is the rows that a limit keeps, by their position in the order of the scan: from skip (inclusive) to end (exclusive).
+type rowRange struct{ skip, end int64 }
 
-	mu       sync.Mutex
-	counts   map[int64]int64 // rows kept, by morsel that may not be complete
-	complete int64           // rows kept of complete morsels
-}
+var allRows = rowRange{end: math.MaxInt64}
 
-func newLimit(skip, fetch int64, budget *memory.Budget) *limit {
-	end := int64(math.MaxInt64)
-	if fetch >= 0 && fetch < end-skip {
-		end = skip + fetch
+func rangeOf(node *physical.Limit) rowRange {
+	r := rowRange{skip: node.Skip, end: math.MaxInt64}
+	if node.Fetch >= 0 && node.Fetch < r.end-node.Skip {
+		r.end = node.Skip + node.Fetch
 	}
-	return &limit{skip: skip, end: end, kept: newCollection(budget), counts: map[int64]int64{}}
+	return r
 }
 
-func (l *limit) Worker(w *Worker) (Pusher, error) {
-	inner, err := l.kept.Worker(w)
-	return &limitPusher{limit: l, worker: w, inner: inner}, err
-}
-
-func (l *limit) Finish(ctx context.Context) error {
-	if err := l.kept.Finish(ctx); err != nil {
-		return err
+// cut narrows a batch, whose first row has the position, to the range. It reports whether a row is left.
+func (r rowRange) cut(batch *vector.Batch, position int64) bool {
+	count := int64(batch.Count())
+	from := min(max(r.skip-position, 0), count)
+	to := min(max(r.end-position, 0), count)
+	if from >= to {
+		return false
 	}
-	l.cut()
-	return nil
-}
-
-// cut drops the rows before skip and after skip+fetch.
-func (l *limit) cut() {
-	position := int64(0)
-	kept := l.kept.batches[:0]
-	for _, batch := range l.kept.batches {
-		count := int64(batch.Count())
-		from := min(max(l.skip-position, 0), count)
-		to := min(max(l.end-position, 0), count)
-		position += count
-		if from >= to {
-			batch.Release()
-			continue
-		}
-		pick(batch, from, to)
-		kept = append(kept, batch)
-	}
-	l.kept.batches = kept
+	pick(batch, from, to)
+	return true
 }
 
 // pick narrows the selection of a batch to its selected rows from (inclusive) to to (exclusive).
@@ -76,43 +50,112 @@ func pick(batch *vector.Batch, from, to int64) {
 	}
 }
 
+// limit keeps a range of the rows in the order of the scan, whatever worker reads them.
+type limit struct {
+	rowRange
+	firstRows
+	kept collection
+}
+
+func newLimit(node *physical.Limit, budget *memory.Budget) *limit {
+	r := rangeOf(node)
+	return &limit{rowRange: r, firstRows: newFirstRows(r.end), kept: newCollection(budget)}
+}
+
+// Worker implements Sink.
+func (l *limit) Worker(w *Worker) (Pusher, error) {
+	inner, err := l.kept.Worker(w)
+	return &limitPusher{firstPusher: firstPusher{rows: &l.firstRows, worker: w, next: inner}}, err
+}
+
+// Finish implements Sink.
+func (l *limit) Finish(ctx context.Context) error {
+	if err := l.kept.Finish(ctx); err != nil {
+		return err
+	}
+	position := int64(0)
+	kept := l.kept.batches[:0]
+	for _, batch := range l.kept.batches {
+		count := int64(batch.Count())
+		if l.cut(batch, position) {
+			kept = append(kept, batch)
+		} else {
+			batch.Release()
+		}
+		position += count
+	}
+	l.kept.batches = kept
+	return nil
+}
+
 func (l *limit) source() Source {
 	return &batchSource{batches: func() []*vector.Batch { return l.kept.batches }}
 }
 
-// wants is how many rows of a morsel may still be needed, after taken of it were kept.
-func (l *limit) wants(w *Worker, morsel, taken int64) int64 {
-	if l.end == math.MaxInt64 {
-		return l.end
+type limitPusher struct{ firstPusher }
+
+func (p *limitPusher) Flush(ctx context.Context) error { return p.next.Flush(ctx) }
+
+func (p *limitPusher) Close() { p.next.Close() }
+
+// firstRows passes at least the first end rows in the order of the scan, and stops workers whose rows come after these: a row
+// is not wanted when that many of earlier morsels, and of its own before it, were passed. It implements Operator.
+type firstRows struct {
+	end int64
+
+	mu       sync.Mutex
+	counts   map[int64]int64 // rows passed, by morsel that may not be complete
+	complete int64           // rows passed of complete morsels
+}
+
+func newFirstRows(end int64) firstRows { return firstRows{end: end, counts: map[int64]int64{}} }
+
+// Worker implements Operator.
+func (f *firstRows) Worker(w *Worker, next Pusher) (Pusher, error) {
+	return &firstPusher{rows: f, worker: w, next: next}, nil
+}
+
+// Rest implements Operator.
+func (f *firstRows) Rest(context.Context) (Source, error) { return nil, nil }
+
+// wants is how many rows of a morsel may still be needed, after taken of it were passed.
+func (f *firstRows) wants(w *Worker, morsel, taken int64) int64 {
+	if f.end == math.MaxInt64 {
+		return f.end
 	}
 	w.order.mu.Lock()
 	lowest := w.order.lowest()
 	w.order.mu.Unlock()
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.counts[morsel] = taken
-	for earlier, count := range l.counts {
-		if earlier < lowest {
-			l.complete += count
-			delete(l.counts, earlier)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.counts[morsel] = taken
+	earlier := int64(0)
+	for other, count := range f.counts {
+		switch {
+		case other < lowest:
+			f.complete += count
+			delete(f.counts, other)
+		case other < morsel:
+			earlier += count
 		}
 	}
-	return l.end - l.complete - taken
+	return f.end - f.complete - earlier - taken
 }
 
-type limitPusher struct {
-	limit  *limit
+type firstPusher struct {
+	rows   *firstRows
 	worker *Worker
-	inner  Pusher
+	next   Pusher
 	morsel int64
-	taken  int64 // rows of the morsel that were kept
+	taken  int64 // rows of the morsel that were passed
 }
 
-func (p *limitPusher) Push(ctx context.Context, batch *vector.Batch) (bool, error) {
+// Push implements Pusher.
+func (p *firstPusher) Push(ctx context.Context, batch *vector.Batch) (bool, error) {
 	if batch.Morsel != p.morsel {
 		p.morsel, p.taken = batch.Morsel, 0
 	}
-	wanted := p.limit.wants(p.worker, p.morsel, p.taken)
+	wanted := p.rows.wants(p.worker, p.morsel, p.taken)
 	if wanted <= 0 {
 		return false, nil
 	}
@@ -121,12 +164,15 @@ func (p *limitPusher) Push(ctx context.Context, batch *vector.Batch) (bool, erro
 		pick(&taken, 0, wanted)
 	}
 	p.taken += int64(taken.Count())
-	if _, err := p.inner.Push(ctx, &taken); err != nil {
+	more, err := p.next.Push(ctx, &taken)
+	if err != nil || !more {
 		return false, err
 	}
-	return p.limit.wants(p.worker, p.morsel, p.taken) > 0, nil
+	return p.rows.wants(p.worker, p.morsel, p.taken) > 0, nil
 }
 
-func (p *limitPusher) Flush(ctx context.Context) error { return p.inner.Flush(ctx) }
+// Flush implements Pusher.
+func (p *firstPusher) Flush(context.Context) error { return nil }
 
-func (p *limitPusher) Close() { p.inner.Close() }
+// Close implements Pusher.
+func (p *firstPusher) Close() {}

@@ -25,6 +25,9 @@ type output struct {
 	morsels  morselHeap                // the keys of pending
 	held     int                       // bytes pending
 	most     int                       // bytes that may be pending
+	rows     rowRange                  // what of the rows the query wants
+	position int64                     // of the next row that is taken
+	meter    *meter                    // counts the rows that are handed out; or nil
 	finished bool
 	failure  error
 	closed   bool
@@ -32,7 +35,7 @@ type output struct {
 
 func newOutput(o *order, budget *memory.Budget) *output {
 	most := int(min(heldBytes, budget.Limit()/heldShare))
-	return &output{budget: budget, order: o, most: most, pending: map[int64][]*vector.Batch{}}
+	return &output{budget: budget, order: o, most: most, rows: allRows, pending: map[int64][]*vector.Batch{}}
 }
 
 func (o *output) Worker(w *Worker) (Pusher, error) {
@@ -66,10 +69,10 @@ func (o *output) add(ctx context.Context, batch *vector.Batch) (more bool, err e
 	defer stop()
 	o.order.mu.Lock()
 	defer o.order.mu.Unlock()
-	for !o.closed && ctx.Err() == nil && o.full(batch.Morsel) {
+	for !o.enough() && ctx.Err() == nil && o.full(batch.Morsel) {
 		o.order.changed.Wait()
 	}
-	if o.closed || ctx.Err() != nil {
+	if o.enough() || ctx.Err() != nil {
 		batch.Release()
 		return false, context.Cause(ctx)
 	}
@@ -81,6 +84,9 @@ func (o *output) add(ctx context.Context, batch *vector.Batch) (more bool, err e
 	o.order.changed.Broadcast()
 	return true, nil
 }
+
+// enough reports whether no further rows are wanted.
+func (o *output) enough() bool { return o.closed || o.position >= o.rows.end }
 
 // full reports whether a batch of the morsel has to wait.
 func (o *output) full(morsel int64) bool {
@@ -110,6 +116,8 @@ func (o *output) next(ctx context.Context) (*vector.Batch, error) {
 	defer o.order.mu.Unlock()
 	for {
 		switch {
+		case o.position >= o.rows.end: // whatever happens to later rows
+			return nil, nil
 		case o.failure != nil:
 			return nil, o.failure
 		case ctx.Err() != nil:
@@ -117,15 +125,34 @@ func (o *output) next(ctx context.Context) (*vector.Batch, error) {
 		case o.closed:
 			return nil, nil
 		}
-		if batch := o.take(); batch != nil {
+		batch := o.take()
+		switch {
+		case batch != nil:
 			o.order.changed.Broadcast()
-			return batch, nil
-		}
-		if o.finished {
+			if o.hand(batch) {
+				return batch, nil
+			}
+		case o.finished:
 			return nil, nil
+		default:
+			o.order.changed.Wait()
 		}
-		o.order.changed.Wait()
 	}
+}
+
+// hand makes the next batch in order what the query wants of it. It reports whether that is anything.
+func (o *output) hand(batch *vector.Batch) bool {
+	position := o.position
+	o.position += int64(batch.Count())
+	if !o.rows.cut(batch, position) {
+		batch.Release()
+		return false
+	}
+	if o.meter != nil {
+		o.meter.rows.Add(int64(batch.Count()))
+		o.meter.batches.Add(1)
+	}
+	return true
 }
 
 // take removes the first batch in order, when no earlier one can come any more.

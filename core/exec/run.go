@@ -24,15 +24,12 @@ func (Runner) Run(ctx context.Context, plan *stage.Plan, env *stage.Environment)
 		return nil, errs.New(errs.Internal, "a plan of %d stages is run by one node", len(plan.Stages))
 	}
 	root := plan.Last().Root
-	b := newBuilder(env)
-	input, err := b.build(ctx, root)
-	if err != nil {
+	b, d := newBuilder(env), newDriver(env)
+	out := newOutput(d.order, memory.NewBudget("the result", env.Budget.Limit(), env.Budget))
+	if err := b.result(ctx, root, out); err != nil {
 		b.release()
 		return nil, classify(err)
 	}
-	d := newDriver(env)
-	out := newOutput(d.order, memory.NewBudget("the result", env.Budget.Limit(), env.Budget))
-	b.end(input, out)
 	ctx, cancel := context.WithCancelCause(ctx)
 	r := &result{columns: root.Output(), builder: b, driver: d, out: out, cancel: cancel, done: make(chan struct{})}
 	go r.run(ctx)

@@ -50,6 +50,20 @@ func Run(ctx context.Context, t *testing.T, env *stage.Environment, plan physica
 	return rows, err
 }
 
+// Measure runs a plan to its end and returns what its nodes did.
+func Measure(t *testing.T, env *stage.Environment, plan physical.Node) map[physical.Node]stage.Metrics {
+	t.Helper()
+	result, err := exec.Runner{}.Run(t.Context(), stage.Cut(plan, 1), env)
+	if err == nil {
+		defer result.Close() //nolint:errcheck // it has ended
+		_, err = read(t.Context(), result)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result.Metrics()
+}
+
 func read(ctx context.Context, result stage.Result) (Rows, error) {
 	rows := Rows{}
 	for {
