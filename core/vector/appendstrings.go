@@ -48,18 +48,18 @@ func (a *Appender) copyStrings(out []View, v *Vector, rows []int32) error {
 	s := StringsOf(v)
 	for i := range out {
 		row := rowAt(rows, i)
-		view := s.View(row)
-		switch {
-		case v.Valid != nil && !v.Valid.Get(row):
+		if v.Valid != nil && !v.Valid.Get(row) {
 			out[i] = View{}
-		case view.Inline():
-			out[i] = *view
-		default:
-			copied, err := a.strings.Bytes(view.Bytes(s.blocks))
-			if err != nil {
-				return err
-			}
-			out[i] = copied
+			continue
+		}
+		view := s.View(row)
+		out[i] = *view
+		if view.Inline() {
+			continue
+		}
+		var err error
+		if out[i].Block, out[i].Offset, err = a.strings.place(view.Bytes(s.blocks)); err != nil {
+			return err
 		}
 	}
 	return nil

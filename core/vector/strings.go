@@ -76,6 +76,17 @@ func (w *StringWriter) Room(n int) ([]byte, error) {
 	return w.heap.Blocks[w.block][w.used : w.used+n : w.used+n], nil
 }
 
+// place keeps a copy of s, which is not inline, and returns where it lies.
+func (w *StringWriter) place(s []byte) (block, offset uint32, err error) {
+	room, err := w.Room(len(s))
+	if err != nil {
+		return 0, 0, err
+	}
+	offset = uint32(w.used)
+	w.used += copy(room, s)
+	return uint32(w.block), offset, nil
+}
+
 // Take returns the view of the first n bytes of the last Room.
 func (w *StringWriter) Take(n int) View {
 	start := w.used

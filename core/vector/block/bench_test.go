@@ -178,3 +178,37 @@ func benchBatchOf(b *testing.B, budget *memory.Budget, name string, batch *vecto
 		})
 	}
 }
+
+// BenchmarkExchange is what the sender of a hash exchange does with a batch of 4,096 rows: hash them, split them among 16 partitions,
+// collect the pieces and make blocks of 4,096 rows.
+func BenchmarkExchange(b *testing.B) {
+	const partitions = 16
+	budget := memory.NewBudget("bench", memory.Unlimited, nil)
+	batch := benchBatch(b, budget)
+	var encoder block.Encoder
+	var split block.Partitions
+	var collectors [partitions]*block.Collector
+	for i := range collectors {
+		collectors[i] = block.NewCollector(budget, benchTypes, batchRows+batchRows/partitions)
+	}
+	hashes, sent := make([]uint64, batchRows), 0
+	b.ReportAllocs()
+	for b.Loop() {
+		vector.HashRows(batch.Columns[:1], nil, hashes)
+		split.Split(batch, hashes, partitions)
+		for i, collector := range collectors {
+			try(b, collector.Add(batch, split.Rows(i)))
+			if collector.Rows() < batchRows {
+				continue
+			}
+			buffer, err := collector.Encode(&encoder)
+			try(b, err)
+			length, err := block.Length(buffer.Bytes())
+			try(b, err)
+			sent += length
+			buffer.Release()
+		}
+	}
+	b.SetBytes(int64(sent / b.N))
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/batchRows, "ns/row")
+}

@@ -122,7 +122,7 @@ func (p *plan) addCodes(v *vector.Vector, s selection) error {
 	n.findNulls(v, s)
 	if p.recode(n, v, s); len(n.picked) >= n.count {
 		n.form = vector.Flat
-		n.picked = codesOf(n.picked, v, s)
+		n.entriesOf(v, s)
 		return p.content(n, v.Dict.Values, selected(n.picked))
 	}
 	if len(n.picked) == 0 { // all are NULL, and codes below NULL need a value

@@ -30,9 +30,14 @@ func (m *marks) start(entries int) []uint64 {
 func (p *plan) recode(n *node, v *vector.Vector, s selection) {
 	words := p.marks.start(v.Dict.Values.Len)
 	epoch := uint64(p.marks.epoch)
-	n.codes = codesOf(n.codes, v, s)
-	codes, nulls, picked := n.codes, n.nulls, n.picked[:0]
-	for i, code := range codes {
+	codes, nulls, picked := resize(&n.codes, s.n), n.nulls, n.picked[:0]
+	given := codes
+	if s.rows == nil {
+		given = v.Codes[s.first:][:s.n]
+	} else {
+		pick(codes, v.Codes, s.rows)
+	}
+	for i, code := range given {
 		if nulls != nil && !nulls.Get(i) {
 			codes[i] = 0
 			continue
@@ -48,11 +53,10 @@ func (p *plan) recode(n *node, v *vector.Vector, s selection) {
 	n.picked = picked
 }
 
-// codesOf puts the rows' codes into scratch.
-func codesOf[T int32 | uint32](scratch []T, v *vector.Vector, s selection) []T {
-	resize(&scratch, s.n)
-	for i := range scratch {
-		scratch[i] = T(v.Codes[s.at(i)])
+// entriesOf makes the entries picked those of the rows, one for each.
+func (n *node) entriesOf(v *vector.Vector, s selection) {
+	picked := resize(&n.picked, s.n)
+	for i := range picked {
+		picked[i] = int32(v.Codes[s.at(i)])
 	}
-	return scratch
 }

@@ -91,6 +91,10 @@ func gather[T vector.Fixed](out []T, n *node) {
 		copy(out, values[n.rows.first:])
 		return
 	}
+	pick(out, values, rows)
+}
+
+func pick[T any](out, values []T, rows []int32) {
 	out = out[:len(rows)]
 	for i, row := range rows {
 		out[i] = values[row]
