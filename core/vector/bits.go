@@ -27,10 +27,31 @@ func rangeMask(from, end int) uint64 {
 
 // putBits writes n bits of src to out from bit at on: those of the given rows, or the first n when rows is nil.
 func putBits(out Bitmap, at int, src Bitmap, rows []int32, n int) {
-	for i := range n {
-		word, shift := (at+i)>>6, (at+i)&63
-		out[word] = out[word]&^(1<<shift) | src.Bit(rowAt(rows, i))<<shift
+	for from := 0; from < n; {
+		word, shift := (at+from)>>6, (at+from)&63
+		count := min(64-shift, n-from)
+		given := uint64(0)
+		if rows == nil {
+			given = src.wordAt(from)
+		} else {
+			for i, row := range rows[from : from+count] {
+				given |= src.Bit(int(row)) << (i & 63)
+			}
+		}
+		mask := rangeMask(at+from, at+from+count)
+		out[word] = out[word]&^mask | given<<shift&mask
+		from += count
 	}
+}
+
+// wordAt is the 64 bits from bit from on, as far as there are some.
+func (b Bitmap) wordAt(from int) uint64 {
+	word, shift := from>>6, from&63
+	bits := b[word] >> shift
+	if shift != 0 && word+1 < len(b) {
+		bits |= b[word+1] << (64 - shift)
+	}
+	return bits
 }
 
 // copyBitsOf writes n rows of the Bool vector v, which is not in dictionary form, to out from bit at on.

@@ -66,12 +66,7 @@ func (v *Vector) narrowValues(budget *memory.Budget, src *Vector, from int) erro
 
 // CopyBits copies n bits of src, from bit from on, to the start of out.
 func CopyBits(out, src Bitmap, from, n int) {
-	word, shift := from>>6, uint(from&63)
 	for i := range BitmapWords(n) {
-		bits := src[word+i] >> shift
-		if next := word + i + 1; shift != 0 && next < len(src) {
-			bits |= src[next] << (64 - shift)
-		}
-		out[i] = bits
+		out[i] = src.wordAt(from + 64*i)
 	}
 }
