@@ -12,6 +12,7 @@ import (
 // from it.
 type builder struct {
 	env       *stage.Environment
+	task      *task // nil: the plan is run as a whole
 	pipelines []*pipeline
 	meters    map[physical.Node]*meter
 	shared    map[int]*shared
@@ -35,7 +36,7 @@ func (b *builder) meter(node physical.Node) *meter {
 // build returns the chain that gives the node's rows.
 func (b *builder) build(ctx context.Context, node physical.Node) (*chain, error) {
 	switch node := node.(type) {
-	case *physical.Scan, *physical.Values, *physical.Ref, *physical.Empty:
+	case *physical.Scan, *physical.Values, *physical.Ref, *physical.Empty, *stage.Receive:
 		return b.leaf(ctx, node)
 	case *physical.Union:
 		return b.union(ctx, node)
@@ -62,6 +63,8 @@ func (b *builder) leaf(ctx context.Context, node physical.Node) (*chain, error) 
 		source = b.values(node, m)
 	case *physical.Ref:
 		source, err = b.ref(node)
+	case *stage.Receive:
+		source, err = b.receive(node, m)
 	case *physical.Empty:
 		source = &batchSource{batches: noBatches}
 	}

@@ -31,7 +31,7 @@ func (Runner) Run(ctx context.Context, plan *stage.Plan, env *stage.Environment)
 		return nil, classify(err)
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
-	r := &result{columns: root.Output(), builder: b, driver: d, out: out, cancel: cancel, done: make(chan struct{})}
+	r := &result{execution: execution{b, d}, columns: root.Output(), out: out, cancel: cancel, done: make(chan struct{})}
 	go r.run(ctx)
 	return r, nil
 }
@@ -44,11 +44,16 @@ func newDriver(env *stage.Environment) *driver {
 	return d
 }
 
-// result is a running query. It implements stage.Result.
-type result struct {
-	columns []*expr.Column
+// execution is the pipelines of a stage and what runs them.
+type execution struct {
 	builder *builder
 	driver  *driver
+}
+
+// result is a running query. It implements stage.Result.
+type result struct {
+	execution
+	columns []*expr.Column
 	out     *output
 	cancel  context.CancelCauseFunc
 	done    chan struct{}
@@ -63,14 +68,14 @@ func (r *result) run(ctx context.Context) {
 }
 
 // runPipelines runs the pipelines in order. Sinks finish on this goroutine, and may panic there as workers may on theirs.
-func (r *result) runPipelines(ctx context.Context) (err error) {
+func (e *execution) runPipelines(ctx context.Context) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = panicked(p)
 		}
 	}()
-	for _, p := range r.builder.pipelines {
-		if err := r.driver.run(ctx, p); err != nil {
+	for _, p := range e.builder.pipelines {
+		if err := e.driver.run(ctx, p); err != nil {
 			return err
 		}
 	}
@@ -97,20 +102,20 @@ func (r *result) Close() error {
 	return nil
 }
 
-// Metrics implements stage.Result.
-func (r *result) Metrics() map[physical.Node]stage.Metrics {
-	metrics := make(map[physical.Node]stage.Metrics, len(r.builder.meters))
-	for node, m := range r.builder.meters {
+// Metrics implements stage.Result and stage.Running.
+func (e *execution) Metrics() map[physical.Node]stage.Metrics {
+	metrics := make(map[physical.Node]stage.Metrics, len(e.builder.meters))
+	for node, m := range e.builder.meters {
 		metrics[node] = m.metrics()
 	}
 	return metrics
 }
 
-// Progress implements stage.Result.
-func (r *result) Progress() (done, total int64) {
-	r.driver.order.mu.Lock()
-	defer r.driver.order.mu.Unlock()
-	return r.driver.order.claimed, r.driver.order.total
+// Progress implements stage.Result and stage.Running.
+func (e *execution) Progress() (done, total int64) {
+	e.driver.order.mu.Lock()
+	defer e.driver.order.mu.Unlock()
+	return e.driver.order.claimed, e.driver.order.total
 }
 
 func (b *builder) release() {
@@ -120,11 +125,14 @@ func (b *builder) release() {
 	b.held = nil
 }
 
-// classify turns the errors of contexts into Cancelled ones.
+// classify turns the errors of contexts into Cancelled ones, save for inputs that were lost.
 func classify(err error) error {
+	var lost *stage.InputLost
 	switch {
 	case err == nil:
 		return nil
+	case errors.As(err, &lost):
+		return lost
 	case errors.Is(err, context.DeadlineExceeded):
 		return errs.New(errs.Cancelled, "query cancelled: its deadline has passed")
 	case errors.Is(err, context.Canceled), errors.Is(err, errClosed):
@@ -135,5 +143,6 @@ func classify(err error) error {
 
 // operatorName is what error messages call the operator of a node, such as HashJoin.
 func operatorName(node physical.Node) string {
-	return strings.TrimPrefix(fmt.Sprintf("%T", node), "*physical.")
+	typeName := fmt.Sprintf("%T", node)
+	return typeName[strings.LastIndexByte(typeName, '.')+1:]
 }

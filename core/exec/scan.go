@@ -16,13 +16,24 @@ type scanSource struct {
 }
 
 func (b *builder) scan(ctx context.Context, node *physical.Scan, m *meter) (Source, error) {
+	splits, err := b.splits(ctx, node)
+	if err != nil {
+		return nil, err
+	}
+	env := &table.Env{Budget: m.budget, Settings: b.env.Settings, BatchRows: b.env.BatchRows, Metrics: new(table.Metrics)}
+	return &scanSource{splits: splits, queue: queue{total: int64(len(splits))}, env: env}, nil
+}
+
+// splits are those of the table, or the task's own.
+func (b *builder) splits(ctx context.Context, node *physical.Scan) ([]table.Split, error) {
+	if node.Share == physical.Divided {
+		return b.task.splits(node)
+	}
 	scan, err := node.Table.Scan(ctx, node.Request)
 	if err != nil {
 		return nil, err
 	}
-	splits := scan.Splits()
-	env := &table.Env{Budget: m.budget, Settings: b.env.Settings, BatchRows: b.env.BatchRows, Metrics: new(table.Metrics)}
-	return &scanSource{splits: splits, queue: queue{total: int64(len(splits))}, env: env}, nil
+	return scan.Splits(), nil
 }
 
 func (s *scanSource) Reader(w *Worker) (Reader, error) {

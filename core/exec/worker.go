@@ -81,11 +81,16 @@ func (q *queue) claim(w *Worker) (position, morsel int64, ok bool) {
 	}
 	position = q.next
 	q.next++
-	o.claimed++
+	return position, o.begin(w, position), true
+}
+
+// begin notes that the worker is at a morsel of the phase, and returns its number. The caller holds o.mu.
+func (o *order) begin(w *Worker, position int64) (morsel int64) {
 	morsel = o.base + position
+	o.claimed++
 	o.current[w.ID] = morsel
 	o.highest = max(o.highest, morsel)
-	return position, morsel, true
+	return morsel
 }
 
 // leave says that the worker reads no more in this phase.

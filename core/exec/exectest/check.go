@@ -36,7 +36,13 @@ func Environment(workers, batchRows int, limit int64) *stage.Environment {
 // Run returns the rows of a plan. It fails the test when the plan keeps memory.
 func Run(ctx context.Context, t *testing.T, env *stage.Environment, plan physical.Node) (Rows, error) {
 	t.Helper()
-	result, err := exec.Runner{}.Run(ctx, stage.Cut(plan, 1), env)
+	return RunStages(ctx, t, env, exec.Runner{}, stage.Cut(plan, 1))
+}
+
+// RunStages returns the rows of a plan in stages. It fails the test when the plan keeps memory.
+func RunStages(ctx context.Context, t *testing.T, env *stage.Environment, runner stage.Runner, plan *stage.Plan) (Rows, error) {
+	t.Helper()
+	result, err := runner.Run(ctx, plan, env)
 	if err != nil {
 		return nil, err
 	}
@@ -71,12 +77,13 @@ func read(ctx context.Context, result stage.Result) (Rows, error) {
 		if err != nil || batch == nil {
 			return rows, err
 		}
-		rows = append(rows, rowsOf(batch)...)
+		rows = append(rows, RowsOf(batch)...)
 		batch.Release()
 	}
 }
 
-func rowsOf(batch *vector.Batch) Rows {
+// RowsOf are the rows of a batch.
+func RowsOf(batch *vector.Batch) Rows {
 	rows := make(Rows, batch.Count())
 	for _, column := range batch.Columns {
 		for i, value := range vectortest.Column(column, batch.Rows) {
@@ -95,11 +102,14 @@ func Ordered(t *testing.T, plan physical.Node, want Rows) {
 // InAnyOrder checks that the plan gives the rows under all settings.
 func InAnyOrder(t *testing.T, plan physical.Node, want Rows) {
 	t.Helper()
-	check(t, plan, want, func(rows Rows) Rows {
-		sorted := slices.Clone(rows)
-		slices.SortFunc(sorted, func(a, b []types.Value) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
-		return sorted
-	})
+	check(t, plan, want, Arranged)
+}
+
+// Arranged is the rows in an order that does not depend on how they came.
+func Arranged(rows Rows) Rows {
+	sorted := slices.Clone(rows)
+	slices.SortFunc(sorted, func(a, b []types.Value) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+	return sorted
 }
 
 // OrderedWith checks that the plan gives the rows, in their order, in one environment.
@@ -107,7 +117,7 @@ func OrderedWith(t *testing.T, env *stage.Environment, plan physical.Node, want 
 	t.Helper()
 	got, err := Run(t.Context(), t, env, plan)
 	if err == nil {
-		err = difference(got, want)
+		err = Difference(got, want)
 	}
 	if err != nil {
 		t.Errorf("%d workers: %v\n%s", env.Workers, err, plan)
@@ -120,7 +130,7 @@ func check(t *testing.T, plan physical.Node, want Rows, arrange func(Rows) Rows)
 		for _, batchRows := range []int{1, 2, 3, 1024} {
 			got, err := Run(t.Context(), t, Environment(workers, batchRows, memory.Unlimited), plan)
 			if err == nil {
-				err = difference(arrange(got), arrange(want))
+				err = Difference(arrange(got), arrange(want))
 			}
 			if err != nil {
 				t.Errorf("%d workers, batches of %d: %v\n%s", workers, batchRows, err, plan)
@@ -130,7 +140,8 @@ func check(t *testing.T, plan physical.Node, want Rows, arrange func(Rows) Rows)
 	}
 }
 
-func difference(got, want Rows) error {
+// Difference is where rows are not those that are wanted, in their order.
+func Difference(got, want Rows) error {
 	if len(got) != len(want) {
 		return fmt.Errorf("%d rows, want %d", len(got), len(want))
 	}

@@ -1,0 +1,120 @@
+package exec
+
+import (
+	"context"
+
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/eval"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/physical"
+	"github.com/ballista-go/ballista/core/stage"
+	"github.com/ballista-go/ballista/core/types"
+)
+
+// exchange is the sink that ends a task: it writes the task's rows as blocks to the partitions of its output.
+type exchange struct {
+	node       *physical.Exchange // nil: the result, all in partition 0
+	task       *task
+	writer     stage.Writer
+	env        *stage.Environment
+	meter      *meter
+	budget     *memory.Budget
+	types      []types.Type
+	keys       *eval.Program // of Hash and Range; or nil
+	keyTypes   []types.Type
+	partitions int
+	blockBytes int // how large a block becomes, about
+	blockRows  int // how many rows it has at most, about
+}
+
+// Blocks have about mostBlockBytes: a few vectors' worth of rows, which is what the fixed cost of a block asks for. Where there are
+// many partitions they are smaller, down to leastBlockBytes, so that all that a worker collects has about collectedBytes.
+const (
+	mostBlockBytes  = 256 << 10
+	leastBlockBytes = 64 << 10
+	collectedBytes  = 4 << 20
+	blockBatches    = 8 // a block has at most as many rows as this many batches may have
+)
+
+// exchange returns the sink for the output of the task: exchanges that keep the order of the scan have one goroutine that writes.
+func (b *builder) exchange(ctx context.Context, d *driver, writer stage.Writer) (Sink, error) {
+	s := b.task.Stage
+	e := &exchange{node: s.Output, task: b.task, writer: writer, env: b.env, partitions: s.Partitions()}
+	if e.partitions < 1 || e.partitions > mostPartitions {
+		return nil, errs.New(errs.Internal, "partitions of an exchange: %d, expected 1 to %d", e.partitions, mostPartitions)
+	}
+	for _, c := range s.Root.Output() {
+		e.types = append(e.types, c.DataType)
+	}
+	e.blockBytes = max(leastBlockBytes, min(mostBlockBytes, collectedBytes/e.partitions))
+	e.blockRows = blockBatches * b.env.BatchRows
+	if s.Output != nil {
+		e.meter = b.meter(s.Output)
+	} else {
+		e.meter = &meter{budget: operatorBudget("the result", b.env.Budget)}
+	}
+	e.budget = e.meter.budget
+	if err := e.compileKeys(s.Root.Output()); err != nil {
+		return nil, err
+	}
+	if !e.keepsOrder() {
+		return &measuredSink{Sink: e, meter: e.meter}, nil
+	}
+	o := &orderedExchange{out: newOutput(d.order, memory.NewBudget("the result", b.env.Budget.Limit(), e.budget)), done: make(chan struct{})}
+	b.hold(o)
+	pusher, err := e.pusher(b.env.Settings)
+	if err != nil {
+		close(o.done)
+		return nil, err
+	}
+	go o.run(ctx, pusher)
+	return &measuredSink{Sink: o, meter: e.meter}, nil
+}
+
+const mostPartitions = 1 << 16 // as many as the hash tells apart
+
+func (e *exchange) compileKeys(input []*expr.Column) error {
+	if e.node == nil {
+		return nil
+	}
+	keys := e.node.Keys
+	for _, key := range e.node.Order {
+		keys = append(keys, key.Expr)
+	}
+	for _, key := range keys {
+		e.keyTypes = append(e.keyTypes, key.Type())
+	}
+	var err error
+	e.keys, err = eval.CompileAll(keys, input)
+	return err
+}
+
+// keepsOrder reports whether rows are written in the order of the scan. What goes to several tasks in any order is written by
+// all workers at once.
+func (e *exchange) keepsOrder() bool {
+	if e.node == nil || e.node.Ordered {
+		return true
+	}
+	return e.node.Kind != physical.Hash && e.node.Kind != physical.Broadcast
+}
+
+// Worker implements Sink.
+func (e *exchange) Worker(w *Worker) (Pusher, error) { return e.pusher(w.Settings) }
+
+// Finish implements Sink.
+func (e *exchange) Finish(context.Context) error { return nil }
+
+// pusher returns what one goroutine pushes into.
+func (e *exchange) pusher(settings *expr.Settings) (Pusher, error) {
+	s := newSender(e)
+	switch {
+	case e.node == nil:
+		return &onePusher{s}, nil
+	case e.node.Kind == physical.Range:
+		return &rangePusher{sender: s, keys: e.keys.Start(e.budget, settings)}, nil
+	case e.node.Kind == physical.Hash && e.partitions > 1 && len(e.node.Keys) > 0:
+		return &hashPusher{sender: s, keys: e.keys.Start(e.budget, settings)}, nil
+	}
+	return &onePusher{s}, nil
+}
