@@ -7,14 +7,16 @@ import (
 
 	"github.com/ballista-go/ballista/core/exec"
 	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/planner"
 	"github.com/ballista-go/ballista/core/stage"
 )
 
 // Config says what an engine may use.
 type Config struct {
-	MemoryLimit int64        // bytes for all sessions; 0: most of what the machine or the container has
-	Workers     int          // workers of a query unless its session says otherwise; 0: one a processor
-	Runner      stage.Runner // nil: the one of exec
+	MemoryLimit int64          // bytes for all sessions; 0: most of what the machine or the container has
+	Workers     int            // workers of a query unless its session says otherwise; 0: one a processor
+	Runner      stage.Runner   // nil: the one of exec, for plans of one node
+	Planner     planner.Config // for how many nodes the Runner's plans are; the zero value: one
 }
 
 // Engine is what the sessions of a process share.

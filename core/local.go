@@ -18,6 +18,7 @@ import (
 type local struct {
 	budget *memory.Budget
 	runner stage.Runner
+	config planner.Config
 	newID  func() expr.ID
 }
 
@@ -47,7 +48,7 @@ func (l *local) Explain(ctx context.Context, request *Request, kind Explanation)
 	if err != nil {
 		return nil, err
 	}
-	plan, err := planner.Plan(ctx, optimized, planner.Config{Nodes: 1})
+	plan, err := planner.Plan(ctx, optimized, l.config)
 	if err != nil {
 		return nil, err
 	}
@@ -67,12 +68,12 @@ func (l *local) Execute(ctx context.Context, request *Request) (Execution, error
 	if err != nil {
 		return nil, err
 	}
-	plan, err := planner.Plan(ctx, optimized, planner.Config{Nodes: 1})
+	plan, err := planner.Plan(ctx, optimized, l.config)
 	if err != nil {
 		return nil, err
 	}
 	limits := request.Limits
-	running, err := l.runner.Run(ctx, stage.Cut(plan, 1), &stage.Environment{
+	running, err := l.runner.Run(ctx, stage.Cut(plan, max(l.config.Nodes, 1)), &stage.Environment{
 		Budget:   memory.NewBudget("the query", limits.Memory, l.budget),
 		Settings: request.Values, Workers: limits.Workers, BatchRows: limits.BatchRows,
 	})

@@ -45,7 +45,7 @@ func (e *Engine) NewSessionOn(backend Backend, options map[string]string) (*Sess
 	}
 	budget := memory.NewBudget("the session", memory.Unlimited, e.budget)
 	ids := new(binder.IDs)
-	here := &local{budget: budget, runner: e.config.Runner, newID: ids.Next}
+	here := &local{budget: budget, runner: e.config.Runner, config: e.config.Planner, newID: ids.Next}
 	if backend == nil {
 		backend = here
 	}

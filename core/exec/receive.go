@@ -65,7 +65,9 @@ func (b *builder) receive(node *stage.Receive, m *meter) (Source, error) {
 	return s, nil
 }
 
-func (s *receiveSource) Reader(w *Worker) (Reader, error) { return &receiveReader{source: s, worker: w}, nil }
+func (s *receiveSource) Reader(w *Worker) (Reader, error) {
+	return &receiveReader{source: s, worker: w}, nil
+}
 
 // open starts to read ahead, for the first reader that asks for rows.
 func (s *receiveSource) open(ctx context.Context, w *Worker) {

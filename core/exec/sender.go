@@ -101,7 +101,9 @@ func (s *sender) close() {
 // onePusher sends all rows to partition 0.
 type onePusher struct{ *sender }
 
-func (p *onePusher) Push(ctx context.Context, batch *vector.Batch) (bool, error) { return p.send(ctx, 0, batch, nil) }
+func (p *onePusher) Push(ctx context.Context, batch *vector.Batch) (bool, error) {
+	return p.send(ctx, 0, batch, nil)
+}
 
 func (p *onePusher) Flush(ctx context.Context) error { return p.flush(ctx) }
 

@@ -265,7 +265,9 @@ func TestReadingAheadIsBounded(t *testing.T) {
 	}
 	env := exectest.Environment(2, 1024, limit)
 	done := make(chan error)
-	go func() { done <- runTask(t.Context(), t, w, receiving(&stage.Receive{Kind: physical.Single, Ordered: true}, nil), env) }()
+	go func() {
+		done <- runTask(t.Context(), t, w, receiving(&stage.Receive{Kind: physical.Single, Ordered: true}, nil), env)
+	}()
 	<-blocked
 	if used := env.Budget.Used(); used == 0 || used > limit {
 		t.Errorf("%d bytes are charged", used)

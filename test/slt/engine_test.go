@@ -3,6 +3,7 @@ package slt
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"testing"
@@ -11,19 +12,25 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/array"
 
 	"github.com/ballista-go/ballista/core"
+	"github.com/ballista-go/ballista/core/exec/localcluster"
 	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/planner"
 )
 
 func TestFiles(t *testing.T) {
-	Run(t, ".", Mode{"as-is", open(nil)})
-	Run(t, ".", Mode{"1-worker", open(options{"datafusion.execution.target_partitions": "1"})})
-	Run(t, ".", Mode{"8-workers", open(options{"datafusion.execution.target_partitions": "8"})})
-	Run(t, ".", Mode{"1-row-batches", open(options{"datafusion.execution.batch_size": "1"})})
-	Run(t, ".", Mode{"scrambled", openWith(core.Config{Runner: scrambler{}}, options{"datafusion.execution.batch_size": "5"})})
-	Run(t, ".", Mode{"encoded", openEncoded})
+	Run(t, ".", Mode{Name: "as-is", Open: open(nil)})
+	Run(t, ".", Mode{Name: "1-worker", Open: open(options{"datafusion.execution.target_partitions": "1"})})
+	Run(t, ".", Mode{Name: "8-workers", Open: open(options{"datafusion.execution.target_partitions": "8"})})
+	Run(t, ".", Mode{Name: "1-row-batches", Open: open(options{"datafusion.execution.batch_size": "1"})})
+	Run(t, ".", Mode{Name: "scrambled", Open: openWith(core.Config{Runner: scrambler{}}, options{"datafusion.execution.batch_size": "5"})})
+	Run(t, ".", Mode{Name: "encoded", Open: openEncoded})
+	for _, nodes := range []int{2, 3} {
+		config := core.Config{Runner: localcluster.Runner{}, Planner: planner.Config{Nodes: nodes}}
+		Run(t, ".", Mode{Name: fmt.Sprint(nodes, "-nodes"), Open: openWith(config, nil), AnyOrder: true})
+	}
 	// The last mode, since poisoning cannot be undone.
 	memory.Poison()
-	Run(t, ".", Mode{"poisoned", open(options{"datafusion.execution.batch_size": "3"})})
+	Run(t, ".", Mode{Name: "poisoned", Open: open(options{"datafusion.execution.batch_size": "3"})})
 }
 
 type options = map[string]string

@@ -15,7 +15,9 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
 
+	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/parser"
 )
 
 const queryDeadline = time.Minute
@@ -29,6 +31,8 @@ type Engine interface {
 type Mode struct {
 	Name string
 	Open func(t *testing.T) Engine
+	// AnyOrder is for engines that give the rows of queries without ORDER BY as they come.
+	AnyOrder bool
 }
 
 // Run runs each file folder/TOPIC/NAME.slt as a subtest, in a session of its own.
@@ -48,7 +52,7 @@ func Run(t *testing.T, folder string, mode Mode) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, problem := range runFile(mode.Open(t), strings.ReplaceAll(string(text), "$TESTDATA", data)) {
+			for _, problem := range runFile(mode, mode.Open(t), strings.ReplaceAll(string(text), "$TESTDATA", data)) {
 				t.Errorf("%s:%v", file, problem)
 			}
 		})
@@ -56,18 +60,26 @@ func Run(t *testing.T, folder string, mode Mode) {
 }
 
 // runFile returns what is wrong, each problem with its line. It goes on after a problem.
-func runFile(engine Engine, text string) []error {
+func runFile(mode Mode, engine Engine, text string) []error {
 	records, err := parse(text)
 	if err != nil {
 		return []error{err}
 	}
 	var problems []error
 	for _, r := range records {
+		r.anyOrder = r.anyOrder || mode.AnyOrder && !ordered(r.sql)
 		if err := runRecord(engine, r); err != nil {
 			problems = append(problems, fmt.Errorf("%d: %s\n%w", r.line, r.sql, err))
 		}
 	}
 	return problems
+}
+
+// ordered reports whether a query says in which order its rows come.
+func ordered(sql string) bool {
+	statement, err := parser.Parse(sql)
+	query, ok := statement.(*ast.Query)
+	return err == nil && ok && (len(query.OrderBy) > 0 || query.OrderByAll != nil)
 }
 
 func runRecord(engine Engine, r record) error {

@@ -81,7 +81,7 @@ func TestRunnerReportsWhatIsWrong(t *testing.T) {
 		{"result of a statement", "statement ok\nSELECT\n----\n1\n", twoRows, "a line ----"},
 		{"no SQL", "query I\n----\n1\n", twoRows, "no SQL"},
 	} {
-		report := fmt.Sprint(runFile(c.engine, c.text))
+		report := fmt.Sprint(runFile(Mode{}, c.engine, c.text))
 		if (c.problem == "") != (report == "[]") || !strings.Contains(report, c.problem) {
 			t.Errorf("%s: report %s, want %q", c.name, report, c.problem)
 		}

@@ -73,19 +73,36 @@ func (c *Collector) Flattens(batch *vector.Batch) bool {
 
 // Encode writes the rows as a block, as Encoder.Encode does. The collector has none then, and keeps its memory.
 func (c *Collector) Encode(e *Encoder) (*memory.Buffer, error) {
+	buffer, err := e.Encode(c.budget, c.Batch())
+	if err == nil {
+		c.clear()
+	}
+	return buffer, err
+}
+
+// Append appends the block of the rows to dst, as Encoder.Append does. The collector has none then, and keeps its memory.
+func (c *Collector) Append(e *Encoder, dst []byte) ([]byte, error) {
+	dst, err := e.Append(dst, c.Batch())
+	if err == nil {
+		c.clear()
+	}
+	return dst, err
+}
+
+// Batch is the rows so far, borrowed until the next call of another method.
+func (c *Collector) Batch() *vector.Batch {
 	c.batch.Columns = c.batch.Columns[:0]
 	for _, column := range c.columns {
 		c.batch.Columns = append(c.batch.Columns, column.Vector())
 	}
-	buffer, err := e.Encode(c.budget, &c.batch)
-	if err != nil {
-		return nil, err
-	}
+	return &c.batch
+}
+
+func (c *Collector) clear() {
 	c.batch.Len = 0
 	for _, column := range c.columns {
 		column.Clear()
 	}
-	return buffer, nil
 }
 
 // Release drops the rows and the memory.
