@@ -25,7 +25,7 @@ func TestFiles(t *testing.T) {
 	Run(t, ".", Mode{Name: "scrambled", Open: openWith(core.Config{Runner: scrambler{}}, options{"datafusion.execution.batch_size": "5"})})
 	Run(t, ".", Mode{Name: "encoded", Open: openEncoded})
 	for _, nodes := range []int{2, 3} {
-		config := core.Config{Runner: localcluster.Runner{}, Planner: planner.Config{Nodes: nodes}}
+		config := core.Config{Runner: fragmenter{localcluster.Runner{}}, Planner: planner.Config{Nodes: nodes}}
 		Run(t, ".", Mode{Name: fmt.Sprint(nodes, "-nodes"), Open: openWith(config, nil), AnyOrder: true})
 	}
 	// The last mode, since poisoning cannot be undone.

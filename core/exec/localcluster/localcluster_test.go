@@ -1,13 +1,11 @@
 package localcluster_test
 
 import (
-	"context"
 	"math/rand/v2"
 	"runtime"
 	"strings"
 	"testing"
 
-	"github.com/ballista-go/ballista/core/exec"
 	"github.com/ballista-go/ballista/core/exec/exectest"
 	"github.com/ballista-go/ballista/core/exec/localcluster"
 	"github.com/ballista-go/ballista/core/expr"
@@ -201,6 +199,3 @@ func TestEmptyInputs(t *testing.T) {
 		each(t, inOrder, exchange)
 	}
 }
-
-var _ = context.Background
-var _ = exec.Runner{}
