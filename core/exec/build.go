@@ -124,14 +124,14 @@ func (b *builder) breaker(ctx context.Context, node physical.Node) (*chain, erro
 	return &chain{source: &measuredSource{Source: source, meter: m}}, nil
 }
 
-// result ends the plan in the query's result. A limit at its top is carried out there, in the order that rows are taken: what
+// result ends the plan in a sink that hands rows out in the order of the scan, by out. A limit at its top is carried out there, in the order that rows are taken: what
 // comes before it needs to stop soon enough only, and no row waits for the last one.
-func (b *builder) result(ctx context.Context, root physical.Node, out *output) error {
+func (b *builder) result(ctx context.Context, root physical.Node, out *output, sink Sink) error {
 	limit, ok := root.(*physical.Limit)
 	if !ok {
 		input, err := b.build(ctx, root)
 		if err == nil {
-			b.end(input, out)
+			b.end(input, sink)
 		}
 		return err
 	}
@@ -141,7 +141,7 @@ func (b *builder) result(ctx context.Context, root physical.Node, out *output) e
 	}
 	out.rows, out.meter = rangeOf(limit), b.meter(limit)
 	first := newFirstRows(out.rows.end)
-	b.end(input.then(&first), out)
+	b.end(input.then(&first), sink)
 	return nil
 }
 

@@ -37,8 +37,31 @@ const (
 	blockBatches    = 8 // a block has at most as many rows as this many batches may have
 )
 
-// exchange returns the sink for the output of the task: exchanges that keep the order of the scan have one goroutine that writes.
-func (b *builder) exchange(ctx context.Context, d *driver, writer stage.Writer) (Sink, error) {
+// endInExchange ends the plan of the task in the exchange that writes its output.
+func (b *builder) endInExchange(ctx context.Context, d *driver, writer stage.Writer) error {
+	e, err := b.exchange(writer)
+	if err != nil {
+		return err
+	}
+	root := b.task.Stage.Root
+	if e.keepsOrder() {
+		o := newOrderedExchange(d.order, memory.NewBudget("the exchange", b.env.Budget.Limit(), e.budget))
+		if err := b.result(ctx, root, o.out, &measuredSink{Sink: o, meter: e.meter}); err != nil {
+			return err
+		}
+		b.hold(o)
+		go o.run(ctx, e.pusher(b.env.Settings))
+		return nil
+	}
+	input, err := b.build(ctx, root)
+	if err == nil {
+		b.end(input, &measuredSink{Sink: e, meter: e.meter})
+	}
+	return err
+}
+
+// exchange returns the exchange that writes the output of the task.
+func (b *builder) exchange(writer stage.Writer) (*exchange, error) {
 	s := b.task.Stage
 	e := &exchange{node: s.Output, task: b.task, writer: writer, env: b.env, partitions: s.Partitions()}
 	if e.partitions < 1 || e.partitions > mostPartitions {
@@ -55,21 +78,7 @@ func (b *builder) exchange(ctx context.Context, d *driver, writer stage.Writer) 
 		e.meter = &meter{budget: operatorBudget("the result", b.env.Budget)}
 	}
 	e.budget = e.meter.budget
-	if err := e.compileKeys(s.Root.Output()); err != nil {
-		return nil, err
-	}
-	if !e.keepsOrder() {
-		return &measuredSink{Sink: e, meter: e.meter}, nil
-	}
-	o := &orderedExchange{out: newOutput(d.order, memory.NewBudget("the result", b.env.Budget.Limit(), e.budget)), done: make(chan struct{})}
-	b.hold(o)
-	pusher, err := e.pusher(b.env.Settings)
-	if err != nil {
-		close(o.done)
-		return nil, err
-	}
-	go o.run(ctx, pusher)
-	return &measuredSink{Sink: o, meter: e.meter}, nil
+	return e, e.compileKeys(s.Root.Output())
 }
 
 const mostPartitions = 1 << 16 // as many as the hash tells apart
@@ -100,21 +109,19 @@ func (e *exchange) keepsOrder() bool {
 }
 
 // Worker implements Sink.
-func (e *exchange) Worker(w *Worker) (Pusher, error) { return e.pusher(w.Settings) }
+func (e *exchange) Worker(w *Worker) (Pusher, error) { return e.pusher(w.Settings), nil }
 
 // Finish implements Sink.
 func (e *exchange) Finish(context.Context) error { return nil }
 
 // pusher returns what one goroutine pushes into.
-func (e *exchange) pusher(settings *expr.Settings) (Pusher, error) {
+func (e *exchange) pusher(settings *expr.Settings) Pusher {
 	s := newSender(e)
 	switch {
-	case e.node == nil:
-		return &onePusher{s}, nil
-	case e.node.Kind == physical.Range:
-		return &rangePusher{sender: s, keys: e.keys.Start(e.budget, settings)}, nil
-	case e.node.Kind == physical.Hash && e.partitions > 1 && len(e.node.Keys) > 0:
-		return &hashPusher{sender: s, keys: e.keys.Start(e.budget, settings)}, nil
+	case e.node != nil && e.node.Kind == physical.Range:
+		return &rangePusher{sender: s, keys: e.keys.Start(e.budget, settings)}
+	case e.node != nil && e.node.Kind == physical.Hash && e.partitions > 1 && len(e.node.Keys) > 0:
+		return &hashPusher{sender: s, keys: e.keys.Start(e.budget, settings)}
 	}
-	return &onePusher{s}, nil
+	return &onePusher{s}
 }

@@ -2,6 +2,8 @@ package exec
 
 import (
 	"context"
+
+	"github.com/ballista-go/ballista/core/memory"
 )
 
 // orderedExchange is the sink of exchanges that keep the order of the scan: a goroutine takes the batches of all workers in order,
@@ -10,6 +12,10 @@ type orderedExchange struct {
 	out     *output
 	done    chan struct{} // closed when the goroutine has ended
 	failure error         // once done
+}
+
+func newOrderedExchange(order *order, budget *memory.Budget) *orderedExchange {
+	return &orderedExchange{out: newOutput(order, budget), done: make(chan struct{})}
 }
 
 // run pushes the batches until they end or no more are wanted.

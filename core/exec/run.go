@@ -26,7 +26,7 @@ func (Runner) Run(ctx context.Context, plan *stage.Plan, env *stage.Environment)
 	root := plan.Last().Root
 	b, d := newBuilder(env), newDriver(env)
 	out := newOutput(d.order, memory.NewBudget("the result", env.Budget.Limit(), env.Budget))
-	if err := b.result(ctx, root, out); err != nil {
+	if err := b.result(ctx, root, out, out); err != nil {
 		b.release()
 		return nil, classify(err)
 	}

@@ -18,7 +18,7 @@ func (Runner) RunTask(ctx context.Context, t *stage.Task, transport stage.Transp
 	ctx, cancel := context.WithCancelCause(ctx)
 	r := &runningTask{execution: execution{newBuilder(env), newDriver(env)}, writer: writer, cancel: cancel, done: make(chan struct{})}
 	r.builder.task = &task{Task: t, transport: transport}
-	if err := r.build(ctx); err != nil {
+	if err := r.builder.endInExchange(ctx, r.driver, writer); err != nil {
 		r.end(err)
 		return nil, r.failure
 	}
@@ -51,20 +51,6 @@ type runningTask struct {
 	cancel  context.CancelCauseFunc
 	done    chan struct{}
 	failure error // once done
-}
-
-func (r *runningTask) build(ctx context.Context) error {
-	root := r.builder.task.Stage.Root
-	input, err := r.builder.build(ctx, root)
-	if err != nil {
-		return err
-	}
-	sink, err := r.builder.exchange(ctx, r.driver, r.writer)
-	if err != nil {
-		return err
-	}
-	r.builder.end(input, sink)
-	return nil
 }
 
 func (r *runningTask) run(ctx context.Context) { r.end(r.runPipelines(ctx)) }
