@@ -92,7 +92,6 @@ func (j *job) launch(t *task, x *executor) {
 	t.attach(x)
 	t.asked = false
 	t.setUnread(false)
-	t.stage.outputs = nil
 	t.turn(running)
 	j.involve(x)
 	j.state.emit(Launch{Executor: x.id, Attempt: t.current(), Sources: t.sources()})

@@ -49,19 +49,16 @@ func (j *job) stopReading() {
 	}
 }
 
-// unread takes back that the relay has read the outputs of the last stage from that of a task on.
+// unread takes back that the relay has read the outputs of the last stage from that of a task on. Those after it that were read start again
+// as well: rows that change while some of the result is still to be made are read by all tasks of the last stage.
 func (j *job) unread(number int) {
 	r := &j.result
-	read := r.read
-	r.read = min(number, read)
+	r.read = min(number, r.read)
 	if r.read <= r.handedOut {
 		j.fail(broken(number))
 		return
 	}
 	j.stopReading()
-	for i := r.read; i < read; i++ {
-		j.redo(&j.lastStage().tasks[i], false)
-	}
 }
 
 // relayed returns the job that the relay reads in an epoch; nil if it should not.
