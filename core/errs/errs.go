@@ -46,6 +46,8 @@ type Error struct {
 	Detail   string // further lines, such as the excerpt of the SQL text; may be empty
 	Position int    // byte offset into the SQL text, or NoPosition
 	Cause    error  // the error that this one adds to, or nil
+	// Retry says that the same request may succeed when it is made again.
+	Retry bool
 }
 
 // Error returns the message and, below it, the detail.
@@ -68,6 +70,13 @@ func New(kind Kind, format string, args ...any) *Error {
 func At(position int, kind Kind, format string, args ...any) *Error {
 	formatted := fmt.Errorf(format, args...)
 	return &Error{Kind: kind, Message: formatted.Error(), Position: position, Cause: errors.Unwrap(formatted)}
+}
+
+// Retryable returns an error of the kind that the same request may not meet when it is made again.
+func Retryable(kind Kind, format string, args ...any) *Error {
+	e := New(kind, format, args...)
+	e.Retry = true
+	return e
 }
 
 // KindOf returns the kind of err: that of the first *Error in its chain, otherwise Internal.
