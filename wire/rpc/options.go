@@ -36,7 +36,7 @@ func ServerOptions() []grpc.ServerOption {
 		grpc.ForceServerCodecV2(codec{}),
 		grpc.MaxRecvMsgSize(messageLimit), grpc.MaxSendMsgSize(messageLimit),
 		grpc.InitialWindowSize(windowSize), grpc.InitialConnWindowSize(connectionWindowSize),
-		grpc.ReadBufferSize(bufferSize), grpc.WriteBufferSize(bufferSize), grpc.SharedWriteBuffer(true),
+		grpc.ReadBufferSize(bufferSize), grpc.WriteBufferSize(bufferSize),
 		grpc.ConnectionTimeout(handshakeTime), grpc.MaxConcurrentStreams(maxStreams),
 		grpc.KeepaliveParams(keepalive.ServerParameters{Time: quietTime, Timeout: answerTime}),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: quietTime / 2, PermitWithoutStream: true}),
@@ -68,7 +68,7 @@ func dialOptions() []grpc.DialOption {
 		grpc.WithDefaultCallOptions(
 			grpc.ForceCodecV2(codec{}), grpc.MaxCallRecvMsgSize(messageLimit), grpc.MaxCallSendMsgSize(messageLimit)),
 		grpc.WithInitialWindowSize(windowSize), grpc.WithInitialConnWindowSize(connectionWindowSize),
-		grpc.WithReadBufferSize(bufferSize), grpc.WithWriteBufferSize(bufferSize), grpc.WithSharedWriteBuffer(true),
+		grpc.WithReadBufferSize(bufferSize), grpc.WithWriteBufferSize(bufferSize),
 		grpc.WithKeepaliveParams(keepalive.ClientParameters{Time: quietTime, Timeout: answerTime}),
 		grpc.WithDisableServiceConfig(), grpc.WithIdleTimeout(0),
 		grpc.WithChainUnaryInterceptor(unaryErrors), grpc.WithChainStreamInterceptor(streamErrors),
