@@ -26,19 +26,20 @@ type Scan struct {
 	Share   Share
 }
 
-// Share says which splits of a Scan a task of its stage reads.
+// Share says which splits of a Scan, or rows of Values, a task of their stage reads.
 type Share uint8
 
 // The shares.
 const (
 	All     Share = iota // all of them; where the stage has several tasks, each of them has all rows
-	Divided              // its own: the tasks have the splits among them, in order
+	Divided              // its own: the tasks have them among them, in order
 )
 
 // Values produces the rows of a list of expressions without columns.
 type Values struct {
 	Rows    [][]expr.Expr
 	Columns []*expr.Column
+	Share   Share
 }
 
 // Empty produces no rows.

@@ -46,7 +46,13 @@ func (s *Scan) String() string {
 }
 
 // String implements Node.
-func (v *Values) String() string { return fmt.Sprintf("Values: rows=%d", len(v.Rows)) }
+func (v *Values) String() string {
+	line := fmt.Sprintf("Values: rows=%d", len(v.Rows))
+	if v.Share == Divided {
+		line += ", divided"
+	}
+	return line
+}
 
 // String implements Node.
 func (e *Empty) String() string { return "Empty" }

@@ -6,7 +6,7 @@ type Config struct {
 	Nodes int // 0 and 1: no exchanges
 	// MinRows is how many rows the scanned tables must have in all for the query to be divided.
 	MinRows float64
-	// RepeatRows is how many rows a table may have for each task to scan all of it.
+	// RepeatRows is how many rows a table, or a list of VALUES, may have for each task to read all of it.
 	RepeatRows float64
 	// BroadcastRows and BroadcastBytes are how much may be sent to every node where rows could be divided by their keys instead.
 	BroadcastRows, BroadcastBytes float64

@@ -48,7 +48,7 @@ func (d *distributor) placeNode(node physical.Node, need expr.IDs) placed {
 	case *physical.Scan:
 		return d.scan(n)
 	case *physical.Values:
-		return placed{node: n, where: distribution{kind: repeated}, rows: float64(len(n.Rows))}
+		return d.values(n)
 	case *physical.Empty:
 		return placed{node: n, where: distribution{kind: repeated}}
 	case *physical.Ref:
@@ -139,6 +139,8 @@ func (d *distributor) exchange(rows placed, need expr.IDs, exchange physical.Exc
 		exchange.Partitions, where.kind = d.config.Nodes, spread
 	case physical.Broadcast:
 		where.kind = repeated
+	case physical.Single:
+		exchange.Ordered = true
 	}
 	return placed{node: &exchange, where: where.within(exchange.Output()), rows: rows.rows}
 }

@@ -19,6 +19,16 @@ func (d *distributor) scan(n *physical.Scan) placed {
 	return placed{node: &divided, where: distribution{kind: spread}, rows: n.Rows}
 }
 
+// values divides a long list of rows. Others are in each task.
+func (d *distributor) values(n *physical.Values) placed {
+	rows := float64(len(n.Rows))
+	if len(n.Rows) <= 1 || rows <= d.config.RepeatRows {
+		return placed{node: n, where: distribution{kind: repeated}, rows: rows}
+	}
+	divided := &physical.Values{Rows: n.Rows, Columns: n.Columns, Share: physical.Divided}
+	return placed{node: divided, where: distribution{kind: spread}, rows: rows}
+}
+
 // tableRows is how many rows a scan reads before filters.
 func (d *distributor) tableRows(n *physical.Scan) (rows float64, known bool) {
 	stats, err := n.Table.Statistics(d.ctx)
@@ -31,9 +41,12 @@ func (d *distributor) tableRows(n *physical.Scan) (rows float64, known bool) {
 // scannedRows is how many rows a plan reads.
 func (d *distributor) scannedRows(plan physical.Node) (rows float64) {
 	tree.Walk(plan, func(node physical.Node) bool {
-		if scan, ok := node.(*physical.Scan); ok {
-			table, _ := d.tableRows(scan)
+		switch n := node.(type) {
+		case *physical.Scan:
+			table, _ := d.tableRows(n)
 			rows += table
+		case *physical.Values:
+			rows += float64(len(n.Rows))
 		}
 		return true
 	})

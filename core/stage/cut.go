@@ -60,6 +60,8 @@ func (c *cutter) divides(node physical.Node) bool {
 	switch n := node.(type) {
 	case *physical.Scan:
 		return n.Share == physical.Divided
+	case *physical.Values:
+		return n.Share == physical.Divided
 	case *Receive:
 		switch n.Kind {
 		case physical.Hash, physical.Range:

@@ -19,6 +19,11 @@ func Divide(splits []table.Split, tasks int) [][]table.Split {
 	return shares
 }
 
+// Rows gives a task its share of n rows of which every task knows: those from (inclusive) to to (exclusive).
+func (t *Task) Rows(n int) (from, to int) {
+	return n * t.Number / t.Stage.Tasks, n * (t.Number + 1) / t.Stage.Tasks
+}
+
 // morselRows is about how many rows a split has that does not know.
 const morselRows = 100_000
 

@@ -116,8 +116,7 @@ func (j *judgement) unary(node physical.Node, ordered bool) bool {
 
 func (j *judgement) receive(n *Receive) bool {
 	j.rename(j.stages[n.Stage].Root.Output(), n.Columns)
-	inOrder := n.Kind == physical.Single || n.Kind == physical.Broadcast || n.Ordered
-	return inOrder && j.ordered[n.Stage]
+	return n.Ordered && j.ordered[n.Stage]
 }
 
 // join: the matches of a probe row come in the order of the build side.

@@ -120,7 +120,7 @@ func (d *decoder) physical(m *wirepb.PhysicalNode) (physical.Node, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &physical.Values{Rows: rows, Columns: columns}, d.constants(rows)
+		return &physical.Values{Rows: rows, Columns: columns, Share: shareOf(kind.Values.GetDivided())}, d.constants(rows)
 	case *wirepb.PhysicalNode_Empty:
 		columns, err := d.columnList(kind.Empty.GetColumns())
 		return &physical.Empty{Columns: columns}, err
@@ -168,9 +168,7 @@ func (d *decoder) physicalScan(m *wirepb.PhysicalScan) (physical.Node, error) {
 	if r.Filters, err = d.filters(m.GetFilters(), t, table.Inexact, r.Columns, r.FilterColumns); err != nil {
 		return nil, err
 	}
-	if m.GetDivided() {
-		s.Share = physical.Divided
-	}
+	s.Share = shareOf(m.GetDivided())
 	r.Limit, err = decodeCount(m.Limit)
 	return s, err
 }
@@ -219,4 +217,11 @@ func (d *decoder) constants(rows [][]expr.Expr) error {
 		}
 	}
 	return nil
+}
+
+func shareOf(divided bool) physical.Share {
+	if divided {
+		return physical.Divided
+	}
+	return physical.All
 }

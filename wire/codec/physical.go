@@ -47,7 +47,9 @@ func (e *encoder) physical(node physical.Node) *wirepb.PhysicalNode {
 	case *physical.Scan:
 		m.Kind = &wirepb.PhysicalNode_Scan{Scan: e.physicalScan(n)}
 	case *physical.Values:
-		m.Kind = &wirepb.PhysicalNode_Values{Values: e.values(n.Rows, n.Columns)}
+		values := e.values(n.Rows, n.Columns)
+		values.Divided = n.Share == physical.Divided
+		m.Kind = &wirepb.PhysicalNode_Values{Values: values}
 	case *physical.Empty:
 		m.Kind = &wirepb.PhysicalNode_Empty{Empty: &wirepb.Empty{Columns: e.columnList(n.Columns)}}
 	case *physical.Ref:

@@ -780,6 +780,7 @@ type Values struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Rows          []*ExprList            `protobuf:"bytes,1,rep,name=rows,proto3" json:"rows,omitempty"`
 	Columns       []uint32               `protobuf:"varint,2,rep,packed,name=columns,proto3" json:"columns,omitempty"`
+	Divided       bool                   `protobuf:"varint,3,opt,name=divided,proto3" json:"divided,omitempty"` // of physical plans: the tasks of the stage have the rows among them
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -826,6 +827,13 @@ func (x *Values) GetColumns() []uint32 {
 		return x.Columns
 	}
 	return nil
+}
+
+func (x *Values) GetDivided() bool {
+	if x != nil {
+		return x.Divided
+	}
+	return false
 }
 
 // Empty produces no rows.
@@ -1951,10 +1959,11 @@ const file_logical_proto_rawDesc = "" +
 	"\ainexact\x18\x05 \x03(\v2\x11.ballista.v1.ExprR\ainexact\x12?\n" +
 	"\x0efilter_columns\x18\x06 \x03(\v2\x18.ballista.v1.TableColumnR\rfilterColumns\x12\x19\n" +
 	"\x05limit\x18\a \x01(\x03H\x00R\x05limit\x88\x01\x01B\b\n" +
-	"\x06_limit\"M\n" +
+	"\x06_limit\"g\n" +
 	"\x06Values\x12)\n" +
 	"\x04rows\x18\x01 \x03(\v2\x15.ballista.v1.ExprListR\x04rows\x12\x18\n" +
-	"\acolumns\x18\x02 \x03(\rR\acolumns\"!\n" +
+	"\acolumns\x18\x02 \x03(\rR\acolumns\x12\x18\n" +
+	"\adivided\x18\x03 \x01(\bR\adivided\"!\n" +
 	"\x05Empty\x12\x18\n" +
 	"\acolumns\x18\x01 \x03(\rR\acolumns\"p\n" +
 	"\rLogicalFilter\x12.\n" +
