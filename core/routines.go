@@ -71,7 +71,7 @@ func (s *Session) parameterRows() (rows [][]types.Value) {
 		for i, arg := range r.doc.Arguments {
 			rows = append(rows, []types.Value{
 				catalog.DefaultCatalog, catalog.DefaultSchema, r.name, uint64(i + 1), "IN",
-				arg.Name, "any", nil, false, uint8(0),
+				arg.Name, "any", nil, false, uint64(0),
 			})
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/ballista-go/ballista/core/catalog"
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/function/calendar"
 	"github.com/ballista-go/ballista/core/memory"
 )
 
@@ -245,8 +246,16 @@ func (s *settings) setZone(value string) error {
 	if err != nil {
 		return err
 	}
-	s.zone, s.zoneName = zone, value
+	s.zone, s.zoneName = zone, zoneName(zone, value)
 	return nil
+}
+
+// zoneName is the name of a time zone in the types of Arrow, where offsets are +HH:MM.
+func zoneName(zone *time.Location, value string) string {
+	if value == "" || value[0] != '+' && value[0] != '-' {
+		return value
+	}
+	return time.Time{}.In(zone).Format("-07:00")
 }
 
 // parseZone understands names of the time zone database and offsets such as +02:00.
@@ -254,13 +263,7 @@ func parseZone(value string) (*time.Location, error) {
 	if value == "" {
 		return time.UTC, nil
 	}
-	if value[0] == '+' || value[0] == '-' {
-		t, err := time.Parse("-07:00", value)
-		if err == nil {
-			return t.Location(), nil
-		}
-	}
-	zone, err := time.LoadLocation(value)
+	zone, err := calendar.LoadZone(value)
 	if err != nil {
 		return nil, errs.New(errs.Binding, "time zone not found: %q", value)
 	}

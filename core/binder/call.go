@@ -74,12 +74,31 @@ func (b *Binder) apply(at place, name string, args ...expr.Expr) (expr.Expr, err
 	}
 	if overload.Rewrite != nil {
 		rewritten, err := overload.Rewrite(cast)
-		return rewritten, locate(err, at)
+		if err != nil {
+			return nil, locate(err, at)
+		}
+		return b.zoned(rewritten, overload.Zoning), nil
 	}
-	if overload.Zoned && b.settings.ZoneName != "" {
-		overload.Result = &arrow.TimestampType{Unit: arrow.Nanosecond, TimeZone: b.settings.ZoneName}
+	return b.zoned(&expr.Call{Function: f, Args: cast, Overload: overload, Given: given}, overload.Zoning), nil
+}
+
+// zoned gives a timestamp the time zone of the session, if it has one.
+func (b *Binder) zoned(e expr.Expr, zoning expr.Zoning) expr.Expr {
+	if zoning == expr.Unzoned || b.settings.ZoneName == "" {
+		return e
 	}
-	return &expr.Call{Function: f, Args: cast, Overload: overload, Given: given}, nil
+	zone := &arrow.TimestampType{Unit: e.Type().(*arrow.TimestampType).Unit, TimeZone: b.settings.ZoneName}
+	switch e := e.(type) {
+	case *expr.Call:
+		if zoning == expr.InUTC {
+			overload := e.Overload
+			overload.Result = zone
+			return &expr.Call{Function: e.Function, Args: e.Args, Overload: overload, Given: e.Given}
+		}
+	case *expr.Cast: // of a string, which may say of which zone it is, or of another timestamp
+		return &expr.Cast{Input: e.Input, To: zone}
+	}
+	return &expr.Cast{Input: e, To: zone}
 }
 
 // args describes arguments to a function that picks an overload.

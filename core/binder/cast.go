@@ -77,9 +77,21 @@ func (b *Binder) caseOf(e *ast.Case, s *scope) (expr.Expr, error) {
 	return b.branches(e, bound)
 }
 
+// whenTrue binds a condition of CASE, which may be a number or a string.
+func (b *Binder) whenTrue(e ast.Expr, s *scope) (expr.Expr, error) {
+	bound, err := b.expr(e, s)
+	if err != nil {
+		return nil, err
+	}
+	if t := bound.Type(); types.IsNumeric(t) && !types.IsDecimal(t) || types.IsString(t) {
+		return castTo(bound, boolean), nil
+	}
+	return b.truth(bound, "a condition of CASE", e)
+}
+
 func (b *Binder) when(w ast.When, operand expr.Expr, s *scope) (bound expr.When, err error) {
 	if operand == nil {
-		bound.Condition, err = b.condition(w.Condition, "a condition of CASE", s)
+		bound.Condition, err = b.whenTrue(w.Condition, s)
 	} else if bound.Condition, err = b.expr(w.Condition, s); err == nil {
 		bound.Condition, err = b.compare(w.Condition, expr.Equal, operand, bound.Condition)
 	}

@@ -88,6 +88,9 @@ func (b *Binder) grouping(c *ast.Call, s *scope) (expr.Expr, error) {
 	if a == nil {
 		return nil, binding(c, "grouping is not allowed in %s", s.clause)
 	}
+	if len(c.Args) == 0 {
+		return nil, binding(c, "function grouping takes columns of GROUP BY: got none")
+	}
 	inner := s.in("the arguments of grouping")
 	inner.aggregation = nil
 	args, err := b.list(c.Args, inner)

@@ -13,6 +13,17 @@ func (n *namer) call(c *ast.Call) {
 		n.nested(named)
 		return
 	}
+	if name == "array_slice" && len(c.Args) > 2 {
+		n.expr(c.Args[0])
+		n.WriteString("[")
+		n.infix(":", c.Args[1:]...)
+		n.WriteString("]")
+		return
+	}
+	if taken := takenApart(name, c.Args); taken != nil {
+		n.nested(taken)
+		return
+	}
 	if other, ok := writtenNames[name]; ok {
 		name = other
 	}
@@ -60,4 +71,19 @@ func (n *namer) keys(prefix string, keys []ast.SortKey) {
 		n.WriteString(map[bool]string{false: " NULLS LAST", true: " NULLS FIRST"}[nullsFirst(key.SortOrder)])
 	}
 	n.WriteString("]")
+}
+
+// takenApart writes functions that take nested values apart as the operators that do the same, or gives nil.
+func takenApart(name string, args []ast.Expr) ast.Expr {
+	switch {
+	case name == "array_element" && len(args) == 2:
+		return &ast.Index{Input: args[0], Key: args[1]}
+	case name == "get_field" && len(args) > 1:
+		taken := args[0]
+		for _, key := range args[1:] {
+			taken = &ast.Index{Input: taken, Key: key}
+		}
+		return taken
+	}
+	return nil
 }

@@ -1,10 +1,13 @@
 package binder
 
 import (
+	"github.com/apache/arrow-go/v18/arrow"
+
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
+	"github.com/ballista-go/ballista/core/types"
 )
 
 // query binds a query in an environment of common tables and outer scopes.
@@ -83,6 +86,9 @@ func (b *Binder) count(e ast.Expr, clause string, null int64) (int64, error) {
 	bound, err := b.expr(e, &scope{environment: &environment{}, clause: clause})
 	if err != nil {
 		return 0, err
+	}
+	if t := bound.Type(); !types.IsInteger(t) && t.ID() != arrow.NULL {
+		return 0, binding(e, "%s must be an integer: %s is %s", clause, e, typeName(t))
 	}
 	literal, err := b.fold(castTo(bound, expr.Int64(0).DataType), e)
 	if err != nil {

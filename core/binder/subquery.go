@@ -35,7 +35,7 @@ func (b *Binder) scalarSubquery(e *ast.Subquery, s *scope) (expr.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.subqueries[e.Query] = column.String()
+	b.subqueries[e.Query] = column.Name
 	return &expr.Subquery{Kind: expr.Scalar, Plan: plan, DataType: column.DataType}, nil
 }
 

@@ -58,7 +58,7 @@ func (b *Binder) rowByRow(v *logical.Values) logical.Node {
 func (b *Binder) valuesColumn(v *ast.Values, rows [][]expr.Expr, c int) (*expr.Column, error) {
 	t, nullable := rows[0][c].Type(), false
 	for i, row := range rows {
-		common, ok := types.Common(t, row[c].Type())
+		common, ok := valuesType(t, row[c].Type())
 		if !ok {
 			return nil, binding(v.Rows[i][c], "values of a column have types that do not go together: %s and %s", typeName(t), typeName(row[c].Type()))
 		}
@@ -68,4 +68,12 @@ func (b *Binder) valuesColumn(v *ast.Values, rows [][]expr.Expr, c int) (*expr.C
 		row[c] = castTo(row[c], t)
 	}
 	return b.column(fmt.Sprintf("column%d", c+1), t, nullable), nil
+}
+
+// valuesType is the type of two values of a column. A string beside a number is read as a number.
+func valuesType(a, b types.Type) (types.Type, bool) {
+	if types.IsNumeric(a) && types.IsString(b) || types.IsString(a) && types.IsNumeric(b) {
+		return types.Comparable(a, b)
+	}
+	return types.Common(a, b)
 }

@@ -69,6 +69,9 @@ func (s *scope) relations() []string {
 func (b *Binder) changed(w *ast.Wildcard, items []item) ([]item, error) {
 	changes := make(map[string]change, len(w.Exclude)+len(w.Replace)+len(w.Rename))
 	for _, ident := range w.Exclude {
+		if _, twice := changes[ident.Name]; twice {
+			return nil, binding(ident, "column is excluded twice: %q", ident.Name)
+		}
 		changes[ident.Name] = change{at: ident, excluded: true}
 	}
 	for _, r := range w.Replace {
@@ -99,6 +102,9 @@ func (b *Binder) changed(w *ast.Wildcard, items []item) ([]item, error) {
 		if !used[name] {
 			return nil, errs.At(c.at.Pos(), errs.NotFound, "column not found: %q%s", name, errs.Suggest(name, foundNames(items)))
 		}
+	}
+	if len(kept) == 0 && len(items) > 0 {
+		return nil, binding(w, "EXCLUDE leaves no columns")
 	}
 	return kept, nil
 }

@@ -204,6 +204,9 @@ func (c *call) run(w *worker, out *vector.Vector, n int, rows []int32) error {
 	}
 	c.context.Len, c.context.Rows = n, rows
 	if none(rows) {
+		if c.layout.Nested() { // a vector of lists or structs has children, if of no rows
+			return out.MakeNull(w.budget, c.result, n)
+		}
 		return nil
 	}
 	nulls := c.nulls == expr.Propagate && out.Valid != nil

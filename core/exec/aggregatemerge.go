@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/physical"
 	"github.com/ballista-go/ballista/core/vector"
 )
 
@@ -26,6 +27,11 @@ func (a *hashAggregate) Finish(ctx context.Context) error {
 	for _, g := range a.partials {
 		total += g.groups()
 	}
+	if total == 0 && a.node.Mode != physical.Final {
+		if err := a.addEmptySets(); err != nil {
+			return err
+		}
+	}
 	switch {
 	case len(a.partials) == 1:
 		a.merged, a.partials = a.partials, nil
@@ -39,6 +45,25 @@ func (a *hashAggregate) Finish(ctx context.Context) error {
 		return a.mergeAll(ctx)
 	}
 	a.merged = make([]*aggregation, aggregatePartitions)
+	return nil
+}
+
+// addEmptySets gives each grouping set without keys the one group that it has over no rows.
+func (a *hashAggregate) addEmptySets() error {
+	p := &aggregatePusher{aggregate: a, groups: a.partials[0]}
+	defer p.releaseSetKeys()
+	for number, set := range a.node.Sets {
+		if len(set) > 0 {
+			continue
+		}
+		keys, err := p.keysOfSet(make([]*vector.Vector, len(a.node.Groups)), number, set, 1)
+		if err != nil {
+			return err
+		}
+		if _, err := p.number(keys, &vector.Batch{Len: 1}); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -209,6 +209,10 @@ func (p *aggregatePusher) Close() {
 	if p.groups != nil {
 		p.groups.release()
 	}
+	p.releaseSetKeys()
+}
+
+func (p *aggregatePusher) releaseSetKeys() {
 	p.setNumber.Release()
 	for _, v := range p.nulls {
 		v.Release()

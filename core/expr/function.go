@@ -54,7 +54,7 @@ type Arg struct {
 type Overload struct {
 	Args        []types.Type // the arguments are cast to these
 	Result      types.Type
-	Zoned       bool // Result is a timestamp, and gets the session's time zone when it has one
+	Zoning      Zoning // Result is a timestamp, and gets the session's time zone when it has one
 	Nullability Nullability
 	Nulls       NullHandling
 	CanFail     bool // may return an error for some row
@@ -69,6 +69,15 @@ type Overload struct {
 
 // Releaser is an evaluator's state that holds memory.
 type Releaser interface{ Release() }
+
+// Zoning says how a timestamp without zone gets the time zone of the session.
+type Zoning uint8
+
+const (
+	Unzoned   Zoning = iota // it stays without
+	InUTC                   // it is a time in UTC
+	LocalTime               // it is what clocks show in the time zone
+)
 
 // Nullability says when a result may be NULL.
 type Nullability uint8

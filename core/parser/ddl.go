@@ -81,7 +81,7 @@ func (p *parser) createTable(c *ast.CreateTable) ast.Statement {
 // columns reads declarations of columns and constraints in parentheses.
 func (p *parser) columns() (columns []ast.ColumnDef, constraints []ast.Constraint) {
 	p.expect("(")
-	for more := !p.is(")"); more; more = p.accept(",") {
+	for more := !p.is(")"); more; more = p.accept(",") && !p.is(")") {
 		if p.are("primary", "key") || p.are("unique", "(") || p.is("constraint") && p.peekAfter(1).isName() && p.peekAfter(2).kind == word {
 			constraints = append(constraints, p.constraint())
 			continue

@@ -95,6 +95,8 @@ func (p *parser) joinCondition(j *ast.Join) {
 		j.On = p.expr()
 	case p.accept("using"):
 		j.Using = p.idents()
+	case j.Kind != ast.InnerJoin:
+		p.expected("ON or USING")
 	}
 }
 

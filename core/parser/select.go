@@ -9,7 +9,7 @@ func (p *parser) selectBody() ast.Body {
 	s := &ast.Select{Position: p.take().at()}
 	p.distinct(s)
 	if !p.is("from") {
-		s.Items = separated(p, p.selectItem)
+		s.Items = p.selectItems()
 	}
 	if t := p.peek(); p.is("into") {
 		p.unsupported(t, "SELECT INTO")
@@ -26,6 +26,18 @@ func (p *parser) selectBody() ast.Body {
 	}
 	p.lateClauses(s)
 	return s
+}
+
+// selectItems reads the select list, which may end with a comma.
+func (p *parser) selectItems() []ast.Expr {
+	items := []ast.Expr{p.selectItem()}
+	for p.accept(",") {
+		if p.is("from") || p.peek().kind == endOfText || p.is(")") || p.is(";") {
+			break
+		}
+		items = append(items, p.selectItem())
+	}
+	return items
 }
 
 // lateClauses reads HAVING, WINDOW and QUALIFY.

@@ -97,7 +97,7 @@ func (p *parser) extract() ast.Expr {
 	switch t.kind {
 	case word:
 		field.Value = strings.ToUpper(t.text)
-	case stringLiteral:
+	case stringLiteral, quotedWord:
 	default:
 		p.expected("a part of a date")
 	}

@@ -146,7 +146,7 @@ func ofLine(value func(j *joint) float64) func([]expr.Arg) (expr.AggregateOverlo
 
 // correlation has no value where all x or all y are equal.
 func correlation(j *joint) (float64, bool) {
-	if j.count < 2 || j.xx == 0 || j.yy == 0 {
+	if j.xx == 0 || j.yy == 0 {
 		return 0, false
 	}
 	return j.xy / math.Sqrt(j.xx) / math.Sqrt(j.yy), true

@@ -91,6 +91,9 @@ func joinedType(a, b types.Type) types.Type {
 		}
 		return a
 	}
+	if a.ID() == arrow.FIXED_SIZE_BINARY || b.ID() == arrow.FIXED_SIZE_BINARY {
+		return arrow.BinaryTypes.Binary
+	}
 	t, _ := types.Common(a, b)
 	return t
 }

@@ -2,6 +2,7 @@ package scalar
 
 import (
 	"math"
+	"regexp"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -128,19 +129,41 @@ func toTimestamp(unit, counted arrow.TimeUnit) func([]expr.Arg) (expr.Overload, 
 		stamp, isStamp := t.(*arrow.TimestampType)
 		switch {
 		case len(args) > 1:
-			return scanned(func(s *calendar.Stamp) (int64, bool) { return instant(s, unit) }).In(expr.Overload{Result: result, CanFail: true}), nil
+			o := scanned(func(s *calendar.Stamp) (int64, bool) { return instant(s, unit) }).In(expr.Overload{Result: result, CanFail: true})
+			o.Zoning = zoningOf(args[1:])
+			return o, nil
 		case types.IsInteger(t):
-			return castChain(int64Type, &arrow.TimestampType{Unit: counted}, result), nil
+			return local(castChain(int64Type, &arrow.TimestampType{Unit: counted, TimeZone: "UTC"}, result)), nil
 		case types.IsNumeric(t) && unit == counted:
-			return castChain(int64Type, result), nil
+			return local(castChain(int64Type, &arrow.TimestampType{Unit: counted, TimeZone: "UTC"}, result)), nil
 		case types.IsNumeric(t):
-			return apply.Try(secondsToNanos).In(expr.Overload{Args: []types.Type{arrow.PrimitiveTypes.Float64}, Result: result, CanFail: true}), nil
+			return zoned(apply.Try(secondsToNanos).In(expr.Overload{Args: []types.Type{arrow.PrimitiveTypes.Float64}, Result: result, CanFail: true})), nil
 		case isStamp && stamp.TimeZone != "":
-			return castChain(&arrow.TimestampType{Unit: unit, TimeZone: "UTC"}, result), nil
+			return local(castChain(&arrow.TimestampType{Unit: unit, TimeZone: "UTC"}, result)), nil
 		}
-		return castChain(result), nil
+		return local(castChain(result)), nil
 	}
 }
+
+func local(o expr.Overload) expr.Overload {
+	o.Zoning = expr.LocalTime
+	return o
+}
+
+// zoningOf is how strings of the formats are times: of UTC if one of the formats may read an offset, for then all that is read
+// is brought to UTC.
+func zoningOf(formats []expr.Arg) expr.Zoning {
+	for _, format := range formats {
+		text, known := constantText(format)
+		if !known || offsetDirective.MatchString(text) {
+			return expr.InUTC
+		}
+	}
+	return expr.LocalTime
+}
+
+// offsetDirective finds what reads a zone, or all of a time.
+var offsetDirective = regexp.MustCompile(`%[:#]*[zZ+s]`)
 
 func secondsToNanos(a *apply.Args, row int) (int64, error) {
 	nanos := math.Round(a.Float(0, row) * float64(calendar.Second))

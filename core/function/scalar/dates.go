@@ -98,7 +98,7 @@ func settled[T int32 | int64](f func(*expr.Settings) T) expr.Overload {
 }
 
 func zoned(o expr.Overload) expr.Overload {
-	o.Zoned = true
+	o.Zoning = expr.InUTC
 	return o
 }
 

@@ -64,7 +64,7 @@ func (r rule) drop(v types.Int128, count, zeros int64) (types.Int128, bool) {
 // dropping rounds decimals after some digits: argument 1, or none.
 type dropping struct {
 	from      arrow.DecimalType
-	scale     int32 // of the result
+	to        arrow.DecimalType
 	rule      rule
 	hasDigits bool
 }
@@ -75,10 +75,10 @@ func (d dropping) row(a *apply.Args, row int) (result types.Int128, known bool, 
 		digits = max(min(a.Int(1, row), 2*types.MaxDecimalDigits), -2*types.MaxDecimalDigits)
 	}
 	v := a.Decimal(0, row)
-	result, fits := d.rule.drop(v, int64(d.from.GetScale())-digits, int64(d.scale)-digits)
-	limit := types.PowerOfTen(d.from.GetPrecision())
+	result, fits := d.rule.drop(v, int64(d.from.GetScale())-digits, int64(d.to.GetScale())-digits)
+	limit := types.PowerOfTen(d.to.GetPrecision())
 	if !fits || !result.Less(limit) || !limit.Neg().Less(result) {
-		return result, false, errs.New(errs.InvalidValue, "result out of range of %d digits: %s", d.from.GetPrecision(), v.Text(d.from.GetScale()))
+		return result, false, errs.New(errs.InvalidValue, "result out of range of %d digits: %s", d.to.GetPrecision(), v.Text(d.from.GetScale()))
 	}
 	return result, true, nil
 }

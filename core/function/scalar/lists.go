@@ -128,7 +128,7 @@ func listLength(args []expr.Arg) (expr.Overload, error) {
 				return uint64(span.Length), true, nil
 			}
 			if span.Length == 0 {
-				return 0, true, nil
+				return 0, false, nil
 			}
 			list, at = list.Children[0], int(span.Offset)
 		}
@@ -235,7 +235,7 @@ func arrayPosition(args []expr.Arg) (expr.Overload, error) {
 		start := int64(1)
 		if a.Count() == 3 {
 			start = a.Int(2, row)
-			if start < 1 || start > int64(end-first) {
+			if start < 1 || start > int64(end-first)+1 {
 				return 0, false, errs.New(errs.InvalidValue, "array_position: start is not a position in the list: %d", start)
 			}
 		}

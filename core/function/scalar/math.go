@@ -70,7 +70,7 @@ var mathematics = family{"math", []definition{
 	{
 		name: "nanvl", summary: "The first number, or the second where the first is NaN.",
 		args: doc("value", "a number", "otherwise", "a number"), example: "nanvl(1.5, 2)", result: "1.5",
-		takes: takes(signature.Float, signature.Float), overload: pairs(unlessNaN),
+		takes: takes(signature.Float, signature.Float), overload: unlessNaN,
 	},
 	{
 		name: "pi", summary: "The number pi.", example: "pi()", result: "3.141592653589793", strict: true,
@@ -206,11 +206,28 @@ func pairs(f func(a, b float64) float64) func([]expr.Arg) (expr.Overload, error)
 	}
 }
 
-func unlessNaN(value, otherwise float64) float64 {
-	if value != value {
-		return otherwise
+// unlessNaN does not look at a second argument that it does not need, which may be NULL.
+func unlessNaN(args []expr.Arg) (expr.Overload, error) {
+	t := bothFloat(args)
+	o := expr.Overload{Args: []types.Type{t, t}, Result: t, Nulls: expr.Handle}
+	if t.ID() == arrow.FLOAT32 {
+		return apply.Maybe(func(a *apply.Args, row int) (float32, bool, error) {
+			at := firstNumber(a, row, func(i int) bool { return a.Float32(i, row) != a.Float32(i, row) })
+			return a.Float32(at, row), !a.Null(at, row), nil
+		}).In(o), nil
 	}
-	return value
+	return apply.Maybe(func(a *apply.Args, row int) (float64, bool, error) {
+		at := firstNumber(a, row, func(i int) bool { return a.Float(i, row) != a.Float(i, row) })
+		return a.Float(at, row), !a.Null(at, row), nil
+	}).In(o), nil
+}
+
+// firstNumber is the first of two arguments, unless that is NaN.
+func firstNumber(a *apply.Args, row int, isNaN func(i int) bool) int {
+	if !a.Null(0, row) && isNaN(0) {
+		return 1
+	}
+	return 0
 }
 
 // randomSources counts the generators of the process, so that each has numbers of its own.

@@ -49,7 +49,7 @@ func whole(f func(float64) float64, r rule) func([]expr.Arg) (expr.Overload, err
 		if !isDecimal {
 			return floats(f)(args)
 		}
-		d := dropping{from: t, scale: t.GetScale(), rule: r}
+		d := dropping{from: t, to: t, rule: r}
 		return apply.Decimal(d.row).In(expr.Overload{Result: t, CanFail: true}), nil
 	}
 }
@@ -60,15 +60,19 @@ func truncate(args []expr.Arg) (expr.Overload, error) {
 	if !isDecimal {
 		return floatDigits(args, math.Trunc)
 	}
-	d := dropping{from: t, scale: t.GetScale(), rule: toZero, hasDigits: len(args) == 2}
+	d := dropping{from: t, to: t, rule: toZero, hasDigits: len(args) == 2}
 	return apply.Decimal(d.row).In(expr.Overload{Result: t, CanFail: true}), nil
 }
 
 func round(args []expr.Arg) (expr.Overload, error) {
 	switch t := args[0].Type.(type) {
 	case arrow.DecimalType:
-		d := dropping{from: t, scale: roundedScale(t, args), rule: halfAway, hasDigits: len(args) == 2}
-		return apply.Decimal(d.row).In(expr.Overload{Result: withScale(t, d.scale), CanFail: true}), nil
+		to := withScale(t, roundedScale(t, args))
+		if mayCarry(t, args) {
+			to = withDigitBefore(to)
+		}
+		d := dropping{from: t, to: to, rule: halfAway, hasDigits: len(args) == 2}
+		return apply.Decimal(d.row).In(expr.Overload{Result: to, CanFail: true}), nil
 	default:
 		if types.IsInteger(t) {
 			return roundInteger(args), nil
@@ -92,7 +96,26 @@ func roundedScale(t arrow.DecimalType, args []expr.Arg) int32 {
 	return int32(max(min(digits, scale), -types.MaxDecimalDigits))
 }
 
-func withScale(t arrow.DecimalType, scale int32) types.Type {
+// mayCarry reports whether rounding may need one more digit, as from 99 to 100, than the digits that it drops make room for.
+func mayCarry(t arrow.DecimalType, args []expr.Arg) bool {
+	if len(args) < 2 || t.GetScale() < 0 {
+		return false
+	}
+	digits, known := constantInteger(args[1])
+	return !known || t.GetScale() == 0 && digits < 0
+}
+
+func withDigitBefore(t arrow.DecimalType) arrow.DecimalType {
+	switch t := t.(type) {
+	case *arrow.Decimal32Type:
+		return &arrow.Decimal32Type{Precision: min(t.Precision+1, 9), Scale: t.Scale}
+	case *arrow.Decimal64Type:
+		return &arrow.Decimal64Type{Precision: min(t.Precision+1, 18), Scale: t.Scale}
+	}
+	return &arrow.Decimal128Type{Precision: min(t.GetPrecision()+1, types.MaxDecimalDigits), Scale: t.GetScale()}
+}
+
+func withScale(t arrow.DecimalType, scale int32) arrow.DecimalType {
 	switch t.ID() {
 	case arrow.DECIMAL32:
 		return &arrow.Decimal32Type{Precision: t.GetPrecision(), Scale: scale}
