@@ -73,6 +73,7 @@ type Releaser interface{ Release() }
 // Zoning says how a timestamp without zone gets the time zone of the session.
 type Zoning uint8
 
+// What a Zoning says.
 const (
 	Unzoned   Zoning = iota // it stays without
 	InUTC                   // it is a time in UTC
