@@ -37,17 +37,18 @@ func (d *decoder) call(m *wirepb.Call) (expr.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	if overload.Zoned && isMoment(result) {
+	if overload.Zoning == expr.InUTC && isMoment(result, overload.Result) {
 		overload.Result = result // the binder's choice, by the time zone of the session
 	}
 	call := &expr.Call{Function: f, Args: args, Overload: overload, Given: given}
 	return call, checkResolved(f.Name, args, overload.Args, overload.Result, result)
 }
 
-// isMoment reports whether t is a timestamp as zoned functions give them.
-func isMoment(t types.Type) bool {
+// isMoment reports whether t is a timestamp as zoned functions give them: like their own result, but for the zone.
+func isMoment(t, own types.Type) bool {
 	moment, ok := t.(*arrow.TimestampType)
-	return ok && moment.Unit == arrow.Nanosecond
+	unzoned, isStamp := own.(*arrow.TimestampType)
+	return ok && isStamp && moment.Unit == unzoned.Unit
 }
 
 // argument reads an argument of a scalar function.
