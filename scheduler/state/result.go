@@ -12,14 +12,11 @@ func (j *job) lastStage() *stage { return j.stages[len(j.stages)-1] }
 
 // done says whether the relay has all of the result. It waits for the reports of tasks that it has read.
 func (r *result) done(j *job) bool {
-	return j.phase == active && r.read == j.lastStage().Tasks && j.lastStage().count[freed] == r.read
+	return r.read == j.lastStage().Tasks && j.lastStage().count[freed] == r.read
 }
 
 // readResult tells the relay to read, when all that it has not read runs or, after a restart, is complete.
 func (j *job) readResult() {
-	if j.phase != active {
-		return
-	}
 	r, last := &j.result, j.lastStage()
 	if r.reading || r.read == last.Tasks || last.count[waiting] > 0 || j.barrier && last.count[running] > 0 {
 		return

@@ -15,7 +15,7 @@ import (
 //	join e [inc=1] [cores=4] [running=q/0/0.0,...] [held=q/0/1.0,q/0/2.0:cut,...]
 //	disconnect e [stream] | drain e [5s] | leave e | beat e | wait 5s
 //	submit q [session=s] [deadline=5s] | 3 | 2 <0 after=1 forward random range
-//	cancel q | broken q | done q/0/0.0 [rows] | cut q/0/0.0 | fail q/0/0.0 io|user|internal words | missing q/1/0.0 q/0/0.0
+//	cancel q | broken q | done q/0/0.0 [rows] | cut q/0/0.0 | fail q/0/0.0 io|user|internal words | missing q/1/0.0 q/0/0.0 | nonsense q/0/0.0
 //	sample q/0/0.0 text | bounds q 0 text | read q 1 0 | handout q 1 0 | lost q 1 0       (job, epoch, task)
 //	show                                   jobs and executors
 type script struct {
@@ -62,6 +62,8 @@ func (s *script) configure(words []string) {
 			s.config.MaxRunning = number(value)
 		case "queue":
 			s.config.QueueLimit = number(value)
+		case "history":
+			s.config.History = number(value)
 		case "losses":
 			s.config.Losses = number(value)
 		default:
@@ -105,6 +107,8 @@ func taskEvent(words []string) Event {
 		return TaskFinished{attempt(words[1]), failure(words[2], strings.Join(words[3:], " "))}
 	case "missing":
 		return TaskFinished{attempt(words[1]), &InputLost{Input: attempt(words[2]), Message: "connection refused"}}
+	case "nonsense":
+		return TaskFinished{Attempt: attempt(words[1])}
 	case "sample":
 		return TaskSample{attempt(words[1]), []byte(words[2])}
 	case "bounds":
