@@ -23,6 +23,7 @@ func BenchmarkSimulation(b *testing.B) {
 	for i := range b.N {
 		l := newLoad(uint64(i + 1))
 		l.run(b)
+		b.Logf("longest step: %s", l.most)
 		total.took += l.took
 		total.steps += l.steps
 		total.actions += l.actions
@@ -49,6 +50,7 @@ type load struct {
 	took, longest  time.Duration
 	steps, actions int
 	heap           uint64
+	most           string // what the longest step was
 	lost, ended    int
 	failed         []string
 }
@@ -158,7 +160,9 @@ func (l *load) step(e Event) {
 	actions := l.state.Step(l.now, e)
 	took := time.Since(start)
 	l.took += took
-	l.longest = max(l.longest, took)
+	if took > l.longest {
+		l.longest, l.most = took, fmt.Sprintf("%T with %d actions", e, len(actions))
+	}
 	l.steps++
 	l.actions += len(actions)
 	for _, action := range actions {

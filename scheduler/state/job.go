@@ -92,11 +92,10 @@ func (j *job) involve(x *executor) {
 
 // settle starts what can start, and ends the job when it is over.
 func (j *job) settle() {
-	for len(j.work) > 0 && j.failure == nil {
-		next := j.work[0]
-		j.work = j.work[1:]
-		next.stage.start(next.number)
+	for i := 0; i < len(j.work) && j.failure == nil; i++ {
+		j.work[i].stage.start(j.work[i].number)
 	}
+	j.work = j.work[:0]
 	if j.failure == nil {
 		j.readResult()
 	}

@@ -43,6 +43,18 @@ func TestSimulation(t *testing.T) {
 	total.check(t)
 }
 
+// TestDeterminism: the same events lead to the same actions, in the same order.
+func TestDeterminism(t *testing.T) {
+	for seed := range uint64(10) {
+		first, second := newWorld(t, seed+1), newWorld(t, seed+1)
+		first.run()
+		second.run()
+		if !slices.Equal(first.actions, second.actions) {
+			t.Errorf("seed %d\n%s", seed+1, difference(first.actions, second.actions))
+		}
+	}
+}
+
 // outcomes counts what happened, to see that a simulation has met what it is about.
 type outcomes struct {
 	steps, completed, repeated, failed, handedOut, cuts, crashes, breaks, drains, restarts int
@@ -83,6 +95,7 @@ type world struct {
 	jobs      map[string]*simJob
 	jobIDs    []string
 	trace     []string
+	actions   []string
 	outcomes  outcomes
 }
 
@@ -158,7 +171,8 @@ func (w *world) step(e Event) {
 		w.fail("%v", err)
 	}
 	for _, action := range actions {
-		w.note("  %s", describe(action))
+		w.actions = append(w.actions, describe(action))
+		w.note("  %s", w.actions[len(w.actions)-1])
 		w.carryOut(action)
 	}
 }
