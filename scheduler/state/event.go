@@ -56,7 +56,8 @@ type TaskFinished struct {
 	Outcome Outcome
 }
 
-// Outcome is how an attempt ended: *Complete, *Cut, *Failure or *InputLost.
+// Outcome is how an attempt ended: *Complete, *Cut, *Failure or *InputLost. One that its executor gave up of its own accord has failed,
+// Retryable; what CancelTask, FreeOutput and ForgetJob end need not be reported.
 type Outcome interface{ outcome() }
 
 // Complete says that all rows are in the output.
