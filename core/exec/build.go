@@ -60,7 +60,7 @@ func (b *builder) leaf(ctx context.Context, node physical.Node) (*chain, error) 
 	case *physical.Scan:
 		source, err = b.scan(ctx, node, m)
 	case *physical.Values:
-		source = b.values(node, m)
+		source, err = b.values(node, m)
 	case *physical.Ref:
 		source, err = b.ref(node)
 	case *stage.Receive:

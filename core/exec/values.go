@@ -3,6 +3,7 @@ package exec
 import (
 	"context"
 
+	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/eval"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/memory"
@@ -14,18 +15,27 @@ import (
 // valuesSource gives the rows of a list of expressions, in batches of a morsel each.
 type valuesSource struct {
 	node     *physical.Values
+	rows     [][]expr.Expr // all of them, or the task's own
 	budget   *memory.Budget
 	queue    queue
 	batch    int
 	settings *expr.Settings
 }
 
-func (b *builder) values(node *physical.Values, m *meter) Source {
-	size := b.env.BatchRows
-	morsels := (len(node.Rows) + size - 1) / size
-	return &valuesSource{
-		node: node, budget: m.budget, queue: queue{total: int64(morsels)}, batch: size, settings: b.env.Settings,
+func (b *builder) values(node *physical.Values, m *meter) (Source, error) {
+	rows := node.Rows
+	if node.Share == physical.Divided {
+		if b.task == nil {
+			return nil, errs.New(errs.Internal, "rows are divided, and their task is not known: %s", node)
+		}
+		from, to := b.task.Rows(len(rows))
+		rows = rows[from:to]
 	}
+	size := b.env.BatchRows
+	morsels := (len(rows) + size - 1) / size
+	return &valuesSource{
+		node: node, rows: rows, budget: m.budget, queue: queue{total: int64(morsels)}, batch: size, settings: b.env.Settings,
+	}, nil
 }
 
 func (s *valuesSource) Reader(w *Worker) (Reader, error) {
@@ -45,7 +55,7 @@ func (r *valuesReader) Next(_ context.Context, batch *vector.Batch) (bool, error
 	}
 	r.owned.Release()
 	from := int(position) * r.source.batch
-	rows := r.source.node.Rows[from:min(from+r.source.batch, len(r.source.node.Rows))]
+	rows := r.source.rows[from:min(from+r.source.batch, len(r.source.rows))]
 	r.owned = vector.Batch{Len: len(rows), Morsel: morsel}
 	for i, column := range r.source.node.Columns {
 		v, err := r.column(rows, i, column.DataType)

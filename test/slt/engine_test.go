@@ -28,9 +28,16 @@ func TestFiles(t *testing.T) {
 		config := core.Config{Runner: fragmenter{localcluster.Runner{}}, Planner: planner.Config{Nodes: nodes}}
 		Run(t, ".", Mode{Name: fmt.Sprint(nodes, "-nodes"), Open: openWith(config, nil), AnyOrder: true})
 	}
+	Run(t, ".", Mode{Name: "3-nodes-small-tables", Open: openWith(core.Config{Runner: fragmenter{localcluster.Runner{}}, Planner: small}, nil), AnyOrder: true})
 	// The last mode, since poisoning cannot be undone.
 	memory.Poison()
 	Run(t, ".", Mode{Name: "poisoned", Open: open(options{"datafusion.execution.batch_size": "3"})})
+}
+
+// small divides the larger of the tests' tables and repeats the others, sends what may be sent to all, and sorts and merges in one
+// task.
+var small = planner.Config{
+	Nodes: 3, RepeatRows: 3, BroadcastRows: 1e9, BroadcastBytes: 1e9, SingleGroups: 2, SingleSort: 10, RowsPerGroup: 2,
 }
 
 type options = map[string]string
