@@ -2,8 +2,6 @@ package core
 
 import (
 	"context"
-	"fmt"
-	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -12,7 +10,6 @@ import (
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
-	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/physical"
 	"github.com/ballista-go/ballista/core/stage"
 )
@@ -73,12 +70,10 @@ func (q *Query) Explain(ctx context.Context, kind Explanation) (*Query, error) {
 // explainMetrics prints a plan with the metrics of its nodes.
 func explainMetrics(plan physical.Node, metrics map[physical.Node]stage.Metrics) string {
 	return physical.Explain(plan, func(n physical.Node) string {
-		m, ok := metrics[n]
-		if !ok {
-			return ""
+		if m, ok := metrics[n]; ok {
+			return m.Note()
 		}
-		return fmt.Sprintf(", metrics=[rows=%d, batches=%d, time=%s, memory=%s]",
-			m.Rows, m.Batches, time.Duration(m.Nanos).Round(time.Microsecond), memory.Bytes(m.Memory))
+		return ""
 	})
 }
 

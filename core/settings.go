@@ -209,25 +209,17 @@ func (s *settings) setTimeout(value string) error {
 	return nil
 }
 
-var memoryUnits = map[byte]float64{'K': 1 << 10, 'M': 1 << 20, 'G': 1 << 30, 'T': 1 << 40}
-
 func (s *settings) setMemory(value string) error {
 	s.memoryLimit = memory.Unlimited
 	text := strings.ToUpper(strings.TrimSpace(value))
 	if text == "" || text == "UNLIMITED" {
 		return nil
 	}
-	unit, ok := memoryUnits[text[len(text)-1]]
-	if ok {
-		text = text[:len(text)-1]
-	} else {
-		unit = 1
-	}
-	n, err := strconv.ParseFloat(text, 64)
-	if err != nil || n < 0 || n*unit >= float64(memory.Unlimited) {
+	n, ok := memory.ParseBytes(text)
+	if !ok {
 		return errs.New(errs.Binding, "setting is not an amount of memory, such as 512M: datafusion.runtime.memory_limit = %q", value)
 	}
-	s.memoryLimit = int64(n * unit)
+	s.memoryLimit = n
 	return nil
 }
 

@@ -3,6 +3,7 @@ package exec
 import (
 	"context"
 
+	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/physical"
 	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/core/vector"
@@ -24,10 +25,13 @@ func (b *builder) scan(ctx context.Context, node *physical.Scan, m *meter) (Sour
 	return &scanSource{splits: splits, queue: queue{total: int64(len(splits))}, env: env}, nil
 }
 
-// splits are those of the table, or the task's own.
+// splits are the task's own, or those of the table.
 func (b *builder) splits(ctx context.Context, node *physical.Scan) ([]table.Split, error) {
+	if own, ok := b.task.splits(node); ok {
+		return own, nil
+	}
 	if node.Share == physical.Divided {
-		return b.task.splits(node)
+		return nil, errs.New(errs.Internal, "a scan is divided, and its task has no share: %s", node)
 	}
 	scan, err := node.Table.Scan(ctx, node.Request)
 	if err != nil {

@@ -3,7 +3,6 @@ package exec
 import (
 	"context"
 
-	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/physical"
 	"github.com/ballista-go/ballista/core/stage"
 	"github.com/ballista-go/ballista/core/table"
@@ -32,16 +31,17 @@ type task struct {
 	transport stage.Transport
 }
 
-// splits are the task's own of a scan.
-func (t *task) splits(scan *physical.Scan) ([]table.Split, error) {
-	if t != nil {
-		for i, other := range t.Stage.Scans() {
-			if other == scan {
-				return t.Splits[i], nil
-			}
+// splits are what the task was given of a scan, if it was.
+func (t *task) splits(scan *physical.Scan) (splits []table.Split, ok bool) {
+	if t == nil {
+		return nil, false
+	}
+	for i, other := range t.Stage.Scans() {
+		if other == scan {
+			splits, ok = t.Splits[i]
 		}
 	}
-	return nil, errs.New(errs.Internal, "a scan is divided, and its task is not known: %s", scan)
+	return splits, ok
 }
 
 // runningTask is a task that runs. It implements stage.Running.

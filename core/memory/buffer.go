@@ -103,15 +103,3 @@ func Slice[T any](b *Buffer, n int) []T {
 	}
 	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b.block))), n)
 }
-
-// Bytes formats a number of bytes, such as "1.5 GiB".
-func Bytes(n int64) string {
-	if n < 1<<10 {
-		return fmt.Sprintf("%d B", n)
-	}
-	value, unit := float64(n), 0
-	for ; value >= 1<<10 && unit < 4; unit++ {
-		value /= 1 << 10
-	}
-	return fmt.Sprintf("%.1f %ciB", value, " KMGT"[unit])
-}

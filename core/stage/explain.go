@@ -7,15 +7,16 @@ import (
 	"github.com/ballista-go/ballista/core/physical"
 )
 
-// Explain prints the stages in their order, each with its tree. A plan of one stage is its tree alone, as on one node.
-func Explain(plan *Plan) string {
+// Explain prints the stages in their order, each with its tree. A plan of one stage is its tree alone, as on one node. note, unless
+// nil, adds to a node's line.
+func Explain(plan *Plan, note func(physical.Node) string) string {
 	if len(plan.Stages) == 1 {
-		return physical.Explain(plan.Last().Root, nil)
+		return physical.Explain(plan.Last().Root, note)
 	}
 	var b strings.Builder
 	for _, s := range plan.Stages {
 		b.WriteString(s.String() + "\n")
-		for line := range strings.Lines(physical.Explain(s.Root, nil)) {
+		for line := range strings.Lines(physical.Explain(s.Root, note)) {
 			b.WriteString("  " + line)
 		}
 		b.WriteByte('\n')

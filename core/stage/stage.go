@@ -4,6 +4,8 @@ package stage
 
 import (
 	"context"
+	"fmt"
+	"time"
 
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/memory"
@@ -56,8 +58,8 @@ type Task struct {
 	Stage   *Stage
 	Number  int // from 0 to Stage.Tasks-1
 	Attempt int // from 0
-	// Splits are the task's own splits of each scan of the stage whose Share is Divided, by the place of the scan among the scans
-	// of the stage, as Scans lists them.
+	// Splits are the splits that the task reads, by the place of their scan among the scans of the stage, as Scans lists them: its
+	// own of one whose Share is Divided. A scan of the Share All that is not here is listed where the task runs.
 	Splits map[int][]table.Split
 	// Sources are for each stage that the task reads from the outputs of its tasks, in their order; of a Forward exchange just the
 	// one of the same number.
@@ -143,4 +145,10 @@ type Metrics struct {
 	Batches int64 // produced
 	Nanos   int64 // of all its workers, without the operators above and below it
 	Memory  int64 // most bytes held
+}
+
+// Note is what EXPLAIN ANALYZE adds to a node's line.
+func (m Metrics) Note() string {
+	return fmt.Sprintf(", metrics=[rows=%d, batches=%d, time=%s, memory=%s]",
+		m.Rows, m.Batches, time.Duration(m.Nanos).Round(time.Microsecond), memory.Bytes(m.Memory))
 }

@@ -155,3 +155,6 @@ func (j *job) stageView(id int) StageView {
 		Done: in.count[complete] + in.count[cut] + in.count[freed], Rows: in.rows, Bytes: in.bytes,
 	}
 }
+
+// Usable is how many executors take tasks.
+func (s *State) Usable() int { return len(s.usable) }

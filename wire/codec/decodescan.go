@@ -34,18 +34,11 @@ func (d *decoder) logicalScan(m *wirepb.LogicalScan) (logical.Node, error) {
 
 // table opens a table.
 func (d *decoder) table(m *wirepb.TableDescription) (table.Table, error) {
-	schema, err := decodeSchema(m.GetSchema())
+	description, err := DecodeTable(m)
 	if err != nil {
 		return nil, err
 	}
-	partitions, err := decodeFields(m.GetPartitions(), 0)
-	if err != nil {
-		return nil, err
-	}
-	return d.Tables.Open(d.ctx, table.Description{
-		Kind: m.GetKind(), ID: m.GetId(), Format: m.GetFormat(), Paths: m.GetPaths(), Extensions: m.GetExtensions(),
-		Options: m.GetOptions(), Schema: schema, Partitions: partitions,
-	})
+	return d.Tables.Open(d.ctx, description)
 }
 
 // tableColumns reads columns of a table, which must have their types.

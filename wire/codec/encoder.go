@@ -91,22 +91,11 @@ func (e *encoder) table(name string, t table.Table) *wirepb.TableDescription {
 		e.fail(errs.New(errs.Unsupported, "table cannot be sent to another process: %q", name))
 		return nil
 	}
-	return e.description(described.Describe())
-}
-
-func (e *encoder) description(d table.Description) *wirepb.TableDescription {
-	schema, err := encodeSchema(d.Schema)
+	description, err := EncodeTable(described.Describe())
 	if err != nil {
 		e.fail(err)
 	}
-	partitions, err := encodeFields(d.Partitions)
-	if err != nil {
-		e.fail(err)
-	}
-	return &wirepb.TableDescription{
-		Kind: d.Kind, Id: d.ID, Format: d.Format, Paths: d.Paths, Extensions: d.Extensions, Options: d.Options,
-		Schema: schema, Partitions: partitions,
-	}
+	return description
 }
 
 func (e *encoder) tableColumns(columns []table.Column) []*wirepb.TableColumn {

@@ -987,6 +987,94 @@ func (x *UploadResponse) GetTable() *TableDescription {
 	return nil
 }
 
+type ReleaseRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	SessionId     string                 `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
+	TableId       string                 `protobuf:"bytes,2,opt,name=table_id,json=tableId,proto3" json:"table_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReleaseRequest) Reset() {
+	*x = ReleaseRequest{}
+	mi := &file_services_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReleaseRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReleaseRequest) ProtoMessage() {}
+
+func (x *ReleaseRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_services_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReleaseRequest.ProtoReflect.Descriptor instead.
+func (*ReleaseRequest) Descriptor() ([]byte, []int) {
+	return file_services_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *ReleaseRequest) GetSessionId() string {
+	if x != nil {
+		return x.SessionId
+	}
+	return ""
+}
+
+func (x *ReleaseRequest) GetTableId() string {
+	if x != nil {
+		return x.TableId
+	}
+	return ""
+}
+
+type ReleaseResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReleaseResponse) Reset() {
+	*x = ReleaseResponse{}
+	mi := &file_services_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReleaseResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReleaseResponse) ProtoMessage() {}
+
+func (x *ReleaseResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_services_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReleaseResponse.ProtoReflect.Descriptor instead.
+func (*ReleaseResponse) Descriptor() ([]byte, []int) {
+	return file_services_proto_rawDescGZIP(), []int{16}
+}
+
 type ExecuteRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Types that are valid to be assigned to Kind:
@@ -1000,7 +1088,7 @@ type ExecuteRequest struct {
 
 func (x *ExecuteRequest) Reset() {
 	*x = ExecuteRequest{}
-	mi := &file_services_proto_msgTypes[15]
+	mi := &file_services_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1012,7 +1100,7 @@ func (x *ExecuteRequest) String() string {
 func (*ExecuteRequest) ProtoMessage() {}
 
 func (x *ExecuteRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[15]
+	mi := &file_services_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1025,7 +1113,7 @@ func (x *ExecuteRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExecuteRequest.ProtoReflect.Descriptor instead.
 func (*ExecuteRequest) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{15}
+	return file_services_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *ExecuteRequest) GetKind() isExecuteRequest_Kind {
@@ -1092,7 +1180,7 @@ type Query struct {
 
 func (x *Query) Reset() {
 	*x = Query{}
-	mi := &file_services_proto_msgTypes[16]
+	mi := &file_services_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1104,7 +1192,7 @@ func (x *Query) String() string {
 func (*Query) ProtoMessage() {}
 
 func (x *Query) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[16]
+	mi := &file_services_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1117,7 +1205,7 @@ func (x *Query) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Query.ProtoReflect.Descriptor instead.
 func (*Query) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{16}
+	return file_services_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Query) GetSessionId() string {
@@ -1207,7 +1295,7 @@ type ExecuteResponse struct {
 
 func (x *ExecuteResponse) Reset() {
 	*x = ExecuteResponse{}
-	mi := &file_services_proto_msgTypes[17]
+	mi := &file_services_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1219,7 +1307,7 @@ func (x *ExecuteResponse) String() string {
 func (*ExecuteResponse) ProtoMessage() {}
 
 func (x *ExecuteResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[17]
+	mi := &file_services_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1232,7 +1320,7 @@ func (x *ExecuteResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExecuteResponse.ProtoReflect.Descriptor instead.
 func (*ExecuteResponse) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{17}
+	return file_services_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ExecuteResponse) GetKind() isExecuteResponse_Kind {
@@ -1347,7 +1435,7 @@ type Accepted struct {
 
 func (x *Accepted) Reset() {
 	*x = Accepted{}
-	mi := &file_services_proto_msgTypes[18]
+	mi := &file_services_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1359,7 +1447,7 @@ func (x *Accepted) String() string {
 func (*Accepted) ProtoMessage() {}
 
 func (x *Accepted) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[18]
+	mi := &file_services_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1372,7 +1460,7 @@ func (x *Accepted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Accepted.ProtoReflect.Descriptor instead.
 func (*Accepted) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{18}
+	return file_services_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Accepted) GetJobId() string {
@@ -1396,7 +1484,7 @@ type Progress struct {
 
 func (x *Progress) Reset() {
 	*x = Progress{}
-	mi := &file_services_proto_msgTypes[19]
+	mi := &file_services_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1408,7 +1496,7 @@ func (x *Progress) String() string {
 func (*Progress) ProtoMessage() {}
 
 func (x *Progress) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[19]
+	mi := &file_services_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1421,7 +1509,7 @@ func (x *Progress) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Progress.ProtoReflect.Descriptor instead.
 func (*Progress) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{19}
+	return file_services_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Progress) GetStagesDone() uint32 {
@@ -1477,7 +1565,7 @@ type Finished struct {
 
 func (x *Finished) Reset() {
 	*x = Finished{}
-	mi := &file_services_proto_msgTypes[20]
+	mi := &file_services_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1489,7 +1577,7 @@ func (x *Finished) String() string {
 func (*Finished) ProtoMessage() {}
 
 func (x *Finished) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[20]
+	mi := &file_services_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1502,7 +1590,7 @@ func (x *Finished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Finished.ProtoReflect.Descriptor instead.
 func (*Finished) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{20}
+	return file_services_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Finished) GetRows() uint64 {
@@ -1530,7 +1618,7 @@ type Explained struct {
 
 func (x *Explained) Reset() {
 	*x = Explained{}
-	mi := &file_services_proto_msgTypes[21]
+	mi := &file_services_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1542,7 +1630,7 @@ func (x *Explained) String() string {
 func (*Explained) ProtoMessage() {}
 
 func (x *Explained) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[21]
+	mi := &file_services_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1555,7 +1643,7 @@ func (x *Explained) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Explained.ProtoReflect.Descriptor instead.
 func (*Explained) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{21}
+	return file_services_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *Explained) GetRules() []*RuleApplied {
@@ -1589,7 +1677,7 @@ type RuleApplied struct {
 
 func (x *RuleApplied) Reset() {
 	*x = RuleApplied{}
-	mi := &file_services_proto_msgTypes[22]
+	mi := &file_services_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1601,7 +1689,7 @@ func (x *RuleApplied) String() string {
 func (*RuleApplied) ProtoMessage() {}
 
 func (x *RuleApplied) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[22]
+	mi := &file_services_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1614,7 +1702,7 @@ func (x *RuleApplied) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RuleApplied.ProtoReflect.Descriptor instead.
 func (*RuleApplied) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{22}
+	return file_services_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *RuleApplied) GetRule() string {
@@ -1643,7 +1731,7 @@ type AttemptID struct {
 
 func (x *AttemptID) Reset() {
 	*x = AttemptID{}
-	mi := &file_services_proto_msgTypes[23]
+	mi := &file_services_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1655,7 +1743,7 @@ func (x *AttemptID) String() string {
 func (*AttemptID) ProtoMessage() {}
 
 func (x *AttemptID) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[23]
+	mi := &file_services_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1668,7 +1756,7 @@ func (x *AttemptID) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AttemptID.ProtoReflect.Descriptor instead.
 func (*AttemptID) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{23}
+	return file_services_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *AttemptID) GetJobId() string {
@@ -1716,7 +1804,7 @@ type FromExecutor struct {
 
 func (x *FromExecutor) Reset() {
 	*x = FromExecutor{}
-	mi := &file_services_proto_msgTypes[24]
+	mi := &file_services_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1728,7 +1816,7 @@ func (x *FromExecutor) String() string {
 func (*FromExecutor) ProtoMessage() {}
 
 func (x *FromExecutor) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[24]
+	mi := &file_services_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1741,7 +1829,7 @@ func (x *FromExecutor) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FromExecutor.ProtoReflect.Descriptor instead.
 func (*FromExecutor) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{24}
+	return file_services_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *FromExecutor) GetKind() isFromExecutor_Kind {
@@ -1867,7 +1955,7 @@ type Register struct {
 
 func (x *Register) Reset() {
 	*x = Register{}
-	mi := &file_services_proto_msgTypes[25]
+	mi := &file_services_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1879,7 +1967,7 @@ func (x *Register) String() string {
 func (*Register) ProtoMessage() {}
 
 func (x *Register) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[25]
+	mi := &file_services_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1892,7 +1980,7 @@ func (x *Register) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Register.ProtoReflect.Descriptor instead.
 func (*Register) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{25}
+	return file_services_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *Register) GetProtocolVersion() uint32 {
@@ -1977,7 +2065,7 @@ type Heartbeat struct {
 
 func (x *Heartbeat) Reset() {
 	*x = Heartbeat{}
-	mi := &file_services_proto_msgTypes[26]
+	mi := &file_services_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1989,7 +2077,7 @@ func (x *Heartbeat) String() string {
 func (*Heartbeat) ProtoMessage() {}
 
 func (x *Heartbeat) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[26]
+	mi := &file_services_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2002,7 +2090,7 @@ func (x *Heartbeat) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Heartbeat.ProtoReflect.Descriptor instead.
 func (*Heartbeat) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{26}
+	return file_services_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *Heartbeat) GetMemoryUsed() uint64 {
@@ -2044,7 +2132,7 @@ type TaskProgress struct {
 
 func (x *TaskProgress) Reset() {
 	*x = TaskProgress{}
-	mi := &file_services_proto_msgTypes[27]
+	mi := &file_services_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2056,7 +2144,7 @@ func (x *TaskProgress) String() string {
 func (*TaskProgress) ProtoMessage() {}
 
 func (x *TaskProgress) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[27]
+	mi := &file_services_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2069,7 +2157,7 @@ func (x *TaskProgress) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskProgress.ProtoReflect.Descriptor instead.
 func (*TaskProgress) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{27}
+	return file_services_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *TaskProgress) GetAttempt() *AttemptID {
@@ -2111,7 +2199,7 @@ type TaskEnded struct {
 
 func (x *TaskEnded) Reset() {
 	*x = TaskEnded{}
-	mi := &file_services_proto_msgTypes[28]
+	mi := &file_services_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2123,7 +2211,7 @@ func (x *TaskEnded) String() string {
 func (*TaskEnded) ProtoMessage() {}
 
 func (x *TaskEnded) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[28]
+	mi := &file_services_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2136,7 +2224,7 @@ func (x *TaskEnded) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskEnded.ProtoReflect.Descriptor instead.
 func (*TaskEnded) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{28}
+	return file_services_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *TaskEnded) GetAttempt() *AttemptID {
@@ -2237,7 +2325,7 @@ type Completed struct {
 
 func (x *Completed) Reset() {
 	*x = Completed{}
-	mi := &file_services_proto_msgTypes[29]
+	mi := &file_services_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2249,7 +2337,7 @@ func (x *Completed) String() string {
 func (*Completed) ProtoMessage() {}
 
 func (x *Completed) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[29]
+	mi := &file_services_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2262,7 +2350,7 @@ func (x *Completed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Completed.ProtoReflect.Descriptor instead.
 func (*Completed) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{29}
+	return file_services_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *Completed) GetRows() uint64 {
@@ -2297,7 +2385,7 @@ type InputLost struct {
 
 func (x *InputLost) Reset() {
 	*x = InputLost{}
-	mi := &file_services_proto_msgTypes[30]
+	mi := &file_services_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2309,7 +2397,7 @@ func (x *InputLost) String() string {
 func (*InputLost) ProtoMessage() {}
 
 func (x *InputLost) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[30]
+	mi := &file_services_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2322,7 +2410,7 @@ func (x *InputLost) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use InputLost.ProtoReflect.Descriptor instead.
 func (*InputLost) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{30}
+	return file_services_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *InputLost) GetProducer() *AttemptID {
@@ -2354,7 +2442,7 @@ type Cancelled struct {
 
 func (x *Cancelled) Reset() {
 	*x = Cancelled{}
-	mi := &file_services_proto_msgTypes[31]
+	mi := &file_services_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2366,7 +2454,7 @@ func (x *Cancelled) String() string {
 func (*Cancelled) ProtoMessage() {}
 
 func (x *Cancelled) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[31]
+	mi := &file_services_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2379,7 +2467,7 @@ func (x *Cancelled) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Cancelled.ProtoReflect.Descriptor instead.
 func (*Cancelled) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{31}
+	return file_services_proto_rawDescGZIP(), []int{33}
 }
 
 type NodeMetrics struct {
@@ -2394,7 +2482,7 @@ type NodeMetrics struct {
 
 func (x *NodeMetrics) Reset() {
 	*x = NodeMetrics{}
-	mi := &file_services_proto_msgTypes[32]
+	mi := &file_services_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2406,7 +2494,7 @@ func (x *NodeMetrics) String() string {
 func (*NodeMetrics) ProtoMessage() {}
 
 func (x *NodeMetrics) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[32]
+	mi := &file_services_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2419,7 +2507,7 @@ func (x *NodeMetrics) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NodeMetrics.ProtoReflect.Descriptor instead.
 func (*NodeMetrics) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{32}
+	return file_services_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *NodeMetrics) GetRows() uint64 {
@@ -2461,7 +2549,7 @@ type Sample struct {
 
 func (x *Sample) Reset() {
 	*x = Sample{}
-	mi := &file_services_proto_msgTypes[33]
+	mi := &file_services_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2473,7 +2561,7 @@ func (x *Sample) String() string {
 func (*Sample) ProtoMessage() {}
 
 func (x *Sample) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[33]
+	mi := &file_services_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2486,7 +2574,7 @@ func (x *Sample) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Sample.ProtoReflect.Descriptor instead.
 func (*Sample) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{33}
+	return file_services_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *Sample) GetAttempt() *AttemptID {
@@ -2513,7 +2601,7 @@ type Draining struct {
 
 func (x *Draining) Reset() {
 	*x = Draining{}
-	mi := &file_services_proto_msgTypes[34]
+	mi := &file_services_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2525,7 +2613,7 @@ func (x *Draining) String() string {
 func (*Draining) ProtoMessage() {}
 
 func (x *Draining) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[34]
+	mi := &file_services_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2538,7 +2626,7 @@ func (x *Draining) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Draining.ProtoReflect.Descriptor instead.
 func (*Draining) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{34}
+	return file_services_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *Draining) GetWithinMs() uint64 {
@@ -2568,7 +2656,7 @@ type ToExecutor struct {
 
 func (x *ToExecutor) Reset() {
 	*x = ToExecutor{}
-	mi := &file_services_proto_msgTypes[35]
+	mi := &file_services_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2580,7 +2668,7 @@ func (x *ToExecutor) String() string {
 func (*ToExecutor) ProtoMessage() {}
 
 func (x *ToExecutor) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[35]
+	mi := &file_services_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2593,7 +2681,7 @@ func (x *ToExecutor) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ToExecutor.ProtoReflect.Descriptor instead.
 func (*ToExecutor) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{35}
+	return file_services_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *ToExecutor) GetKind() isToExecutor_Kind {
@@ -2755,7 +2843,7 @@ type Registered struct {
 
 func (x *Registered) Reset() {
 	*x = Registered{}
-	mi := &file_services_proto_msgTypes[36]
+	mi := &file_services_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2767,7 +2855,7 @@ func (x *Registered) String() string {
 func (*Registered) ProtoMessage() {}
 
 func (x *Registered) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[36]
+	mi := &file_services_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2780,7 +2868,7 @@ func (x *Registered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Registered.ProtoReflect.Descriptor instead.
 func (*Registered) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{36}
+	return file_services_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *Registered) GetProtocolVersion() uint32 {
@@ -2825,7 +2913,7 @@ type StagePlan struct {
 
 func (x *StagePlan) Reset() {
 	*x = StagePlan{}
-	mi := &file_services_proto_msgTypes[37]
+	mi := &file_services_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2837,7 +2925,7 @@ func (x *StagePlan) String() string {
 func (*StagePlan) ProtoMessage() {}
 
 func (x *StagePlan) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[37]
+	mi := &file_services_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2850,7 +2938,7 @@ func (x *StagePlan) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StagePlan.ProtoReflect.Descriptor instead.
 func (*StagePlan) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{37}
+	return file_services_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *StagePlan) GetJobId() string {
@@ -2920,7 +3008,7 @@ type Launch struct {
 
 func (x *Launch) Reset() {
 	*x = Launch{}
-	mi := &file_services_proto_msgTypes[38]
+	mi := &file_services_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2932,7 +3020,7 @@ func (x *Launch) String() string {
 func (*Launch) ProtoMessage() {}
 
 func (x *Launch) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[38]
+	mi := &file_services_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2945,7 +3033,7 @@ func (x *Launch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Launch.ProtoReflect.Descriptor instead.
 func (*Launch) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{38}
+	return file_services_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *Launch) GetAttempt() *AttemptID {
@@ -2980,7 +3068,7 @@ type Input struct {
 
 func (x *Input) Reset() {
 	*x = Input{}
-	mi := &file_services_proto_msgTypes[39]
+	mi := &file_services_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2992,7 +3080,7 @@ func (x *Input) String() string {
 func (*Input) ProtoMessage() {}
 
 func (x *Input) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[39]
+	mi := &file_services_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3005,7 +3093,7 @@ func (x *Input) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Input.ProtoReflect.Descriptor instead.
 func (*Input) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{39}
+	return file_services_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *Input) GetStage() uint32 {
@@ -3033,7 +3121,7 @@ type Source struct {
 
 func (x *Source) Reset() {
 	*x = Source{}
-	mi := &file_services_proto_msgTypes[40]
+	mi := &file_services_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3045,7 +3133,7 @@ func (x *Source) String() string {
 func (*Source) ProtoMessage() {}
 
 func (x *Source) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[40]
+	mi := &file_services_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3058,7 +3146,7 @@ func (x *Source) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Source.ProtoReflect.Descriptor instead.
 func (*Source) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{40}
+	return file_services_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *Source) GetTask() uint32 {
@@ -3091,7 +3179,7 @@ type CancelTask struct {
 
 func (x *CancelTask) Reset() {
 	*x = CancelTask{}
-	mi := &file_services_proto_msgTypes[41]
+	mi := &file_services_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3103,7 +3191,7 @@ func (x *CancelTask) String() string {
 func (*CancelTask) ProtoMessage() {}
 
 func (x *CancelTask) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[41]
+	mi := &file_services_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3116,7 +3204,7 @@ func (x *CancelTask) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelTask.ProtoReflect.Descriptor instead.
 func (*CancelTask) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{41}
+	return file_services_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *CancelTask) GetAttempt() *AttemptID {
@@ -3135,7 +3223,7 @@ type FreeOutput struct {
 
 func (x *FreeOutput) Reset() {
 	*x = FreeOutput{}
-	mi := &file_services_proto_msgTypes[42]
+	mi := &file_services_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3147,7 +3235,7 @@ func (x *FreeOutput) String() string {
 func (*FreeOutput) ProtoMessage() {}
 
 func (x *FreeOutput) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[42]
+	mi := &file_services_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3160,7 +3248,7 @@ func (x *FreeOutput) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FreeOutput.ProtoReflect.Descriptor instead.
 func (*FreeOutput) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{42}
+	return file_services_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *FreeOutput) GetAttempt() *AttemptID {
@@ -3179,7 +3267,7 @@ type ForgetJob struct {
 
 func (x *ForgetJob) Reset() {
 	*x = ForgetJob{}
-	mi := &file_services_proto_msgTypes[43]
+	mi := &file_services_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3191,7 +3279,7 @@ func (x *ForgetJob) String() string {
 func (*ForgetJob) ProtoMessage() {}
 
 func (x *ForgetJob) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[43]
+	mi := &file_services_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3204,7 +3292,7 @@ func (x *ForgetJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ForgetJob.ProtoReflect.Descriptor instead.
 func (*ForgetJob) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{43}
+	return file_services_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *ForgetJob) GetJobId() string {
@@ -3225,7 +3313,7 @@ type Bounds struct {
 
 func (x *Bounds) Reset() {
 	*x = Bounds{}
-	mi := &file_services_proto_msgTypes[44]
+	mi := &file_services_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3237,7 +3325,7 @@ func (x *Bounds) String() string {
 func (*Bounds) ProtoMessage() {}
 
 func (x *Bounds) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[44]
+	mi := &file_services_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3250,7 +3338,7 @@ func (x *Bounds) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Bounds.ProtoReflect.Descriptor instead.
 func (*Bounds) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{44}
+	return file_services_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *Bounds) GetAttempt() *AttemptID {
@@ -3275,7 +3363,7 @@ type Leave struct {
 
 func (x *Leave) Reset() {
 	*x = Leave{}
-	mi := &file_services_proto_msgTypes[45]
+	mi := &file_services_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3287,7 +3375,7 @@ func (x *Leave) String() string {
 func (*Leave) ProtoMessage() {}
 
 func (x *Leave) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[45]
+	mi := &file_services_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3300,7 +3388,7 @@ func (x *Leave) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Leave.ProtoReflect.Descriptor instead.
 func (*Leave) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{45}
+	return file_services_proto_rawDescGZIP(), []int{47}
 }
 
 // OutputTicket is the ticket of Arrow Flight's DoGet for an edge. Each FlightData has a block in data_body, or, with an app_metadata
@@ -3318,7 +3406,7 @@ type OutputTicket struct {
 
 func (x *OutputTicket) Reset() {
 	*x = OutputTicket{}
-	mi := &file_services_proto_msgTypes[46]
+	mi := &file_services_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3330,7 +3418,7 @@ func (x *OutputTicket) String() string {
 func (*OutputTicket) ProtoMessage() {}
 
 func (x *OutputTicket) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[46]
+	mi := &file_services_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3343,7 +3431,7 @@ func (x *OutputTicket) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OutputTicket.ProtoReflect.Descriptor instead.
 func (*OutputTicket) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{46}
+	return file_services_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *OutputTicket) GetAttempt() *AttemptID {
@@ -3380,7 +3468,7 @@ type Reader struct {
 
 func (x *Reader) Reset() {
 	*x = Reader{}
-	mi := &file_services_proto_msgTypes[47]
+	mi := &file_services_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3392,7 +3480,7 @@ func (x *Reader) String() string {
 func (*Reader) ProtoMessage() {}
 
 func (x *Reader) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[47]
+	mi := &file_services_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3405,7 +3493,7 @@ func (x *Reader) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Reader.ProtoReflect.Descriptor instead.
 func (*Reader) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{47}
+	return file_services_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *Reader) GetStage() uint32 {
@@ -3429,19 +3517,19 @@ func (x *Reader) GetPlace() uint32 {
 	return 0
 }
 
-// UploadTicket is the ticket of DoGet for blocks of an uploaded table, which a scheduler serves.
+// UploadTicket is the ticket of DoGet for bytes of the file of an uploaded table, which a scheduler serves.
 type UploadTicket struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	TableId       string                 `protobuf:"bytes,1,opt,name=table_id,json=tableId,proto3" json:"table_id,omitempty"`
-	FirstBlock    uint32                 `protobuf:"varint,2,opt,name=first_block,json=firstBlock,proto3" json:"first_block,omitempty"`
-	Blocks        uint32                 `protobuf:"varint,3,opt,name=blocks,proto3" json:"blocks,omitempty"`
+	Offset        uint64                 `protobuf:"varint,2,opt,name=offset,proto3" json:"offset,omitempty"`
+	Length        uint64                 `protobuf:"varint,3,opt,name=length,proto3" json:"length,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *UploadTicket) Reset() {
 	*x = UploadTicket{}
-	mi := &file_services_proto_msgTypes[48]
+	mi := &file_services_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3453,7 +3541,7 @@ func (x *UploadTicket) String() string {
 func (*UploadTicket) ProtoMessage() {}
 
 func (x *UploadTicket) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[48]
+	mi := &file_services_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3466,7 +3554,7 @@ func (x *UploadTicket) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UploadTicket.ProtoReflect.Descriptor instead.
 func (*UploadTicket) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{48}
+	return file_services_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *UploadTicket) GetTableId() string {
@@ -3476,16 +3564,16 @@ func (x *UploadTicket) GetTableId() string {
 	return ""
 }
 
-func (x *UploadTicket) GetFirstBlock() uint32 {
+func (x *UploadTicket) GetOffset() uint64 {
 	if x != nil {
-		return x.FirstBlock
+		return x.Offset
 	}
 	return 0
 }
 
-func (x *UploadTicket) GetBlocks() uint32 {
+func (x *UploadTicket) GetLength() uint64 {
 	if x != nil {
-		return x.Blocks
+		return x.Length
 	}
 	return 0
 }
@@ -3565,7 +3653,12 @@ const file_services_proto_rawDesc = "" +
 	"session_id\x18\x01 \x01(\tR\tsessionId\x12+\n" +
 	"\x06schema\x18\x02 \x01(\v2\x13.ballista.v1.SchemaR\x06schema\"E\n" +
 	"\x0eUploadResponse\x123\n" +
-	"\x05table\x18\x01 \x01(\v2\x1d.ballista.v1.TableDescriptionR\x05table\"m\n" +
+	"\x05table\x18\x01 \x01(\v2\x1d.ballista.v1.TableDescriptionR\x05table\"J\n" +
+	"\x0eReleaseRequest\x12\x1d\n" +
+	"\n" +
+	"session_id\x18\x01 \x01(\tR\tsessionId\x12\x19\n" +
+	"\btable_id\x18\x02 \x01(\tR\atableId\"\x11\n" +
+	"\x0fReleaseResponse\"m\n" +
 	"\x0eExecuteRequest\x12*\n" +
 	"\x05query\x18\x01 \x01(\v2\x12.ballista.v1.QueryH\x00R\x05query\x12'\n" +
 	"\x04part\x18\x0f \x01(\v2\x11.ballista.v1.PartH\x00R\x04partB\x06\n" +
@@ -3740,24 +3833,24 @@ const file_services_proto_rawDesc = "" +
 	"\x06Reader\x12\x14\n" +
 	"\x05stage\x18\x01 \x01(\rR\x05stage\x12\x12\n" +
 	"\x04task\x18\x02 \x01(\rR\x04task\x12\x14\n" +
-	"\x05place\x18\x03 \x01(\rR\x05place\"b\n" +
+	"\x05place\x18\x03 \x01(\rR\x05place\"Y\n" +
 	"\fUploadTicket\x12\x19\n" +
-	"\btable_id\x18\x01 \x01(\tR\atableId\x12\x1f\n" +
-	"\vfirst_block\x18\x02 \x01(\rR\n" +
-	"firstBlock\x12\x16\n" +
-	"\x06blocks\x18\x03 \x01(\rR\x06blocks*e\n" +
+	"\btable_id\x18\x01 \x01(\tR\atableId\x12\x16\n" +
+	"\x06offset\x18\x02 \x01(\x04R\x06offset\x12\x16\n" +
+	"\x06length\x18\x03 \x01(\x04R\x06length*e\n" +
 	"\aPurpose\x12\x17\n" +
 	"\x13PURPOSE_UNSPECIFIED\x10\x00\x12\x0f\n" +
 	"\vPURPOSE_RUN\x10\x01\x12\x13\n" +
 	"\x0fPURPOSE_EXPLAIN\x10\x02\x12\x1b\n" +
-	"\x17PURPOSE_EXPLAIN_VERBOSE\x10\x032\xa3\x04\n" +
+	"\x17PURPOSE_EXPLAIN_VERBOSE\x10\x032\xe9\x04\n" +
 	"\aQueries\x12P\n" +
 	"\vOpenSession\x12\x1f.ballista.v1.OpenSessionRequest\x1a .ballista.v1.OpenSessionResponse\x12S\n" +
 	"\fCloseSession\x12 .ballista.v1.CloseSessionRequest\x1a!.ballista.v1.CloseSessionResponse\x12J\n" +
 	"\tOpenTable\x12\x1d.ballista.v1.OpenTableRequest\x1a\x1e.ballista.v1.OpenTableResponse\x12J\n" +
 	"\tNameTable\x12\x1d.ballista.v1.NameTableRequest\x1a\x1e.ballista.v1.NameTableResponse\x12J\n" +
 	"\tDropTable\x12\x1d.ballista.v1.DropTableRequest\x1a\x1e.ballista.v1.DropTableResponse\x12C\n" +
-	"\x06Upload\x12\x1a.ballista.v1.UploadRequest\x1a\x1b.ballista.v1.UploadResponse(\x01\x12H\n" +
+	"\x06Upload\x12\x1a.ballista.v1.UploadRequest\x1a\x1b.ballista.v1.UploadResponse(\x01\x12D\n" +
+	"\aRelease\x12\x1b.ballista.v1.ReleaseRequest\x1a\x1c.ballista.v1.ReleaseResponse\x12H\n" +
 	"\aExecute\x12\x1b.ballista.v1.ExecuteRequest\x1a\x1c.ballista.v1.ExecuteResponse(\x010\x012N\n" +
 	"\tExecutors\x12A\n" +
 	"\aConnect\x12\x19.ballista.v1.FromExecutor\x1a\x17.ballista.v1.ToExecutor(\x010\x01B-Z+github.com/ballista-go/ballista/wire/wirepbb\x06proto3"
@@ -3775,7 +3868,7 @@ func file_services_proto_rawDescGZIP() []byte {
 }
 
 var file_services_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_services_proto_msgTypes = make([]protoimpl.MessageInfo, 51)
+var file_services_proto_msgTypes = make([]protoimpl.MessageInfo, 53)
 var file_services_proto_goTypes = []any{
 	(Purpose)(0),                 // 0: ballista.v1.Purpose
 	(*Part)(nil),                 // 1: ballista.v1.Part
@@ -3793,121 +3886,125 @@ var file_services_proto_goTypes = []any{
 	(*UploadRequest)(nil),        // 13: ballista.v1.UploadRequest
 	(*UploadHeader)(nil),         // 14: ballista.v1.UploadHeader
 	(*UploadResponse)(nil),       // 15: ballista.v1.UploadResponse
-	(*ExecuteRequest)(nil),       // 16: ballista.v1.ExecuteRequest
-	(*Query)(nil),                // 17: ballista.v1.Query
-	(*ExecuteResponse)(nil),      // 18: ballista.v1.ExecuteResponse
-	(*Accepted)(nil),             // 19: ballista.v1.Accepted
-	(*Progress)(nil),             // 20: ballista.v1.Progress
-	(*Finished)(nil),             // 21: ballista.v1.Finished
-	(*Explained)(nil),            // 22: ballista.v1.Explained
-	(*RuleApplied)(nil),          // 23: ballista.v1.RuleApplied
-	(*AttemptID)(nil),            // 24: ballista.v1.AttemptID
-	(*FromExecutor)(nil),         // 25: ballista.v1.FromExecutor
-	(*Register)(nil),             // 26: ballista.v1.Register
-	(*Heartbeat)(nil),            // 27: ballista.v1.Heartbeat
-	(*TaskProgress)(nil),         // 28: ballista.v1.TaskProgress
-	(*TaskEnded)(nil),            // 29: ballista.v1.TaskEnded
-	(*Completed)(nil),            // 30: ballista.v1.Completed
-	(*InputLost)(nil),            // 31: ballista.v1.InputLost
-	(*Cancelled)(nil),            // 32: ballista.v1.Cancelled
-	(*NodeMetrics)(nil),          // 33: ballista.v1.NodeMetrics
-	(*Sample)(nil),               // 34: ballista.v1.Sample
-	(*Draining)(nil),             // 35: ballista.v1.Draining
-	(*ToExecutor)(nil),           // 36: ballista.v1.ToExecutor
-	(*Registered)(nil),           // 37: ballista.v1.Registered
-	(*StagePlan)(nil),            // 38: ballista.v1.StagePlan
-	(*Launch)(nil),               // 39: ballista.v1.Launch
-	(*Input)(nil),                // 40: ballista.v1.Input
-	(*Source)(nil),               // 41: ballista.v1.Source
-	(*CancelTask)(nil),           // 42: ballista.v1.CancelTask
-	(*FreeOutput)(nil),           // 43: ballista.v1.FreeOutput
-	(*ForgetJob)(nil),            // 44: ballista.v1.ForgetJob
-	(*Bounds)(nil),               // 45: ballista.v1.Bounds
-	(*Leave)(nil),                // 46: ballista.v1.Leave
-	(*OutputTicket)(nil),         // 47: ballista.v1.OutputTicket
-	(*Reader)(nil),               // 48: ballista.v1.Reader
-	(*UploadTicket)(nil),         // 49: ballista.v1.UploadTicket
-	nil,                          // 50: ballista.v1.OpenSessionRequest.OptionsEntry
-	nil,                          // 51: ballista.v1.OpenTableRequest.OptionsEntry
-	(*Schema)(nil),               // 52: ballista.v1.Schema
-	(*Field)(nil),                // 53: ballista.v1.Field
-	(*TableDescription)(nil),     // 54: ballista.v1.TableDescription
-	(*ScanSplits)(nil),           // 55: ballista.v1.ScanSplits
+	(*ReleaseRequest)(nil),       // 16: ballista.v1.ReleaseRequest
+	(*ReleaseResponse)(nil),      // 17: ballista.v1.ReleaseResponse
+	(*ExecuteRequest)(nil),       // 18: ballista.v1.ExecuteRequest
+	(*Query)(nil),                // 19: ballista.v1.Query
+	(*ExecuteResponse)(nil),      // 20: ballista.v1.ExecuteResponse
+	(*Accepted)(nil),             // 21: ballista.v1.Accepted
+	(*Progress)(nil),             // 22: ballista.v1.Progress
+	(*Finished)(nil),             // 23: ballista.v1.Finished
+	(*Explained)(nil),            // 24: ballista.v1.Explained
+	(*RuleApplied)(nil),          // 25: ballista.v1.RuleApplied
+	(*AttemptID)(nil),            // 26: ballista.v1.AttemptID
+	(*FromExecutor)(nil),         // 27: ballista.v1.FromExecutor
+	(*Register)(nil),             // 28: ballista.v1.Register
+	(*Heartbeat)(nil),            // 29: ballista.v1.Heartbeat
+	(*TaskProgress)(nil),         // 30: ballista.v1.TaskProgress
+	(*TaskEnded)(nil),            // 31: ballista.v1.TaskEnded
+	(*Completed)(nil),            // 32: ballista.v1.Completed
+	(*InputLost)(nil),            // 33: ballista.v1.InputLost
+	(*Cancelled)(nil),            // 34: ballista.v1.Cancelled
+	(*NodeMetrics)(nil),          // 35: ballista.v1.NodeMetrics
+	(*Sample)(nil),               // 36: ballista.v1.Sample
+	(*Draining)(nil),             // 37: ballista.v1.Draining
+	(*ToExecutor)(nil),           // 38: ballista.v1.ToExecutor
+	(*Registered)(nil),           // 39: ballista.v1.Registered
+	(*StagePlan)(nil),            // 40: ballista.v1.StagePlan
+	(*Launch)(nil),               // 41: ballista.v1.Launch
+	(*Input)(nil),                // 42: ballista.v1.Input
+	(*Source)(nil),               // 43: ballista.v1.Source
+	(*CancelTask)(nil),           // 44: ballista.v1.CancelTask
+	(*FreeOutput)(nil),           // 45: ballista.v1.FreeOutput
+	(*ForgetJob)(nil),            // 46: ballista.v1.ForgetJob
+	(*Bounds)(nil),               // 47: ballista.v1.Bounds
+	(*Leave)(nil),                // 48: ballista.v1.Leave
+	(*OutputTicket)(nil),         // 49: ballista.v1.OutputTicket
+	(*Reader)(nil),               // 50: ballista.v1.Reader
+	(*UploadTicket)(nil),         // 51: ballista.v1.UploadTicket
+	nil,                          // 52: ballista.v1.OpenSessionRequest.OptionsEntry
+	nil,                          // 53: ballista.v1.OpenTableRequest.OptionsEntry
+	(*Schema)(nil),               // 54: ballista.v1.Schema
+	(*Field)(nil),                // 55: ballista.v1.Field
+	(*TableDescription)(nil),     // 56: ballista.v1.TableDescription
+	(*ScanSplits)(nil),           // 57: ballista.v1.ScanSplits
 }
 var file_services_proto_depIdxs = []int32{
-	50, // 0: ballista.v1.OpenSessionRequest.options:type_name -> ballista.v1.OpenSessionRequest.OptionsEntry
-	52, // 1: ballista.v1.OpenTableRequest.schema:type_name -> ballista.v1.Schema
-	53, // 2: ballista.v1.OpenTableRequest.partitions:type_name -> ballista.v1.Field
-	51, // 3: ballista.v1.OpenTableRequest.options:type_name -> ballista.v1.OpenTableRequest.OptionsEntry
-	54, // 4: ballista.v1.OpenTableResponse.table:type_name -> ballista.v1.TableDescription
-	54, // 5: ballista.v1.NameTableRequest.description:type_name -> ballista.v1.TableDescription
+	52, // 0: ballista.v1.OpenSessionRequest.options:type_name -> ballista.v1.OpenSessionRequest.OptionsEntry
+	54, // 1: ballista.v1.OpenTableRequest.schema:type_name -> ballista.v1.Schema
+	55, // 2: ballista.v1.OpenTableRequest.partitions:type_name -> ballista.v1.Field
+	53, // 3: ballista.v1.OpenTableRequest.options:type_name -> ballista.v1.OpenTableRequest.OptionsEntry
+	56, // 4: ballista.v1.OpenTableResponse.table:type_name -> ballista.v1.TableDescription
+	56, // 5: ballista.v1.NameTableRequest.description:type_name -> ballista.v1.TableDescription
 	14, // 6: ballista.v1.UploadRequest.header:type_name -> ballista.v1.UploadHeader
 	1,  // 7: ballista.v1.UploadRequest.part:type_name -> ballista.v1.Part
-	52, // 8: ballista.v1.UploadHeader.schema:type_name -> ballista.v1.Schema
-	54, // 9: ballista.v1.UploadResponse.table:type_name -> ballista.v1.TableDescription
-	17, // 10: ballista.v1.ExecuteRequest.query:type_name -> ballista.v1.Query
+	54, // 8: ballista.v1.UploadHeader.schema:type_name -> ballista.v1.Schema
+	56, // 9: ballista.v1.UploadResponse.table:type_name -> ballista.v1.TableDescription
+	19, // 10: ballista.v1.ExecuteRequest.query:type_name -> ballista.v1.Query
 	1,  // 11: ballista.v1.ExecuteRequest.part:type_name -> ballista.v1.Part
 	0,  // 12: ballista.v1.Query.purpose:type_name -> ballista.v1.Purpose
-	19, // 13: ballista.v1.ExecuteResponse.accepted:type_name -> ballista.v1.Accepted
-	20, // 14: ballista.v1.ExecuteResponse.progress:type_name -> ballista.v1.Progress
-	21, // 15: ballista.v1.ExecuteResponse.finished:type_name -> ballista.v1.Finished
-	22, // 16: ballista.v1.ExecuteResponse.explained:type_name -> ballista.v1.Explained
+	21, // 13: ballista.v1.ExecuteResponse.accepted:type_name -> ballista.v1.Accepted
+	22, // 14: ballista.v1.ExecuteResponse.progress:type_name -> ballista.v1.Progress
+	23, // 15: ballista.v1.ExecuteResponse.finished:type_name -> ballista.v1.Finished
+	24, // 16: ballista.v1.ExecuteResponse.explained:type_name -> ballista.v1.Explained
 	1,  // 17: ballista.v1.ExecuteResponse.part:type_name -> ballista.v1.Part
-	23, // 18: ballista.v1.Explained.rules:type_name -> ballista.v1.RuleApplied
-	26, // 19: ballista.v1.FromExecutor.register:type_name -> ballista.v1.Register
-	27, // 20: ballista.v1.FromExecutor.heartbeat:type_name -> ballista.v1.Heartbeat
-	29, // 21: ballista.v1.FromExecutor.ended:type_name -> ballista.v1.TaskEnded
-	34, // 22: ballista.v1.FromExecutor.sample:type_name -> ballista.v1.Sample
-	35, // 23: ballista.v1.FromExecutor.draining:type_name -> ballista.v1.Draining
+	25, // 18: ballista.v1.Explained.rules:type_name -> ballista.v1.RuleApplied
+	28, // 19: ballista.v1.FromExecutor.register:type_name -> ballista.v1.Register
+	29, // 20: ballista.v1.FromExecutor.heartbeat:type_name -> ballista.v1.Heartbeat
+	31, // 21: ballista.v1.FromExecutor.ended:type_name -> ballista.v1.TaskEnded
+	36, // 22: ballista.v1.FromExecutor.sample:type_name -> ballista.v1.Sample
+	37, // 23: ballista.v1.FromExecutor.draining:type_name -> ballista.v1.Draining
 	1,  // 24: ballista.v1.FromExecutor.part:type_name -> ballista.v1.Part
-	24, // 25: ballista.v1.Register.running:type_name -> ballista.v1.AttemptID
-	29, // 26: ballista.v1.Register.held:type_name -> ballista.v1.TaskEnded
-	28, // 27: ballista.v1.Heartbeat.tasks:type_name -> ballista.v1.TaskProgress
-	24, // 28: ballista.v1.TaskProgress.attempt:type_name -> ballista.v1.AttemptID
-	24, // 29: ballista.v1.TaskEnded.attempt:type_name -> ballista.v1.AttemptID
-	30, // 30: ballista.v1.TaskEnded.completed:type_name -> ballista.v1.Completed
+	26, // 25: ballista.v1.Register.running:type_name -> ballista.v1.AttemptID
+	31, // 26: ballista.v1.Register.held:type_name -> ballista.v1.TaskEnded
+	30, // 27: ballista.v1.Heartbeat.tasks:type_name -> ballista.v1.TaskProgress
+	26, // 28: ballista.v1.TaskProgress.attempt:type_name -> ballista.v1.AttemptID
+	26, // 29: ballista.v1.TaskEnded.attempt:type_name -> ballista.v1.AttemptID
+	32, // 30: ballista.v1.TaskEnded.completed:type_name -> ballista.v1.Completed
 	2,  // 31: ballista.v1.TaskEnded.failed:type_name -> ballista.v1.Failure
-	31, // 32: ballista.v1.TaskEnded.input_lost:type_name -> ballista.v1.InputLost
-	32, // 33: ballista.v1.TaskEnded.cancelled:type_name -> ballista.v1.Cancelled
-	33, // 34: ballista.v1.TaskEnded.metrics:type_name -> ballista.v1.NodeMetrics
-	24, // 35: ballista.v1.InputLost.producer:type_name -> ballista.v1.AttemptID
-	24, // 36: ballista.v1.Sample.attempt:type_name -> ballista.v1.AttemptID
-	37, // 37: ballista.v1.ToExecutor.registered:type_name -> ballista.v1.Registered
-	38, // 38: ballista.v1.ToExecutor.plan:type_name -> ballista.v1.StagePlan
-	39, // 39: ballista.v1.ToExecutor.launch:type_name -> ballista.v1.Launch
-	42, // 40: ballista.v1.ToExecutor.cancel:type_name -> ballista.v1.CancelTask
-	43, // 41: ballista.v1.ToExecutor.free:type_name -> ballista.v1.FreeOutput
-	44, // 42: ballista.v1.ToExecutor.forget:type_name -> ballista.v1.ForgetJob
-	45, // 43: ballista.v1.ToExecutor.bounds:type_name -> ballista.v1.Bounds
-	46, // 44: ballista.v1.ToExecutor.leave:type_name -> ballista.v1.Leave
+	33, // 32: ballista.v1.TaskEnded.input_lost:type_name -> ballista.v1.InputLost
+	34, // 33: ballista.v1.TaskEnded.cancelled:type_name -> ballista.v1.Cancelled
+	35, // 34: ballista.v1.TaskEnded.metrics:type_name -> ballista.v1.NodeMetrics
+	26, // 35: ballista.v1.InputLost.producer:type_name -> ballista.v1.AttemptID
+	26, // 36: ballista.v1.Sample.attempt:type_name -> ballista.v1.AttemptID
+	39, // 37: ballista.v1.ToExecutor.registered:type_name -> ballista.v1.Registered
+	40, // 38: ballista.v1.ToExecutor.plan:type_name -> ballista.v1.StagePlan
+	41, // 39: ballista.v1.ToExecutor.launch:type_name -> ballista.v1.Launch
+	44, // 40: ballista.v1.ToExecutor.cancel:type_name -> ballista.v1.CancelTask
+	45, // 41: ballista.v1.ToExecutor.free:type_name -> ballista.v1.FreeOutput
+	46, // 42: ballista.v1.ToExecutor.forget:type_name -> ballista.v1.ForgetJob
+	47, // 43: ballista.v1.ToExecutor.bounds:type_name -> ballista.v1.Bounds
+	48, // 44: ballista.v1.ToExecutor.leave:type_name -> ballista.v1.Leave
 	1,  // 45: ballista.v1.ToExecutor.part:type_name -> ballista.v1.Part
-	24, // 46: ballista.v1.Launch.attempt:type_name -> ballista.v1.AttemptID
-	55, // 47: ballista.v1.Launch.scans:type_name -> ballista.v1.ScanSplits
-	40, // 48: ballista.v1.Launch.inputs:type_name -> ballista.v1.Input
-	41, // 49: ballista.v1.Input.sources:type_name -> ballista.v1.Source
-	24, // 50: ballista.v1.CancelTask.attempt:type_name -> ballista.v1.AttemptID
-	24, // 51: ballista.v1.FreeOutput.attempt:type_name -> ballista.v1.AttemptID
-	24, // 52: ballista.v1.Bounds.attempt:type_name -> ballista.v1.AttemptID
-	24, // 53: ballista.v1.OutputTicket.attempt:type_name -> ballista.v1.AttemptID
-	48, // 54: ballista.v1.OutputTicket.reader:type_name -> ballista.v1.Reader
+	26, // 46: ballista.v1.Launch.attempt:type_name -> ballista.v1.AttemptID
+	57, // 47: ballista.v1.Launch.scans:type_name -> ballista.v1.ScanSplits
+	42, // 48: ballista.v1.Launch.inputs:type_name -> ballista.v1.Input
+	43, // 49: ballista.v1.Input.sources:type_name -> ballista.v1.Source
+	26, // 50: ballista.v1.CancelTask.attempt:type_name -> ballista.v1.AttemptID
+	26, // 51: ballista.v1.FreeOutput.attempt:type_name -> ballista.v1.AttemptID
+	26, // 52: ballista.v1.Bounds.attempt:type_name -> ballista.v1.AttemptID
+	26, // 53: ballista.v1.OutputTicket.attempt:type_name -> ballista.v1.AttemptID
+	50, // 54: ballista.v1.OutputTicket.reader:type_name -> ballista.v1.Reader
 	3,  // 55: ballista.v1.Queries.OpenSession:input_type -> ballista.v1.OpenSessionRequest
 	5,  // 56: ballista.v1.Queries.CloseSession:input_type -> ballista.v1.CloseSessionRequest
 	7,  // 57: ballista.v1.Queries.OpenTable:input_type -> ballista.v1.OpenTableRequest
 	9,  // 58: ballista.v1.Queries.NameTable:input_type -> ballista.v1.NameTableRequest
 	11, // 59: ballista.v1.Queries.DropTable:input_type -> ballista.v1.DropTableRequest
 	13, // 60: ballista.v1.Queries.Upload:input_type -> ballista.v1.UploadRequest
-	16, // 61: ballista.v1.Queries.Execute:input_type -> ballista.v1.ExecuteRequest
-	25, // 62: ballista.v1.Executors.Connect:input_type -> ballista.v1.FromExecutor
-	4,  // 63: ballista.v1.Queries.OpenSession:output_type -> ballista.v1.OpenSessionResponse
-	6,  // 64: ballista.v1.Queries.CloseSession:output_type -> ballista.v1.CloseSessionResponse
-	8,  // 65: ballista.v1.Queries.OpenTable:output_type -> ballista.v1.OpenTableResponse
-	10, // 66: ballista.v1.Queries.NameTable:output_type -> ballista.v1.NameTableResponse
-	12, // 67: ballista.v1.Queries.DropTable:output_type -> ballista.v1.DropTableResponse
-	15, // 68: ballista.v1.Queries.Upload:output_type -> ballista.v1.UploadResponse
-	18, // 69: ballista.v1.Queries.Execute:output_type -> ballista.v1.ExecuteResponse
-	36, // 70: ballista.v1.Executors.Connect:output_type -> ballista.v1.ToExecutor
-	63, // [63:71] is the sub-list for method output_type
-	55, // [55:63] is the sub-list for method input_type
+	16, // 61: ballista.v1.Queries.Release:input_type -> ballista.v1.ReleaseRequest
+	18, // 62: ballista.v1.Queries.Execute:input_type -> ballista.v1.ExecuteRequest
+	27, // 63: ballista.v1.Executors.Connect:input_type -> ballista.v1.FromExecutor
+	4,  // 64: ballista.v1.Queries.OpenSession:output_type -> ballista.v1.OpenSessionResponse
+	6,  // 65: ballista.v1.Queries.CloseSession:output_type -> ballista.v1.CloseSessionResponse
+	8,  // 66: ballista.v1.Queries.OpenTable:output_type -> ballista.v1.OpenTableResponse
+	10, // 67: ballista.v1.Queries.NameTable:output_type -> ballista.v1.NameTableResponse
+	12, // 68: ballista.v1.Queries.DropTable:output_type -> ballista.v1.DropTableResponse
+	15, // 69: ballista.v1.Queries.Upload:output_type -> ballista.v1.UploadResponse
+	17, // 70: ballista.v1.Queries.Release:output_type -> ballista.v1.ReleaseResponse
+	20, // 71: ballista.v1.Queries.Execute:output_type -> ballista.v1.ExecuteResponse
+	38, // 72: ballista.v1.Executors.Connect:output_type -> ballista.v1.ToExecutor
+	64, // [64:73] is the sub-list for method output_type
+	55, // [55:64] is the sub-list for method input_type
 	55, // [55:55] is the sub-list for extension type_name
 	55, // [55:55] is the sub-list for extension extendee
 	0,  // [0:55] is the sub-list for field type_name
@@ -3926,11 +4023,11 @@ func file_services_proto_init() {
 		(*UploadRequest_Block)(nil),
 		(*UploadRequest_Part)(nil),
 	}
-	file_services_proto_msgTypes[15].OneofWrappers = []any{
+	file_services_proto_msgTypes[17].OneofWrappers = []any{
 		(*ExecuteRequest_Query)(nil),
 		(*ExecuteRequest_Part)(nil),
 	}
-	file_services_proto_msgTypes[17].OneofWrappers = []any{
+	file_services_proto_msgTypes[19].OneofWrappers = []any{
 		(*ExecuteResponse_Accepted)(nil),
 		(*ExecuteResponse_Progress)(nil),
 		(*ExecuteResponse_Block)(nil),
@@ -3938,7 +4035,7 @@ func file_services_proto_init() {
 		(*ExecuteResponse_Explained)(nil),
 		(*ExecuteResponse_Part)(nil),
 	}
-	file_services_proto_msgTypes[24].OneofWrappers = []any{
+	file_services_proto_msgTypes[26].OneofWrappers = []any{
 		(*FromExecutor_Register)(nil),
 		(*FromExecutor_Heartbeat)(nil),
 		(*FromExecutor_Ended)(nil),
@@ -3946,13 +4043,13 @@ func file_services_proto_init() {
 		(*FromExecutor_Draining)(nil),
 		(*FromExecutor_Part)(nil),
 	}
-	file_services_proto_msgTypes[28].OneofWrappers = []any{
+	file_services_proto_msgTypes[30].OneofWrappers = []any{
 		(*TaskEnded_Completed)(nil),
 		(*TaskEnded_Failed)(nil),
 		(*TaskEnded_InputLost)(nil),
 		(*TaskEnded_Cancelled)(nil),
 	}
-	file_services_proto_msgTypes[35].OneofWrappers = []any{
+	file_services_proto_msgTypes[37].OneofWrappers = []any{
 		(*ToExecutor_Registered)(nil),
 		(*ToExecutor_Plan)(nil),
 		(*ToExecutor_Launch)(nil),
@@ -3969,7 +4066,7 @@ func file_services_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_services_proto_rawDesc), len(file_services_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   51,
+			NumMessages:   53,
 			NumExtensions: 0,
 			NumServices:   2,
 		},

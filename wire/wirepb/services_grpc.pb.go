@@ -30,6 +30,7 @@ const (
 	Queries_NameTable_FullMethodName    = "/ballista.v1.Queries/NameTable"
 	Queries_DropTable_FullMethodName    = "/ballista.v1.Queries/DropTable"
 	Queries_Upload_FullMethodName       = "/ballista.v1.Queries/Upload"
+	Queries_Release_FullMethodName      = "/ballista.v1.Queries/Release"
 	Queries_Execute_FullMethodName      = "/ballista.v1.Queries/Execute"
 )
 
@@ -49,6 +50,8 @@ type QueriesClient interface {
 	DropTable(ctx context.Context, in *DropTableRequest, opts ...grpc.CallOption) (*DropTableResponse, error)
 	// Upload keeps rows of the client's. They are given up when no session refers to them.
 	Upload(ctx context.Context, opts ...grpc.CallOption) (grpc.ClientStreamingClient[UploadRequest, UploadResponse], error)
+	// Release gives an uploaded table up before its session ends.
+	Release(ctx context.Context, in *ReleaseRequest, opts ...grpc.CallOption) (*ReleaseResponse, error)
 	// Execute runs or explains a query. The job ends, cancelled, when the client closes the stream before its end.
 	Execute(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[ExecuteRequest, ExecuteResponse], error)
 }
@@ -124,6 +127,16 @@ func (c *queriesClient) Upload(ctx context.Context, opts ...grpc.CallOption) (gr
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type Queries_UploadClient = grpc.ClientStreamingClient[UploadRequest, UploadResponse]
 
+func (c *queriesClient) Release(ctx context.Context, in *ReleaseRequest, opts ...grpc.CallOption) (*ReleaseResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ReleaseResponse)
+	err := c.cc.Invoke(ctx, Queries_Release_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *queriesClient) Execute(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[ExecuteRequest, ExecuteResponse], error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	stream, err := c.cc.NewStream(ctx, &Queries_ServiceDesc.Streams[1], Queries_Execute_FullMethodName, cOpts...)
@@ -153,6 +166,8 @@ type QueriesServer interface {
 	DropTable(context.Context, *DropTableRequest) (*DropTableResponse, error)
 	// Upload keeps rows of the client's. They are given up when no session refers to them.
 	Upload(grpc.ClientStreamingServer[UploadRequest, UploadResponse]) error
+	// Release gives an uploaded table up before its session ends.
+	Release(context.Context, *ReleaseRequest) (*ReleaseResponse, error)
 	// Execute runs or explains a query. The job ends, cancelled, when the client closes the stream before its end.
 	Execute(grpc.BidiStreamingServer[ExecuteRequest, ExecuteResponse]) error
 	mustEmbedUnimplementedQueriesServer()
@@ -182,6 +197,9 @@ func (UnimplementedQueriesServer) DropTable(context.Context, *DropTableRequest) 
 }
 func (UnimplementedQueriesServer) Upload(grpc.ClientStreamingServer[UploadRequest, UploadResponse]) error {
 	return status.Error(codes.Unimplemented, "method Upload not implemented")
+}
+func (UnimplementedQueriesServer) Release(context.Context, *ReleaseRequest) (*ReleaseResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method Release not implemented")
 }
 func (UnimplementedQueriesServer) Execute(grpc.BidiStreamingServer[ExecuteRequest, ExecuteResponse]) error {
 	return status.Error(codes.Unimplemented, "method Execute not implemented")
@@ -304,6 +322,24 @@ func _Queries_Upload_Handler(srv interface{}, stream grpc.ServerStream) error {
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type Queries_UploadServer = grpc.ClientStreamingServer[UploadRequest, UploadResponse]
 
+func _Queries_Release_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ReleaseRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueriesServer).Release(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: Queries_Release_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueriesServer).Release(ctx, req.(*ReleaseRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Queries_Execute_Handler(srv interface{}, stream grpc.ServerStream) error {
 	return srv.(QueriesServer).Execute(&grpc.GenericServerStream[ExecuteRequest, ExecuteResponse]{ServerStream: stream})
 }
@@ -337,6 +373,10 @@ var Queries_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "DropTable",
 			Handler:    _Queries_DropTable_Handler,
+		},
+		{
+			MethodName: "Release",
+			Handler:    _Queries_Release_Handler,
 		},
 	},
 	Streams: []grpc.StreamDesc{

@@ -112,7 +112,13 @@ func Length(prefix []byte) (int, error) {
 	return int(h.length), err
 }
 
-// HeaderSize is the number of bytes that Length needs.
+// Rows is the number of rows of the block of which the first HeaderSize bytes, or more, are given.
+func Rows(prefix []byte) (int, error) {
+	h, err := readHeader(prefix)
+	return int(h.rows), err
+}
+
+// HeaderSize is the number of bytes that Length and Rows need.
 const HeaderSize = headerSize
 
 // readHeader checks all that a header says but its checksum and that the block is there.

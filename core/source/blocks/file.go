@@ -1,0 +1,118 @@
+package blocks
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/ballista-go/ballista/core/errs"
+)
+
+// Extension is that of files of blocks.
+const Extension = ".blocks"
+
+// Writer writes a file of blocks. Until Finish it has another name.
+type Writer struct {
+	file    *os.File
+	path    string
+	extents []Extent
+	size    int64
+}
+
+// Create starts the file of a table in a folder.
+func Create(folder, id string) (*Writer, error) {
+	path := filepath.Join(folder, id+Extension)
+	file, err := os.CreateTemp(folder, "_"+id+"-*")
+	if err != nil {
+		return nil, errs.New(errs.IO, "creating the file of a table: %w", err)
+	}
+	return &Writer{file: file, path: path}, nil
+}
+
+// Append adds a block of rows.
+func (w *Writer) Append(block []byte, rows int64) error {
+	if _, err := w.file.Write(block); err != nil {
+		return errs.New(errs.IO, "writing %s: %w", w.path, err)
+	}
+	w.extents = append(w.extents, Extent{Offset: w.size, Length: int64(len(block)), Rows: rows})
+	w.size += int64(len(block))
+	return nil
+}
+
+// Finish gives the file its name, and tells where its blocks are.
+func (w *Writer) Finish() ([]Extent, error) {
+	if err := w.file.Close(); err != nil {
+		return nil, errors.Join(errs.New(errs.IO, "writing %s: %w", w.path, err), os.Remove(w.file.Name()))
+	}
+	if err := os.Rename(w.file.Name(), w.path); err != nil {
+		return nil, errors.Join(errs.New(errs.IO, "writing %s: %w", w.path, err), os.Remove(w.file.Name()))
+	}
+	return w.extents, nil
+}
+
+// Abandon removes the file.
+func (w *Writer) Abandon() {
+	_ = w.file.Close()
+	_ = os.Remove(w.file.Name())
+}
+
+// Folder is a folder of files of blocks, by the ids of their tables. It implements Fetcher.
+type Folder string
+
+// Fetch implements Fetcher.
+func (f Folder) Fetch(_ context.Context, id string, offset, length int64) ([]byte, error) {
+	if id != filepath.Base(id) {
+		return nil, errs.New(errs.InvalidValue, "id of a table is not the name of a file: %q", id)
+	}
+	file, err := os.Open(filepath.Join(string(f), id+Extension))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, errs.New(errs.NotFound, "uploaded table not found: %s", id)
+	}
+	if err != nil {
+		return nil, errs.New(errs.IO, "reading an uploaded table: %w", err)
+	}
+	defer file.Close() //nolint:errcheck // it is only read
+	info, err := file.Stat()
+	if err != nil {
+		return nil, errs.New(errs.IO, "reading an uploaded table: %w", err)
+	}
+	if offset < 0 || length < 0 || length > info.Size() || offset > info.Size()-length {
+		return nil, errs.New(errs.InvalidValue, "table %s has %d bytes, and %d at %d are asked for", id, info.Size(), length, offset)
+	}
+	data := make([]byte, length)
+	if _, err := file.ReadAt(data, offset); err != nil && !errors.Is(err, io.EOF) {
+		return nil, errs.New(errs.IO, "reading table %s: %w", id, err)
+	}
+	return data, nil
+}
+
+// Remove deletes the file of a table.
+func (f Folder) Remove(id string) error {
+	err := os.Remove(filepath.Join(string(f), filepath.Base(id)+Extension))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return errs.New(errs.IO, "removing an uploaded table: %w", err)
+	}
+	return nil
+}
+
+// Sweep deletes the files of tables that are not known, and unfinished ones.
+func (f Folder) Sweep(known map[string]bool) error {
+	entries, err := os.ReadDir(string(f))
+	if err != nil {
+		return errs.New(errs.IO, "listing the uploaded tables: %w", err)
+	}
+	for _, entry := range entries {
+		name, unfinished := entry.Name(), strings.HasPrefix(entry.Name(), "_")
+		id, isTable := strings.CutSuffix(name, Extension)
+		if unfinished || isTable && !known[id] {
+			if err := os.Remove(filepath.Join(string(f), name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return errs.New(errs.IO, "removing an uploaded table: %w", err)
+			}
+		}
+	}
+	return nil
+}

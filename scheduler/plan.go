@@ -1,0 +1,218 @@
+package scheduler
+
+import (
+	"context"
+	"time"
+
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/logical"
+	"github.com/ballista-go/ballista/core/optimizer"
+	"github.com/ballista-go/ballista/core/physical"
+	"github.com/ballista-go/ballista/core/planner"
+	"github.com/ballista-go/ballista/core/stage"
+	"github.com/ballista-go/ballista/core/table"
+	"github.com/ballista-go/ballista/core/tree"
+	"github.com/ballista-go/ballista/scheduler/state"
+	"github.com/ballista-go/ballista/wire/codec"
+	"github.com/ballista-go/ballista/wire/wirepb"
+)
+
+// planned is a query on its way to a job.
+type planned struct {
+	query   *codec.Query
+	rules   []*wirepb.RuleApplied
+	logical logical.Node
+	stages  *stage.Plan
+}
+
+// planQuery decodes, checks and plans a query for the executors that there are.
+func (s *Scheduler) planQuery(ctx context.Context, m *wirepb.Query) (*planned, error) {
+	envelope, err := codec.Unmarshal(m.GetPlan())
+	if err != nil {
+		return nil, err
+	}
+	decoder := &codec.Decoder{Functions: codec.Library{}, Tables: s}
+	p := &planned{}
+	if p.query, err = decoder.Logical(ctx, envelope); err != nil {
+		return nil, err
+	}
+	if err := p.optimize(ctx, m); err != nil {
+		return nil, err
+	}
+	nodes := s.nodes()
+	root, err := planner.Plan(ctx, p.logical, s.config.planning(nodes))
+	if err != nil {
+		return nil, err
+	}
+	p.stages = stage.Cut(root, nodes)
+	return p, nil
+}
+
+func (p *planned) optimize(ctx context.Context, m *wirepb.Query) (err error) {
+	last := p.query.LastID
+	options := optimizer.Options{
+		Settings: p.query.Settings, Skip: map[string]bool{},
+		NewID: func() expr.ID { last++; return last },
+	}
+	for _, rule := range m.GetSkipRules() {
+		options.Skip[rule] = true
+	}
+	if m.GetPurpose() == wirepb.Purpose_PURPOSE_EXPLAIN_VERBOSE {
+		options.Observe = func(rule string, plan logical.Node) {
+			p.rules = append(p.rules, &wirepb.RuleApplied{Rule: rule, Plan: logical.Explain(plan)})
+		}
+	}
+	p.logical, err = optimizer.Optimize(ctx, p.query.Plan, options)
+	return err
+}
+
+// nodes is how many executors a job is planned for.
+func (s *Scheduler) nodes() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return min(max(s.state.Usable(), 1), s.config.MaxNodes)
+}
+
+// newJob makes the job of a planned query, with the splits of its scans divided among the tasks.
+func (s *Scheduler) newJob(ctx context.Context, m *wirepb.Query, p *planned) (*job, error) {
+	j := &job{
+		id: newID(), session: m.GetSessionId(), description: m.GetDescription(), submitted: time.Now(), plan: p.stages,
+		limits: jobLimits{m.GetWorkers(), m.GetBatchRows(), m.GetMemoryLimit()},
+		sent:   map[sentPlan]bool{}, finished: make(chan struct{}),
+		metrics: make([][]*wirepb.NodeMetrics, len(p.stages.Stages)), morsels: map[state.AttemptID]morsels{},
+	}
+	if timeout := m.GetTimeoutMs(); timeout > 0 {
+		j.deadline = j.submitted.Add(time.Duration(timeout) * time.Millisecond)
+	}
+	j.relay = newRelay(s, j.id)
+	for _, st := range p.stages.Stages {
+		made, err := planStage(ctx, st, p.query.Settings)
+		if err != nil {
+			return nil, err
+		}
+		j.stages = append(j.stages, made)
+	}
+	j.countReaders()
+	return j, nil
+}
+
+// planStage lists what the scans of a stage read, divides it among the tasks, and encodes the stage.
+func planStage(ctx context.Context, st *stage.Stage, settings *expr.Settings) (plannedStage, error) {
+	made := plannedStage{}
+	shares := make([]map[int][]table.Split, st.Tasks)
+	for task := range shares {
+		shares[task] = map[int][]table.Split{}
+	}
+	for place, scan := range st.Scans() {
+		listed, err := scan.Table.Scan(ctx, scan.Request)
+		if err != nil {
+			return made, err
+		}
+		if scan.Share == physical.Divided {
+			for task, share := range stage.Divide(listed.Splits(), st.Tasks) {
+				shares[task][place] = share
+			}
+			continue
+		}
+		for task := range shares {
+			shares[task][place] = listed.Splits()
+		}
+	}
+	for _, share := range shares {
+		splits, err := codec.EncodeSplits(st, share)
+		if err != nil {
+			return made, err
+		}
+		made.splits = append(made.splits, splits)
+	}
+	envelope, err := codec.EncodeStage(st, settings)
+	if err == nil {
+		made.plan, err = codec.Marshal(envelope)
+	}
+	return made, err
+}
+
+// countReaders finds out how often the partitions of each stage's outputs are read: by each task of each stage that reads all of
+// them or, where partitions are a task's own, once for each leaf that does.
+func (j *job) countReaders() {
+	for _, reader := range j.plan.Stages {
+		for _, r := range reader.Receives() {
+			reads := 1
+			if r.Kind == physical.Broadcast {
+				reads = reader.Tasks
+			}
+			j.stages[r.Stage].readers += reads
+		}
+	}
+	j.stages[len(j.stages)-1].readers = 1 // the relay
+}
+
+// shape is the job as far as state is concerned.
+func (j *job) shape(hold uint64) state.JobShape {
+	const standard = 64 << 20
+	shape := state.JobShape{ID: j.id, Session: j.session, Deadline: j.deadline, HoldBytes: int64(hold)}
+	if hold == 0 {
+		shape.HoldBytes = standard
+	}
+	for _, st := range j.plan.Stages {
+		shape.Stages = append(shape.Stages, state.StageShape{
+			Tasks: st.Tasks, Inputs: st.Inputs, After: st.After, Repeatable: st.Repeatable,
+			Forward:     st.Output != nil && st.Output.Kind == physical.Forward,
+			RangeOutput: st.Output != nil && st.Output.Kind == physical.Range,
+		})
+	}
+	return shape
+}
+
+// submit hands the job to the state.
+func (s *Scheduler) submit(j *job, hold uint64) {
+	s.mu.Lock()
+	s.jobs[j.id] = j
+	s.mu.Unlock()
+	s.history.started(j)
+	s.tell(state.JobSubmitted{Job: j.shape(hold)})
+}
+
+// endJob does what the end of a job asks for. The caller holds s.mu.
+func (s *Scheduler) endJob(a state.EndJob) {
+	j := s.jobs[a.Job]
+	if j == nil {
+		return
+	}
+	delete(s.jobs, a.Job)
+	j.end(a.Failure)
+	if a.Failure == nil {
+		j.relay.finish()
+	} else {
+		j.relay.close()
+	}
+	answer := s.answer(s.state.Job(j.id))
+	answer.Description, answer.Plan = j.description, j.explain()
+	s.metrics.ended(answer)
+	s.history.ended(answer)
+}
+
+// explain is the plan of the job with what its tasks have done.
+func (j *job) explain() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	notes := map[physical.Node]string{}
+	for id, st := range j.plan.Stages {
+		measured := j.metrics[id]
+		tree.Walk(st.Root, func(n physical.Node) bool {
+			if len(measured) == 0 {
+				return false
+			}
+			notes[n] = metricsOf(measured[0]).Note()
+			measured = measured[1:]
+			return true
+		})
+	}
+	return stage.Explain(j.plan, func(n physical.Node) string { return notes[n] })
+}
+
+func metricsOf(m *wirepb.NodeMetrics) stage.Metrics {
+	return stage.Metrics{
+		Rows: int64(m.GetRows()), Batches: int64(m.GetBatches()), Nanos: int64(m.GetNanos()), Memory: int64(m.GetMemory()),
+	}
+}

@@ -1,0 +1,156 @@
+package scheduler
+
+import (
+	"context"
+	"time"
+
+	"google.golang.org/grpc"
+
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/logical"
+	"github.com/ballista-go/ballista/core/stage"
+	"github.com/ballista-go/ballista/core/vector/block"
+	"github.com/ballista-go/ballista/scheduler/state"
+	"github.com/ballista-go/ballista/wire/rpc"
+	"github.com/ballista-go/ballista/wire/wirepb"
+)
+
+// progressEvery is how often a client is told how far its query is, at most.
+const progressEvery = 200 * time.Millisecond
+
+// Execute implements the service of clients: it runs or explains one query.
+func (s *Scheduler) Execute(stream grpc.BidiStreamingServer[wirepb.ExecuteRequest, wirepb.ExecuteResponse]) error {
+	request, err := rpc.NewReceiver(stream, rpc.WholeLimit).Recv()
+	if err != nil {
+		return err
+	}
+	return s.execute(stream.Context(), request.GetQuery(), rpc.NewSender(stream))
+}
+
+func (s *Scheduler) execute(ctx context.Context, m *wirepb.Query, to *rpc.Sender[*wirepb.ExecuteResponse]) error {
+	if m == nil {
+		return errs.New(errs.InvalidValue, "a query is expected and was not sent")
+	}
+	done, err := s.sessions.use(m.GetSessionId())
+	if err != nil {
+		return err
+	}
+	defer done()
+	p, err := s.planQuery(ctx, m)
+	if err != nil {
+		return err
+	}
+	switch m.GetPurpose() {
+	case wirepb.Purpose_PURPOSE_RUN:
+		return s.run(ctx, m, p, to)
+	case wirepb.Purpose_PURPOSE_EXPLAIN, wirepb.Purpose_PURPOSE_EXPLAIN_VERBOSE:
+		return to.Send(&wirepb.ExecuteResponse{Kind: &wirepb.ExecuteResponse_Explained{Explained: p.explained()}})
+	}
+	return errs.New(errs.InvalidValue, "purpose of a query is not known: %d", m.GetPurpose())
+}
+
+// run runs a query as a job, which ends with the client's stream at the latest.
+func (s *Scheduler) run(ctx context.Context, m *wirepb.Query, p *planned, to *rpc.Sender[*wirepb.ExecuteResponse]) error {
+	j, err := s.newJob(ctx, m, p)
+	if err != nil {
+		return err
+	}
+	s.submit(j, m.GetHoldBytes())
+	defer s.abandon(j)
+	if err := to.Send(&wirepb.ExecuteResponse{Kind: &wirepb.ExecuteResponse_Accepted{Accepted: &wirepb.Accepted{JobId: j.id}}}); err != nil {
+		return err
+	}
+	rows, err := s.handOut(ctx, j, to)
+	if err != nil {
+		return err
+	}
+	return to.Send(&wirepb.ExecuteResponse{Kind: &wirepb.ExecuteResponse_Finished{
+		Finished: &wirepb.Finished{Rows: rows, Plan: j.explain()},
+	}})
+}
+
+// abandon cancels the job unless it has ended.
+func (s *Scheduler) abandon(j *job) {
+	s.tell(state.JobCancelled{Job: j.id})
+	j.relay.close()
+}
+
+// handOut sends blocks and, while there are none, progress, until the job has ended and all of its result is sent.
+func (s *Scheduler) handOut(ctx context.Context, j *job, to *rpc.Sender[*wirepb.ExecuteResponse]) (rows uint64, err error) {
+	blocks := make(chan []byte)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		defer close(blocks)
+		for {
+			block, err := j.relay.next(ctx)
+			if err != nil || block == nil {
+				return
+			}
+			select {
+			case blocks <- block:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	ticker := time.NewTicker(progressEvery)
+	defer ticker.Stop()
+	for {
+		var m *wirepb.ExecuteResponse
+		select {
+		case data, ok := <-blocks:
+			if !ok {
+				return rows, s.outcome(ctx, j)
+			}
+			n, err := block.Rows(data)
+			if err != nil {
+				return rows, err
+			}
+			rows += uint64(n)
+			m = &wirepb.ExecuteResponse{Kind: &wirepb.ExecuteResponse_Block{Block: data}}
+		case <-ticker.C:
+			m = &wirepb.ExecuteResponse{Kind: &wirepb.ExecuteResponse_Progress{Progress: s.progress(j)}}
+		}
+		if err := to.Send(m); err != nil {
+			return rows, err
+		}
+	}
+}
+
+// outcome is how a job ended whose result was closed.
+func (s *Scheduler) outcome(ctx context.Context, j *job) error {
+	select {
+	case <-j.finished:
+		return j.err()
+	case <-ctx.Done():
+		return errs.New(errs.Cancelled, "query cancelled")
+	case <-s.stopped.Done():
+		return errs.New(errs.IO, "the scheduler was stopped")
+	}
+}
+
+func (s *Scheduler) progress(j *job) *wirepb.Progress {
+	s.mu.Lock()
+	view := s.state.Job(j.id)
+	s.mu.Unlock()
+	p := &wirepb.Progress{Stages: uint32(len(j.stages))}
+	if view == nil {
+		return p
+	}
+	for _, st := range view.Stages {
+		p.Tasks += uint32(st.Tasks)
+		p.TasksDone += uint32(st.Done)
+		if st.Done == st.Tasks {
+			p.StagesDone++
+		}
+	}
+	p.MorselsDone, p.Morsels = j.morselsDone()
+	return p
+}
+
+func (p *planned) explained() *wirepb.Explained {
+	return &wirepb.Explained{
+		Rules: p.rules, Logical: logical.Explain(p.logical), Physical: stage.Explain(p.stages, nil),
+	}
+}

@@ -1,0 +1,150 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"github.com/apache/arrow-go/v18/arrow/flight"
+	"google.golang.org/grpc"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/source/blocks"
+	"github.com/ballista-go/ballista/core/table"
+	"github.com/ballista-go/ballista/core/types"
+	"github.com/ballista-go/ballista/core/vector/block"
+	"github.com/ballista-go/ballista/wire/codec"
+	"github.com/ballista-go/ballista/wire/wirepb"
+)
+
+// Upload implements the service of clients: it keeps rows in a file.
+func (s *Scheduler) Upload(stream grpc.ClientStreamingServer[wirepb.UploadRequest, wirepb.UploadResponse]) error {
+	first, err := stream.Recv()
+	if err != nil {
+		return err
+	}
+	header := first.GetHeader()
+	if header == nil {
+		return errs.New(errs.InvalidValue, "the first message of an upload is expected to be its header")
+	}
+	done, err := s.sessions.use(header.GetSessionId())
+	if err != nil {
+		return err
+	}
+	defer done()
+	described, err := s.keepUpload(header, stream)
+	if err != nil {
+		return err
+	}
+	return stream.SendAndClose(&wirepb.UploadResponse{Table: described})
+}
+
+func (s *Scheduler) keepUpload(header *wirepb.UploadHeader, from receiver) (*wirepb.TableDescription, error) {
+	schema, err := codec.DecodeSchema(header.GetSchema())
+	if err != nil {
+		return nil, err
+	}
+	encoded, err := proto.Marshal(header.GetSchema())
+	if err != nil {
+		return nil, errs.New(errs.InvalidValue, "schema of an uploaded table cannot be kept: %w", err)
+	}
+	columns := make([]types.Type, schema.NumFields())
+	for i, field := range schema.Fields() {
+		columns[i] = field.Type
+	}
+	id := newID()
+	extents, err := s.receive(id, columns, from)
+	if err != nil {
+		return nil, err
+	}
+	err = s.sessions.change(header.GetSessionId(), func(s *session) {
+		s.Uploads[id] = &upload{Schema: encoded, Extents: extents}
+	})
+	if err != nil {
+		return nil, errors.Join(err, s.uploads.Remove(id))
+	}
+	return codec.EncodeTable(table.Description{Kind: blocks.Kind, ID: id, Schema: schema})
+}
+
+type receiver interface {
+	Recv() (*wirepb.UploadRequest, error)
+}
+
+// receive writes the blocks of an upload to a file. Each is decoded, so that a damaged one is refused before it is part of a table.
+func (s *Scheduler) receive(id string, columns []types.Type, from receiver) ([]blocks.Extent, error) {
+	w, err := blocks.Create(string(s.uploads), id)
+	if err != nil {
+		return nil, err
+	}
+	budget := memory.NewBudget("an upload", memory.Unlimited, nil)
+	for {
+		m, err := from.Recv()
+		if errors.Is(err, io.EOF) {
+			return w.Finish()
+		}
+		if err == nil {
+			err = s.appendBlock(w, budget, m.GetBlock(), columns)
+		}
+		if err != nil {
+			w.Abandon()
+			return nil, err
+		}
+	}
+}
+
+func (s *Scheduler) appendBlock(w *blocks.Writer, budget *memory.Budget, data []byte, columns []types.Type) error {
+	decoded, err := block.Decode(budget, data, columns)
+	if err != nil {
+		return err
+	}
+	rows := decoded.Len
+	decoded.Release()
+	return w.Append(data, int64(rows))
+}
+
+// Release implements the service of clients.
+func (s *Scheduler) Release(_ context.Context, m *wirepb.ReleaseRequest) (*wirepb.ReleaseResponse, error) {
+	found := false
+	err := s.sessions.change(m.GetSessionId(), func(s *session) {
+		_, found = s.Uploads[m.GetTableId()]
+		delete(s.Uploads, m.GetTableId())
+	})
+	if err == nil && found {
+		err = s.uploads.Remove(m.GetTableId())
+	}
+	return &wirepb.ReleaseResponse{}, err
+}
+
+// uploadServer serves the bytes of uploaded tables to executors.
+type uploadServer struct {
+	flight.BaseFlightServer
+	scheduler *Scheduler
+}
+
+// uploadPiece is how many bytes a message has at most.
+const uploadPiece = 1 << 20
+
+// DoGet implements the Flight service: the ticket is a wirepb.UploadTicket.
+func (u *uploadServer) DoGet(ticket *flight.Ticket, stream flight.FlightService_DoGetServer) error {
+	m := new(wirepb.UploadTicket)
+	if err := proto.Unmarshal(ticket.GetTicket(), m); err != nil {
+		return errs.New(errs.InvalidValue, "ticket is malformed: %w", err)
+	}
+	if m.GetLength() > 1<<31 || m.GetOffset() > 1<<62 {
+		return errs.New(errs.InvalidValue, "ticket asks for %d bytes at %d", m.GetLength(), m.GetOffset())
+	}
+	data, err := u.scheduler.uploads.Fetch(stream.Context(), m.GetTableId(), int64(m.GetOffset()), int64(m.GetLength()))
+	if err != nil {
+		return err
+	}
+	for len(data) > 0 {
+		n := min(len(data), uploadPiece)
+		if err := stream.Send(&flight.FlightData{DataBody: data[:n]}); err != nil {
+			return err
+		}
+		data = data[n:]
+	}
+	return nil
+}
