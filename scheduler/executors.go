@@ -146,7 +146,7 @@ func (s *Scheduler) finished(m *wirepb.TaskEnded) state.TaskFinished {
 	case *wirepb.TaskEnded_Failed:
 		finished.Outcome = failureOf(outcome.Failed)
 	default:
-		finished.Outcome = &state.Failure{Kind: errs.Cancelled, Message: "task cancelled"}
+		finished.Outcome = &state.Failure{Kind: errs.Cancelled, Message: "task cancelled by its executor", Retryable: true}
 	}
 	if j := s.job(finished.Attempt.Job); j != nil {
 		j.addMetrics(finished.Attempt.Stage, m.GetMetrics())
