@@ -208,7 +208,9 @@ func (d *decoder) when(m *wirepb.When) (when expr.When, err error) {
 		return when, err
 	}
 	if when.Condition == nil {
-		d.exprs += d.exprs - before
+		if d.exprs += d.exprs - before; d.exprs > maxExprs {
+			return when, malformed("more than %d expressions", maxExprs)
+		}
 		when.Condition = &expr.IsNull{Input: when.Result, Negated: true}
 	}
 	return when, nil

@@ -37,7 +37,7 @@ func decodeTypeAt(m *wirepb.DataType, depth int) (types.Type, error) {
 	case *wirepb.DataType_Dictionary:
 		return decodeDictionary(kind.Dictionary)
 	}
-	return nil, malformed("type is missing or not known: %v", m)
+	return nil, malformed("type is missing or not known: %T", m.GetKind())
 }
 
 func decodeTime(m *wirepb.DataType) (types.Type, error) {

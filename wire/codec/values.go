@@ -118,10 +118,22 @@ func decodeNested(list []*wirepb.Value, t types.Type) (types.Value, error) {
 		if len(list) == int(nested.Len()) {
 			return decodeValues(list, func(int) types.Type { return nested.Elem() })
 		}
+	case *arrow.MapType:
+		return decodeEntries(list, nested)
 	case arrow.ListLikeType:
 		return decodeValues(list, func(int) types.Type { return nested.Elem() })
 	}
 	return nil, malformed("list of %d values does not fit type %s", len(list), types.Name(t))
+}
+
+// decodeEntries reads the entries of a map, which have keys.
+func decodeEntries(list []*wirepb.Value, t *arrow.MapType) (types.Value, error) {
+	for _, m := range list {
+		if entry := m.GetList().GetValues(); len(entry) == 0 || entry[0].GetKind() == nil {
+			return nil, malformed("entry of a map without a key")
+		}
+	}
+	return decodeValues(list, func(int) types.Type { return t.Elem() })
 }
 
 func decodeValues(list []*wirepb.Value, typeOf func(i int) types.Type) (types.Value, error) {

@@ -54,8 +54,11 @@ func (f *Format) Restore(piece table.Piece, schema *arrow.Schema, request table.
 		return nil, errs.New(errs.InvalidValue, "split of %d ranges, expected one: %s", len(piece.Ranges), piece.Path)
 	}
 	r := piece.Ranges[0]
-	whole := f.compression(piece.Path) != "none"
-	if (r.Group == wholeFile) != whole || r.From < 0 || r.To < r.From || r.To > piece.Size {
+	whole, group := f.compression(piece.Path) != "none", int64(0)
+	if whole {
+		group = wholeFile
+	}
+	if r.Group != group || r.From < 0 || r.To < r.From || r.To > piece.Size {
 		return nil, errs.New(errs.InvalidValue, "split of impossible bytes %d to %d: %s", r.From, r.To, piece.Path)
 	}
 	if err := checkReadable(request); err != nil {
