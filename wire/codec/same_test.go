@@ -36,7 +36,7 @@ var same = cmp.Options{
 	cmp.Comparer(func(a, b *expr.Function) bool { return a == b }),
 	cmp.Comparer(func(a, b *expr.AggregateFunction) bool { return a == b }),
 	cmp.Comparer(func(a, b expr.Overload) bool {
-		return slices.EqualFunc(a.Args, b.Args, sameType) && sameType(a.Result, b.Result) && a.Zoned == b.Zoned &&
+		return slices.EqualFunc(a.Args, b.Args, sameType) && sameType(a.Result, b.Result) && a.Zoning == b.Zoning &&
 			a.Nullability == b.Nullability && a.Nulls == b.Nulls && a.CanFail == b.CanFail &&
 			(a.Kernel == nil) == (b.Kernel == nil) && (a.Start == nil) == (b.Start == nil)
 	}),

@@ -191,13 +191,17 @@ func TestTypesThatAreNone(t *testing.T) {
 		deep = list(&wirepb.ListType{Kind: wirepb.ListKind_LIST_KIND_LIST, Element: field(deep)})
 	}
 	for _, m := range []*wirepb.DataType{
-		nil, {}, deep, plain(0), plain(99),
+		nil,
+		{},
+		deep, plain(0), plain(99),
 		{Kind: &wirepb.DataType_FixedSizeBinary{FixedSizeBinary: -1}},
 		{Kind: &wirepb.DataType_Decimal{Decimal: &wirepb.DecimalType{Bits: 128, Precision: 39}}},
 		{Kind: &wirepb.DataType_Decimal{Decimal: &wirepb.DecimalType{Bits: 128, Precision: 3, Scale: 39}}},
 		{Kind: &wirepb.DataType_Decimal{Decimal: &wirepb.DecimalType{Bits: 256, Precision: 3}}},
 		{Kind: &wirepb.DataType_Decimal{}},
-		{Kind: &wirepb.DataType_Time{}}, {Kind: &wirepb.DataType_Timestamp{}}, {Kind: &wirepb.DataType_Duration{Duration: 9}},
+		{Kind: &wirepb.DataType_Time{}},
+		{Kind: &wirepb.DataType_Timestamp{}},
+		{Kind: &wirepb.DataType_Duration{Duration: 9}},
 		list(nil), list(&wirepb.ListType{Element: field(number)}),
 		list(&wirepb.ListType{Kind: wirepb.ListKind_LIST_KIND_FIXED_SIZE_LIST, Element: field(number)}),
 		{Kind: &wirepb.DataType_Struct{Struct: &wirepb.StructType{Fields: []*wirepb.Field{nil}}}},
