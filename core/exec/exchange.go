@@ -99,14 +99,12 @@ func (e *exchange) compileKeys(input []*expr.Column) error {
 	return err
 }
 
-// keepsOrder reports whether rows are written in the order of the scan. What goes to several tasks in any order is written by
-// all workers at once.
-func (e *exchange) keepsOrder() bool {
-	if e.node == nil || e.node.Ordered {
-		return true
-	}
-	return e.node.Kind != physical.Hash && e.node.Kind != physical.Broadcast
-}
+// keepsOrder reports whether rows are written in the order of the scan, by one goroutine, instead of by all workers as they come.
+func (e *exchange) keepsOrder() bool { return e.node == nil || ordered(e.node.Kind, e.node.Ordered) }
+
+// ordered reports whether an exchange keeps the order of its rows. Those that do not divide rows always do, and ranges, whose
+// readers sort: rows with equal keys stay in the order of the scan.
+func ordered(kind physical.ExchangeKind, marked bool) bool { return marked || kind != physical.Hash }
 
 // Worker implements Sink.
 func (e *exchange) Worker(w *Worker) (Pusher, error) { return e.pusher(w.Settings), nil }

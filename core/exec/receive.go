@@ -53,7 +53,7 @@ func (b *builder) receive(node *stage.Receive, m *meter) (Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &receiveSource{transport: b.task.transport, ordered: node.Ordered, budget: m.budget}
+	s := &receiveSource{transport: b.task.transport, ordered: ordered(node.Kind, node.Ordered), budget: m.budget}
 	for _, c := range node.Columns {
 		s.types = append(s.types, c.DataType)
 	}

@@ -24,11 +24,11 @@ func divided(r *exectest.Relation) physical.Node {
 }
 
 func single(input physical.Node) physical.Node {
-	return &physical.Exchange{Input: input, Kind: physical.Single, Partitions: 1, Ordered: true}
+	return &physical.Exchange{Input: input, Kind: physical.Single, Partitions: 1}
 }
 
 func broadcast(input physical.Node) physical.Node {
-	return &physical.Exchange{Input: input, Kind: physical.Broadcast, Partitions: 1, Ordered: true}
+	return &physical.Exchange{Input: input, Kind: physical.Broadcast, Partitions: 1}
 }
 
 func hashed(input physical.Node, nodes int, keys ...expr.Expr) physical.Node {
@@ -36,7 +36,7 @@ func hashed(input physical.Node, nodes int, keys ...expr.Expr) physical.Node {
 }
 
 func ranged(input physical.Node, nodes int, keys ...expr.SortKey) physical.Node {
-	return &physical.Exchange{Input: input, Kind: physical.Range, Order: keys, Partitions: nodes, Ordered: true}
+	return &physical.Exchange{Input: input, Kind: physical.Range, Order: keys, Partitions: nodes}
 }
 
 // alone is the plan for one node: without exchanges, and with whole scans.
