@@ -42,7 +42,7 @@ func TestStages(t *testing.T) {
 					t.Fatalf("%s: %v", sql, err)
 				}
 				for _, problem := range problems(plan, nodes) {
-					t.Errorf("%d nodes, %s: %s\n%s\n%s", nodes, name, problem, sql, stage.Explain(plan))
+					t.Errorf("%d nodes, %s: %s\n%s\n%s", nodes, name, problem, sql, stage.Explain(plan, nil))
 				}
 			}
 		}

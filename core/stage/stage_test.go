@@ -25,7 +25,7 @@ func TestGolden(t *testing.T) {
 		if err != nil {
 			return err.Error()
 		}
-		return stage.Explain(plan)
+		return stage.Explain(plan, nil)
 	})
 }
 
