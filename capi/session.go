@@ -188,7 +188,7 @@ func ballista_session_register(session C.ballista_handle, name *C.const_char, pl
 		if err := unused(s, given); err != nil {
 			return err
 		}
-		return s.RegisterView(given, query)
+		return s.RegisterView(context.Background(), given, query)
 	})
 }
 
@@ -212,7 +212,7 @@ func ballista_session_deregister(session C.ballista_handle, name *C.const_char, 
 		if err != nil {
 			return err
 		}
-		found, err := s.Deregister(given)
+		found, err := s.Deregister(context.Background(), given)
 		*existed = 0
 		if found {
 			*existed = 1

@@ -4,8 +4,10 @@ import (
 	"context"
 	"time"
 
+	"github.com/ballista-go/ballista/core/catalog"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
+	pools "github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/source/memory"
 	"github.com/ballista-go/ballista/core/stage"
 	"github.com/ballista-go/ballista/core/table"
@@ -25,16 +27,24 @@ type Backend interface {
 	Close() error
 }
 
+// Mirror is a Backend that is told what the names of tables stand for. Views are not its business: they are part of plans.
+type Mirror interface {
+	Name(ctx context.Context, name catalog.Name, t table.Table) error
+	Drop(ctx context.Context, name catalog.Name) error
+}
+
 // Request is a bound query, with what it keeps from when it was bound.
 type Request struct {
 	Plan   logical.Node
 	Limits Limits
 	Values *expr.Settings
+	Budget *pools.Budget // of the session, in this process
+	Text   string        // what people see in a list of queries; may be empty
 }
 
 // Limits are what a query may use, and how it is optimized.
 type Limits struct {
-	Workers   int           // that run it at a time, on each node
+	Workers   int           // that run it at a time, on each node; 0: one a processor
 	BatchRows int           // the most rows in a batch
 	Memory    int64         // bytes, on each node; memory.Unlimited for those of the process
 	Timeout   time.Duration // 0: none
@@ -65,20 +75,4 @@ type Progress struct {
 	MorselsDone, Morsels int64 // of those known so far
 	StagesDone, Stages   int
 	TasksDone, Tasks     int
-}
-
-// clientSide is a table that only this process has, whatever the backend of its session.
-type clientSide interface{ clientSide() }
-
-// runsHere reports whether a plan reads tables of this process only, and at least one.
-func runsHere(plan logical.Node) bool {
-	here, elsewhere := false, false
-	logical.Contains(plan, func(n logical.Node) bool {
-		if scan, ok := n.(*logical.Scan); ok {
-			_, mine := scan.Table.(clientSide)
-			here, elsewhere = here || mine, elsewhere || !mine
-		}
-		return elsewhere
-	})
-	return here && !elsewhere
 }

@@ -33,7 +33,7 @@ func (s *Session) createView(ctx context.Context, st *ast.CreateView, parameters
 		}
 	}
 	view := &catalog.View{Plan: plan, Definition: st.String()}
-	if _, err := s.catalog.Register(name, catalog.Relation{View: view}); err != nil {
+	if err := s.register(ctx, name, catalog.Relation{View: view}); err != nil {
 		return nil, err
 	}
 	return s.nothing(), nil
@@ -87,8 +87,8 @@ func (s *Session) createNamespace(statement ast.Statement) (*Query, error) {
 var dropped = map[ast.DropKind]string{ast.DropTable: "table", ast.DropView: "view", ast.DropSchema: "schema"}
 
 // drop carries out DROP.
-func (s *Session) drop(st *ast.Drop) (*Query, error) {
-	found, err := s.dropNamed(st)
+func (s *Session) drop(ctx context.Context, st *ast.Drop) (*Query, error) {
+	found, err := s.dropNamed(ctx, st)
 	if err != nil {
 		return nil, err
 	}
@@ -98,13 +98,13 @@ func (s *Session) drop(st *ast.Drop) (*Query, error) {
 	return s.nothing(), nil
 }
 
-func (s *Session) dropNamed(st *ast.Drop) (found bool, err error) {
+func (s *Session) dropNamed(ctx context.Context, st *ast.Drop) (found bool, err error) {
 	if st.Kind == ast.DropSchema {
 		in := s.current().catalog.Catalog
 		if len(st.Name) == 2 {
 			in = st.Name[0].Name
 		}
-		return s.catalog.DropSchema(in, st.Name[len(st.Name)-1].Name), nil
+		return s.dropSchema(ctx, in, st.Name[len(st.Name)-1].Name)
 	}
 	name, err := s.resolve(st.Name)
 	if err != nil {
@@ -114,8 +114,7 @@ func (s *Session) dropNamed(st *ast.Drop) (found bool, err error) {
 	if err != nil || (st.Kind == ast.DropView) != (relation.View != nil) {
 		return false, nil
 	}
-	_, found = s.catalog.Deregister(name)
-	return found, nil
+	return s.deregister(ctx, name)
 }
 
 // castLiteral converts a constant.

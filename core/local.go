@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/ballista-go/ballista/core/expr"
@@ -16,10 +17,10 @@ import (
 
 // local runs queries in this process. It implements Backend.
 type local struct {
-	budget *memory.Budget
-	runner stage.Runner
-	config planner.Config
-	newID  func() expr.ID
+	runner  stage.Runner
+	config  planner.Config
+	workers int // of a query that does not say
+	newID   func() expr.ID
 }
 
 // OpenFiles implements Backend.
@@ -74,8 +75,8 @@ func (l *local) Execute(ctx context.Context, request *Request) (Execution, error
 	}
 	limits := request.Limits
 	running, err := l.runner.Run(ctx, stage.Cut(plan, max(l.config.Nodes, 1)), &stage.Environment{
-		Budget:   memory.NewBudget("the query", limits.Memory, l.budget),
-		Settings: request.Values, Workers: limits.Workers, BatchRows: limits.BatchRows,
+		Budget:   memory.NewBudget("the query", limits.Memory, request.Budget),
+		Settings: request.Values, Workers: cmp.Or(limits.Workers, l.workers), BatchRows: limits.BatchRows,
 	})
 	if err != nil {
 		return nil, err

@@ -22,6 +22,7 @@ type Query struct {
 	session *Session
 	plan    logical.Node
 	frozen  *frozen
+	text    string // the SQL that it, or what it was derived from, comes from; "" for none
 }
 
 func (s *Session) query(plan logical.Node, f *frozen) *Query {
@@ -31,6 +32,9 @@ func (s *Session) query(plan logical.Node, f *frozen) *Query {
 // Schema is the schema of the result.
 func (q *Query) Schema() *arrow.Schema { return expr.Schema(q.plan.Output()) }
 
+// Session is whose query it is.
+func (q *Query) Session() *Session { return q.session }
+
 // LogicalPlan is the query as it was bound.
 func (q *Query) LogicalPlan() logical.Node { return q.plan }
 
@@ -38,11 +42,15 @@ func (q *Query) LogicalPlan() logical.Node { return q.plan }
 func (q *Query) Plans(ctx context.Context) (*Explained, error) { return q.explained(ctx, Plans) }
 
 func (q *Query) explained(ctx context.Context, kind Explanation) (*Explained, error) {
-	return q.session.backendOf(q.plan).Explain(ctx, q.request(), kind)
+	backend, request, err := q.session.place(ctx, q.request())
+	if err != nil {
+		return nil, err
+	}
+	return backend.Explain(ctx, request, kind)
 }
 
 func (q *Query) request() *Request {
-	return &Request{Plan: q.plan, Limits: q.frozen.settings.limits(), Values: q.frozen.values}
+	return &Request{Plan: q.plan, Limits: q.frozen.settings.limits(), Values: q.frozen.values, Budget: q.session.budget, Text: q.text}
 }
 
 // Execute runs the query. The result must be closed.
@@ -51,12 +59,20 @@ func (q *Query) Execute(ctx context.Context) (*Result, error) {
 	if q.frozen.settings.timeout > 0 {
 		ctx, cancel = context.WithTimeout(ctx, q.frozen.settings.timeout)
 	}
-	running, err := q.session.backendOf(q.plan).Execute(ctx, q.request())
+	running, err := q.start(ctx)
 	if err != nil {
 		cancel()
 		return nil, err
 	}
 	return &Result{schema: q.Schema(), running: running, budget: q.session.budget, cancel: cancel}, nil
+}
+
+func (q *Query) start(ctx context.Context) (Execution, error) {
+	backend, request, err := q.session.place(ctx, q.request())
+	if err != nil {
+		return nil, err
+	}
+	return backend.Execute(ctx, request)
 }
 
 // derive makes a query by a method of the binder.
@@ -66,7 +82,9 @@ func (q *Query) derive(make func(b *binder.Binder) (logical.Node, error)) (*Quer
 	if err != nil {
 		return nil, err
 	}
-	return q.session.query(plan, f), nil
+	derived := q.session.query(plan, f)
+	derived.text = q.text
+	return derived, nil
 }
 
 // Select computes a row of expressions from each row.

@@ -79,23 +79,13 @@ func Reopen(d table.Description) (table.Table, error) {
 	return t, nil
 }
 
-// Register gives a table a name. It replaces what had the name before.
-func (s *Session) Register(name string, t table.Table) error {
-	full, err := s.name(name)
-	if err != nil {
-		return err
-	}
-	_, err = s.catalog.Register(full, catalog.Relation{Table: t})
-	return err
-}
-
 // RegisterFiles gives a table of files a name.
 func (s *Session) RegisterFiles(ctx context.Context, name string, files Files) error {
 	t, err := s.backend.OpenFiles(ctx, files)
 	if err != nil {
 		return err
 	}
-	return s.Register(name, t)
+	return s.Register(ctx, name, t)
 }
 
 // ReadFiles returns a query of all rows of files.
@@ -120,7 +110,7 @@ func (s *Session) RegisterArrow(ctx context.Context, name string, rows array.Rec
 	if err != nil {
 		return err
 	}
-	return s.Register(name, t)
+	return s.Register(ctx, name, t)
 }
 
 // FromArrow returns a query of the rows of a reader, and registers them under the name unless it is "".
@@ -132,7 +122,7 @@ func (s *Session) FromArrow(ctx context.Context, name string, rows array.RecordR
 	if name == "" {
 		return s.scan(t, "?table?"), nil
 	}
-	if err := s.Register(name, t); err != nil {
+	if err := s.Register(ctx, name, t); err != nil {
 		return nil, err
 	}
 	return s.Table(name)
@@ -173,7 +163,7 @@ func (s *Session) createExternalTable(ctx context.Context, st *ast.CreateExterna
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.catalog.Register(name, catalog.Relation{Table: t}); err != nil {
+	if err := s.register(ctx, name, catalog.Relation{Table: t}); err != nil {
 		return nil, err
 	}
 	return s.nothing(), nil

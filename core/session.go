@@ -12,7 +12,6 @@ import (
 	"github.com/ballista-go/ballista/core/catalog"
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/function"
-	"github.com/ballista-go/ballista/core/logical"
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/parser"
 )
@@ -39,13 +38,17 @@ func (e *Engine) NewSession(options map[string]string) (*Session, error) {
 // NewSessionOn opens a session whose files lie, and whose queries run, where the backend is; nil for this process. The session
 // takes the backend over.
 func (e *Engine) NewSessionOn(backend Backend, options map[string]string) (*Session, error) {
-	s, err := e.newSettings(options)
+	workers := e.config.Workers
+	if backend != nil {
+		workers = 0 // the nodes know better
+	}
+	s, err := newSettings(workers, options)
 	if err != nil {
 		return nil, err
 	}
 	budget := memory.NewBudget("the session", memory.Unlimited, e.budget)
 	ids := new(binder.IDs)
-	here := &local{budget: budget, runner: e.config.Runner, config: e.config.Planner, newID: ids.Next}
+	here := &local{runner: e.config.Runner, config: e.config.Planner, workers: e.config.Workers, newID: ids.Next}
 	if backend == nil {
 		backend = here
 	}
@@ -64,14 +67,6 @@ func (e *Engine) NewSessionOn(backend Backend, options map[string]string) (*Sess
 
 // Close gives back what the session holds elsewhere. Its queries should have ended.
 func (s *Session) Close() error { return s.backend.Close() }
-
-// backendOf is where a plan runs.
-func (s *Session) backendOf(plan logical.Node) Backend {
-	if runsHere(plan) {
-		return s.here
-	}
-	return s.backend
-}
 
 // ID is unique to the session.
 func (s *Session) ID() string { return s.id }
@@ -109,6 +104,7 @@ func (s *Session) SQL(ctx context.Context, sql string, parameters binder.Paramet
 	if err != nil {
 		return nil, errs.WithExcerpt(err, sql)
 	}
+	q.text = sql
 	return q, nil
 }
 
@@ -171,26 +167,6 @@ func (s *Session) Exists(name string) (bool, error) {
 
 // Catalog is what the session's names stand for.
 func (s *Session) Catalog() *catalog.Catalog { return s.catalog }
-
-// Deregister takes a table or view out of the catalog. It reports false when there was none.
-func (s *Session) Deregister(name string) (bool, error) {
-	full, err := s.name(name)
-	if err != nil {
-		return false, err
-	}
-	_, found := s.catalog.Deregister(full)
-	return found, nil
-}
-
-// RegisterView gives a query a name.
-func (s *Session) RegisterView(name string, q *Query) error {
-	full, err := s.name(name)
-	if err != nil {
-		return err
-	}
-	_, err = s.catalog.Register(full, catalog.Relation{View: &catalog.View{Plan: q.plan}})
-	return err
-}
 
 // joinName writes an ident list with dots.
 func joinName(idents []ast.Ident) string {

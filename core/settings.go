@@ -96,12 +96,13 @@ func findOption(key string) (option, error) {
 	return option{}, errs.New(errs.Binding, "setting not found: %q%s", key, errs.Suggest(key, names))
 }
 
-func (e *Engine) newSettings(given map[string]string) (*settings, error) {
-	s := &settings{text: map[string]string{}, workers: e.config.Workers, memoryLimit: memory.Unlimited}
+// newSettings are the given settings. workers are those of a query unless they say otherwise; 0: its nodes decide.
+func newSettings(workers int, given map[string]string) (*settings, error) {
+	s := &settings{text: map[string]string{}, memoryLimit: memory.Unlimited}
 	for _, o := range options {
 		initial := o.initial
 		if o.key == "datafusion.execution.target_partitions" {
-			initial = strconv.Itoa(e.config.Workers)
+			initial = strconv.Itoa(workers)
 		}
 		if err := s.set(o.key, initial); err != nil {
 			return nil, err
@@ -169,6 +170,7 @@ func (s *settings) setBatch(value string) error {
 
 func (s *settings) setWorkers(value string) error {
 	if value == "0" {
+		s.workers = 0
 		return nil
 	}
 	n, err := positive("datafusion.execution.target_partitions", value)

@@ -39,7 +39,7 @@ func (s *Session) statement(ctx context.Context, statement ast.Statement, parame
 	case *ast.CreateSchema, *ast.CreateDatabase:
 		return s.createNamespace(st)
 	case *ast.Drop:
-		return s.drop(st)
+		return s.drop(ctx, st)
 	case *ast.Prepare:
 		return s.prepare(st)
 	case *ast.Execute:

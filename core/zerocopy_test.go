@@ -58,7 +58,7 @@ func zeroCopySession(t *testing.T, record arrow.RecordBatch, options map[string]
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Register("t", table); err != nil {
+	if err := s.Register(t.Context(), "t", table); err != nil {
 		t.Fatal(err)
 	}
 	return s
