@@ -16,12 +16,14 @@ import (
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector/block"
 	"github.com/ballista-go/ballista/wire/codec"
+	"github.com/ballista-go/ballista/wire/rpc"
 	"github.com/ballista-go/ballista/wire/wirepb"
 )
 
 // Upload implements the service of clients: it keeps rows in a file.
 func (s *Scheduler) Upload(stream grpc.ClientStreamingServer[wirepb.UploadRequest, wirepb.UploadResponse]) error {
-	first, err := stream.Recv()
+	messages := rpc.NewReceiver(stream, rpc.WholeLimit)
+	first, err := messages.Recv()
 	if err != nil {
 		return err
 	}
@@ -34,7 +36,7 @@ func (s *Scheduler) Upload(stream grpc.ClientStreamingServer[wirepb.UploadReques
 		return err
 	}
 	defer done()
-	described, err := s.keepUpload(header, stream)
+	described, err := s.keepUpload(header, messages)
 	if err != nil {
 		return err
 	}
