@@ -96,7 +96,7 @@ func (e *encoded) Execute(ctx context.Context, request *core.Request) (core.Exec
 	}
 	limits := request.Limits
 	result, err := exec.Runner{}.Run(ctx, sent, &stage.Environment{
-		Budget: memory.NewBudget("the query", limits.Memory, nil), Settings: settings, Workers: limits.Workers, BatchRows: limits.BatchRows,
+		Budget: memory.NewBudget("the query", limits.Memory, nil), Settings: settings, Workers: max(limits.Workers, 2), BatchRows: limits.BatchRows,
 	})
 	if err != nil {
 		return nil, err
