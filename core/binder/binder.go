@@ -40,11 +40,12 @@ type Binder struct {
 	parameters Parameters
 	// subqueries are the names of the columns of scalar sub-queries, which go into those of expressions.
 	subqueries map[*ast.Query]string
+	sizes      sizes
 }
 
 // New returns a binder.
 func New(c *catalog.Catalog, ids *IDs, settings *expr.Settings, options Options) *Binder {
-	return &Binder{catalog: c, ids: ids, settings: settings, options: options, subqueries: map[*ast.Query]string{}}
+	return &Binder{catalog: c, ids: ids, settings: settings, options: options, subqueries: map[*ast.Query]string{}, sizes: sizes{}}
 }
 
 // Query binds a query. Parameters are substituted by their values.

@@ -62,6 +62,9 @@ func (b *Binder) caseOf(e *ast.Case, s *scope) (expr.Expr, error) {
 		if operand, err = b.expr(e.Operand, s); err != nil {
 			return nil, err
 		}
+		if err := b.checkSize(operand, len(e.Whens), e.Operand); err != nil {
+			return nil, err
+		}
 	}
 	bound := &expr.Case{Whens: make([]expr.When, len(e.Whens))}
 	for i, when := range e.Whens {

@@ -9,6 +9,14 @@ import (
 
 // expr binds an expression.
 func (b *Binder) expr(e ast.Expr, s *scope) (expr.Expr, error) {
+	bound, err := b.exprOf(e, s)
+	if err != nil {
+		return nil, err
+	}
+	return bound, b.checkSize(bound, 1, e)
+}
+
+func (b *Binder) exprOf(e ast.Expr, s *scope) (expr.Expr, error) {
 	switch e := e.(type) {
 	case *ast.Column:
 		return b.columnRef(e, s)

@@ -1,39 +1,34 @@
-package binder
+package binder_test
 
 import (
-	"fmt"
+	"context"
 	"strings"
 	"testing"
-	"time"
+
+	"github.com/ballista-go/ballista/core"
 )
 
-// repeated joins n texts made of a format with a number.
-func repeated(n int, format, separator string) string {
-	parts := make([]string, n)
-	for i := range parts {
-		parts[i] = fmt.Sprintf(format, i)
+// TestNestedExpressionsDoNotExplode binds expressions whose parts stand in several places at each of many levels.
+func TestNestedExpressionsDoNotExplode(t *testing.T) {
+	engine, err := core.Open(core.Config{})
+	if err != nil {
+		t.Fatal(err)
 	}
-	return strings.Join(parts, separator)
-}
-
-func TestLongQueriesBindPromptly(t *testing.T) {
-	c := testCatalog()
-	for name, sql := range map[string]string{
-		"or":      "SELECT a FROM t WHERE " + repeated(10_000, "a = %d", " OR "),
-		"and":     "SELECT a FROM t WHERE " + repeated(10_000, "a <> %d", " AND ") + " ORDER BY b",
-		"nested":  "SELECT a FROM t WHERE " + repeated(10_000, "(a <> %[1]d AND i = %[1]d)", " OR "),
-		"in":      "SELECT a FROM t WHERE a IN (" + repeated(10_000, "%d", ", ") + ")",
-		"chain":   "SELECT a + " + repeated(10_000, "%d", " + ") + " FROM t GROUP BY a",
-		"columns": "SELECT * FROM (SELECT " + repeated(10_000, "a + %[1]d AS c%[1]d", ", ") + " FROM t) s ORDER BY c7",
-		"values":  "SELECT * FROM (VALUES " + repeated(10_000, "(%d, 'x')", ", ") + ") v",
-		"union":   repeated(1_000, "SELECT %d AS a", " UNION ALL "),
+	session, err := engine.NewSession(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const levels = 60
+	for name, c := range map[string]struct{ open, end, refused string }{
+		"coalesce": {"coalesce(", ", 1)", ""},
+		"nullif":   {"nullif(", ", 1)", "expression is too large"},
+		"case":     {"CASE ", " WHEN 1 THEN 2 WHEN 2 THEN 3 ELSE 4 END", "expression is too large"},
+		"nvl2":     {"nvl2(", ", 1, 2)", ""},
 	} {
-		started := time.Now()
-		if _, err := bind(c, sql); err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
-		if took := time.Since(started); took > 5*time.Second {
-			t.Errorf("%s took %v", name, took)
+		sql := "SELECT " + strings.Repeat(c.open, levels) + "a" + strings.Repeat(c.end, levels) + " FROM (VALUES (1), (NULL)) AS t(a)"
+		_, err := session.SQL(context.Background(), sql, nil)
+		if c.refused == "" && err != nil || c.refused != "" && (err == nil || !strings.Contains(err.Error(), c.refused)) {
+			t.Errorf("%s: got %v, want %q", name, err, c.refused)
 		}
 	}
 }

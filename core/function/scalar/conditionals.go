@@ -86,9 +86,39 @@ func nvl(args []expr.Arg) (expr.Overload, error) {
 	return expr.Overload{Args: repeatType(t, 2), Result: t, Rewrite: firstKnown}, nil
 }
 
+// flattened replaces arguments that are what firstKnown makes by their own arguments, which gives the same: each argument but the last
+// stands in two places, so nesting would double the expression at each level.
+func flattened(args []expr.Expr) (flat []expr.Expr) {
+	for _, arg := range args {
+		if inner, ok := knownOf(arg); ok {
+			flat = append(flat, inner...)
+		} else {
+			flat = append(flat, arg)
+		}
+	}
+	return flat
+}
+
+// knownOf are the arguments of which firstKnown made an expression.
+func knownOf(e expr.Expr) (args []expr.Expr, ok bool) {
+	c, ok := e.(*expr.Case)
+	if !ok || c.Else == nil {
+		return nil, false
+	}
+	for _, when := range c.Whens {
+		test, ok := when.Condition.(*expr.IsNull)
+		if !ok || !test.Negated || test.Input != when.Result {
+			return nil, false
+		}
+		args = append(args, when.Result)
+	}
+	return append(args, c.Else), true
+}
+
 // firstKnown is a CASE that gives the first argument that is not NULL.
 func firstKnown(args []expr.Expr) (expr.Expr, error) {
 	result := &expr.Case{}
+	args = flattened(args)
 	for i, arg := range args {
 		literal, ok := arg.(*expr.Literal)
 		last := i == len(args)-1 || !arg.Nullable()
