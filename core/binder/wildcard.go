@@ -29,7 +29,7 @@ func (b *Binder) expand(exprs []ast.Expr, s *scope) ([]item, error) {
 // wildcard lists the columns of * or t.*.
 func (b *Binder) wildcard(w *ast.Wildcard, s *scope) ([]item, error) {
 	if len(s.entries) == 0 {
-		return nil, binding(w, "there is no relation whose columns * could stand for")
+		return nil, binding(w, "there are no columns that * could stand for")
 	}
 	var items []item
 	matched := len(w.Qualifier) == 0

@@ -63,8 +63,11 @@ func (l *Literal) text(t types.Type) string {
 	case types.Interval:
 		return fmt.Sprintf(`"IntervalMonthDayNano { months: %d, days: %d, nanoseconds: %d }"`, v.Months, v.Days, v.Nanos)
 	case int64:
-		if t.ID() == arrow.DATE32 {
+		switch t.ID() {
+		case arrow.DATE32:
 			return `"` + arrow.Date32(v).FormattedString() + `"`
+		case arrow.TIME32, arrow.TIME64, arrow.DURATION:
+			return `"` + strconv.FormatInt(v, 10) + `"`
 		}
 	}
 	return fmt.Sprint(l.Value)
@@ -108,15 +111,21 @@ var typeNames = map[arrow.Type]string{
 	arrow.TIMESTAMP: "Timestamp", arrow.BOOL: "Boolean",
 }
 
-var timestampNames = map[arrow.TimeUnit]string{
-	arrow.Second: "TimestampSecond", arrow.Millisecond: "TimestampMillisecond",
-	arrow.Microsecond: "TimestampMicrosecond", arrow.Nanosecond: "TimestampNanosecond",
+var unitNames = map[arrow.TimeUnit]string{
+	arrow.Second: "Second", arrow.Millisecond: "Millisecond", arrow.Microsecond: "Microsecond", arrow.Nanosecond: "Nanosecond",
 }
 
 // TypeName is the name of a type's constructor in Arrow's Rust implementation, without parameters, such as "Int64".
 func TypeName(t types.Type) string {
-	if t, ok := t.(*arrow.TimestampType); ok {
-		return timestampNames[t.Unit]
+	switch t := t.(type) {
+	case *arrow.TimestampType:
+		return "Timestamp" + unitNames[t.Unit]
+	case *arrow.Time32Type:
+		return "Time32" + unitNames[t.Unit]
+	case *arrow.Time64Type:
+		return "Time64" + unitNames[t.Unit]
+	case *arrow.DurationType:
+		return "Duration" + unitNames[t.Unit]
 	}
 	if name, ok := typeNames[t.ID()]; ok {
 		return name

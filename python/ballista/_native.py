@@ -60,6 +60,8 @@ def _string(name: str, *arguments: object) -> str:
 
 
 def _text(value: str) -> bytes:
+    if not isinstance(value, str):
+        raise TypeError(f"expected a string, got {type(value).__name__}: {value!r}")
     encoded = value.encode()
     if b"\0" in encoded:
         raise ValueError(f"text with a zero character: {value!r}")

@@ -228,8 +228,11 @@ class Relation:
             offset: How many to skip before.
 
         Raises:
-            OverflowError: If a number is negative.
+            TypeError: If a number is not whole.
+            OverflowError: If it is negative.
         """
+        if not isinstance(count, int) or not isinstance(offset, int):
+            raise TypeError(f"expected whole numbers of rows, got count {count!r}, offset {offset!r}")
         if count < 0 or offset < 0:
             raise OverflowError(f"limit of a negative number of rows: count {count}, offset {offset}")
         return self._call("limit", options={"skip": offset, "fetch": count})

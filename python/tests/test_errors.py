@@ -1,5 +1,7 @@
 """Mistakes: the exceptions that programs catch."""
 
+import datetime
+
 import pytest
 
 
@@ -135,3 +137,15 @@ def test_data_that_does_not_fit(ctx):
 def test_csv_options(package, name):
     with pytest.raises(ValueError, match=name):
         package.CsvReadOptions(**{name: "ab"})
+
+
+def test_arguments_of_other_types(ctx, df):
+    with pytest.raises(TypeError, match="expected a string, got int: 5"):
+        ctx.sql(5)
+    with pytest.raises(TypeError, match="'x'"):
+        df.limit("x")
+
+
+def test_literals_of_times_are_named_with_their_unit(package):
+    assert str(package.lit(datetime.time(1, 2))) == 'Expr(Time64Microsecond("3720000000"))'
+    assert str(package.lit(datetime.timedelta(days=1))) == 'Expr(DurationMicrosecond("86400000000"))'

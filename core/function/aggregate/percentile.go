@@ -42,12 +42,12 @@ func percentileOf(args []expr.Arg) (expr.AggregateOverload, error) {
 
 // The approximate percentiles are exact, which takes the memory of all values.
 func approximateMedianOf(args []expr.Arg) (expr.AggregateOverload, error) {
-	return percentileOverload(args[0].Type, 0.5, nearest), nil
+	return percentileOverload(args[0].Type, 0.5, centered), nil
 }
 
 func approximatePercentileOf(args []expr.Arg) (expr.AggregateOverload, error) {
 	share, err := constantShare("approx_percentile_cont", args[1])
-	return percentileOverload(args[0].Type, share, nearest), err
+	return percentileOverload(args[0].Type, share, centered), err
 }
 
 // constantShare is a constant from 0 to 1.
@@ -73,12 +73,12 @@ func constantShare(function string, arg expr.Arg) (float64, error) {
 	return share, nil
 }
 
-// percentileKind says what a percentile between two values is.
+// percentileKind says where the values lie between which a percentile is found, in proportion.
 type percentileKind uint8
 
 const (
-	between percentileKind = iota // in proportion between them
-	nearest                       // the one at or after it
+	between percentileKind = iota // the least value is at 0, the greatest at 1
+	centered                      // each of n values stands for the nth part around it, as a sketch of few values has it
 )
 
 func percentileOverload(t types.Type, share float64, kind percentileKind) expr.AggregateOverload {
@@ -140,11 +140,10 @@ func (p *percentile) Final(from, to int, out *vector.Vector) error {
 // neighbours are the numbers, in order, of the two of n values that the percentile lies between, and how far it is from the
 // first to the second.
 func (p *percentile) neighbours(n int) (low, high int, fraction float64) {
-	if p.kind == nearest {
-		at := max(int(math.Ceil(p.share*float64(n)))-1, 0)
-		return at, at, 0
-	}
 	position := p.share * float64(n-1)
+	if p.kind == centered {
+		position = max(0, min(p.share*float64(n)-0.5, float64(n-1)))
+	}
 	low = int(position)
 	return low, min(low+1, n-1), position - float64(low)
 }
