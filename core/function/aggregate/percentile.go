@@ -77,8 +77,8 @@ func constantShare(function string, arg expr.Arg) (float64, error) {
 type percentileKind uint8
 
 const (
-	between percentileKind = iota // the least value is at 0, the greatest at 1
-	centered                      // each of n values stands for the nth part around it, as a sketch of few values has it
+	between  percentileKind = iota // the least value is at 0, the greatest at 1
+	centered                       // each of n values stands for the nth part around it, as a sketch of few values has it
 )
 
 func percentileOverload(t types.Type, share float64, kind percentileKind) expr.AggregateOverload {
