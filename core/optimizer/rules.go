@@ -15,6 +15,9 @@ var rules = []Rule{
 	// The joins were made anew: conditions go on to where they belong now.
 	{"pushFiltersAgain", pushFilters},
 	{"pushLimits", pushLimits},
+	// After all filters are where they belong: plans that differ in one are not the same. Before columns are dropped, which
+	// one of the places may need and another not.
+	{"sharePlans", sharePlans},
 	// Last, when everything is where it is read.
 	{"pruneColumns", pruneColumns},
 }

@@ -15,7 +15,7 @@ import (
 
 // optional are the rules without which every plan can run.
 var optional = []string{
-	"simplify", "pushFilters", "simplifyPushed", "orderJoins", "pushFiltersAgain", "pushLimits", "pruneColumns",
+	"simplify", "pushFilters", "simplifyPushed", "orderJoins", "pushFiltersAgain", "pushLimits", "sharePlans", "pruneColumns",
 }
 
 // TestRulesKeepResults runs the queries of testdata/results.sql without any optional rule, and compares what they give with
