@@ -52,6 +52,20 @@ func (f Files) Open(ctx context.Context) (table.Table, error) {
 	})
 }
 
+// parquetOptions are the options that would change what is read, with the values that do not. Others are about writing, or
+// change speed only.
+var parquetOptions = map[string]string{"binary_as_string": "false", "coerce_int96": "ns", "coerce_int96_tz": "", "schema_force_view_types": "true"}
+
+func refuseParquetOptions(options map[string]string) error {
+	for key, value := range options {
+		usual, known := parquetOptions[strings.TrimPrefix(strings.ToLower(key), "format.")]
+		if known && !strings.EqualFold(value, usual) {
+			return errs.New(errs.Unsupported, "option of Parquet %q is supported as %q only: %q", key, usual, value)
+		}
+	}
+	return nil
+}
+
 func newFormat(name string, options map[string]string) (format source.Format, extensions []string, err error) {
 	switch name {
 	case "CSV":
@@ -61,7 +75,7 @@ func newFormat(name string, options map[string]string) (format source.Format, ex
 		}
 		return csv.New(parsed), []string{".csv", ".csv.gz", ".csv.zst", ".csv.bz2", ".csv.xz"}, nil
 	case "PARQUET":
-		return parquet.New(), []string{".parquet"}, nil
+		return parquet.New(), []string{".parquet"}, refuseParquetOptions(options)
 	}
 	return nil, nil, errs.New(errs.Unsupported, "file format is not supported: %q (supported: CSV, PARQUET)", name)
 }
