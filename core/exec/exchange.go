@@ -46,11 +46,11 @@ func (b *builder) endInExchange(ctx context.Context, d *driver, writer stage.Wri
 	root := b.task.Stage.Root
 	if e.keepsOrder() {
 		o := newOrderedExchange(d.order, memory.NewBudget("the exchange", b.env.Budget.Limit(), e.budget))
-		if err := b.result(ctx, root, o.out, &measuredSink{Sink: o, meter: e.meter}); err != nil {
+		if err := b.result(ctx, root, o.out, o); err != nil {
 			return err
 		}
 		b.hold(o)
-		go o.run(ctx, e.pusher(b.env.Settings))
+		go o.run(ctx, &metered{Pusher: e.pusher(b.env.Settings), meter: e.meter})
 		return nil
 	}
 	input, err := b.build(ctx, root)
