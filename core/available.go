@@ -13,8 +13,8 @@ import (
 // program around it.
 const memoryShare = 0.8
 
-// availableMemory is the share of what the container, or else the machine, allows.
-func availableMemory() int64 {
+// AvailableMemory is the share of what the container, or else the machine, allows.
+func AvailableMemory() int64 {
 	limit := memory.Unlimited
 	for _, path := range []string{"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"} {
 		if text, err := os.ReadFile(path); err == nil {

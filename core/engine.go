@@ -28,7 +28,7 @@ type Engine struct {
 // Open starts an engine.
 func Open(config Config) (*Engine, error) {
 	if config.MemoryLimit <= 0 {
-		config.MemoryLimit = availableMemory()
+		config.MemoryLimit = AvailableMemory()
 	}
 	if config.Workers <= 0 {
 		config.Workers = runtime.GOMAXPROCS(0)

@@ -35,6 +35,7 @@ type output struct {
 	partitions []partition
 	resident   []place // the blocks in memory, oldest first
 	memory     int64   // bytes of those
+	written    int64   // bytes of all blocks
 	refused    bool    // a block, since nobody wanted it
 	state      state
 	failure    error
@@ -79,6 +80,13 @@ func (w *Writer) Close(failure error) error {
 	return nil
 }
 
+// Written is how many bytes of blocks the output has.
+func (w *Writer) Written() int64 {
+	w.output.mu.Lock()
+	defer w.output.mu.Unlock()
+	return w.output.written
+}
+
 // CutShort reports whether readers went without a block, since nobody wanted more.
 func (w *Writer) CutShort() bool {
 	w.output.mu.Lock()
@@ -105,6 +113,7 @@ func (o *output) add(number int, block []byte) (more bool, err error) {
 	p := &o.partitions[number]
 	o.resident = append(o.resident, place{number, len(p.blocks)})
 	p.blocks = append(p.blocks, location{bytes: block, length: len(block)})
+	o.written += int64(len(block))
 	o.charge(int64(len(block)))
 	p.wake()
 	return true, nil

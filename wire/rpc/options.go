@@ -70,7 +70,7 @@ func dialOptions() []grpc.DialOption {
 		grpc.WithInitialWindowSize(windowSize), grpc.WithInitialConnWindowSize(connectionWindowSize),
 		grpc.WithReadBufferSize(bufferSize), grpc.WithWriteBufferSize(bufferSize),
 		grpc.WithKeepaliveParams(keepalive.ClientParameters{Time: quietTime, Timeout: answerTime}),
-		grpc.WithDisableServiceConfig(), grpc.WithIdleTimeout(0),
+		grpc.WithDisableServiceConfig(), grpc.WithIdleTimeout(idleTime),
 		grpc.WithChainUnaryInterceptor(unaryErrors), grpc.WithChainStreamInterceptor(streamErrors),
 	}
 }

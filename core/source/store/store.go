@@ -27,8 +27,12 @@ type local struct {
 func (l local) Size() int64 { return l.size }
 
 // Open opens a listed file, and fails when it has changed since it was listed.
-func Open(_ context.Context, file source.File) (Object, error) {
-	f, err := os.Open(file.Path)
+func Open(ctx context.Context, file source.File) (Object, error) {
+	path, err := place(ctx, file.Path)
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, fileError(file.Path, err)
 	}
@@ -45,8 +49,12 @@ func Open(_ context.Context, file source.File) (Object, error) {
 }
 
 // Stat lists one file.
-func Stat(_ context.Context, path string) (source.File, error) {
-	info, err := os.Stat(path)
+func Stat(ctx context.Context, path string) (source.File, error) {
+	at, err := place(ctx, path)
+	if err != nil {
+		return source.File{}, err
+	}
+	info, err := os.Stat(at)
 	if err != nil {
 		return source.File{}, fileError(path, err)
 	}
