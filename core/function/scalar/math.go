@@ -230,8 +230,11 @@ func firstNumber(a *apply.Args, row int, isNaN func(i int) bool) int {
 	return 0
 }
 
-// randomSources counts the generators of the process, so that each has numbers of its own.
+// randomSources counts the generators of the process, so that each has numbers of its own. It begins somewhere else in each process:
+// several may run tasks of one query, with the same seed.
 var randomSources atomic.Uint64
+
+func init() { randomSources.Store(rand.Uint64()) }
 
 var randomFloat = apply.Each(func(a *apply.Args, _ int) float64 { return a.Values.(*rand.Rand).Float64() }).
 	Keeping(func(c *expr.Context, _ []expr.Arg) (any, error) {
