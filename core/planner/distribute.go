@@ -4,17 +4,19 @@ import (
 	"context"
 
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/logical/cardinality"
 	"github.com/ballista-go/ballista/core/physical"
 	"github.com/ballista-go/ballista/core/tree"
 )
 
 // distributor places the exchanges of a plan that was made for one node.
 type distributor struct {
-	ctx    context.Context
-	config Config
-	rows   map[physical.Node]float64 // estimates, of most nodes of the plan
-	shared map[int]placed            // by the ID of With
-	lastID expr.ID
+	ctx       context.Context
+	config    Config
+	estimates *cardinality.Estimator
+	rows      map[physical.Node]float64 // estimates, of most nodes of the plan
+	shared    map[int]placed            // by the ID of With
+	lastID    expr.ID
 }
 
 // distribute adds what a plan needs to run on several nodes: its rows divided among the tasks, and exchanges.
@@ -22,7 +24,7 @@ type distributor struct {
 // Invariant: where a node's rows are not divided, everything down to the next exchanges is the same for any number of tasks, so
 // that one task may run it.
 func (p *planner) distribute(ctx context.Context, plan physical.Node) physical.Node {
-	d := &distributor{ctx: ctx, config: p.config, rows: p.rows, shared: map[int]placed{}}
+	d := &distributor{ctx: ctx, config: p.config, estimates: p.estimates, rows: p.rows, shared: map[int]placed{}}
 	if d.scannedRows(plan) < p.config.MinRows {
 		return plan
 	}

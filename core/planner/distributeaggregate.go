@@ -98,11 +98,18 @@ func (d *distributor) reduces(n *physical.HashAggregate, input placed) bool {
 
 // mergeStates aggregates in each task, moves the states and merges them.
 func (d *distributor) mergeStates(n *physical.HashAggregate, input placed) placed {
+	return d.merge(n, n, input)
+}
+
+// merge merges the states that the tasks have of one aggregation into the results of another one, of the same states.
+func (d *distributor) merge(n, results *physical.HashAggregate, input placed) placed {
 	partial := *n
 	partial.Input, partial.Mode, partial.Partials = input.node, physical.Partial, d.states(n)
 	states := placed{node: &partial, where: distribution{kind: spread}, rows: rowsOfGroups(n, input)}
 
-	final := &physical.HashAggregate{Mode: physical.Final, Aggregates: n.Aggregates, Partials: partial.Partials, Estimate: n.Estimate}
+	final := &physical.HashAggregate{
+		Mode: physical.Final, Aggregates: results.Aggregates, Partials: partial.Partials, Estimate: n.Estimate,
+	}
 	exchange := physical.Exchange{Kind: physical.Single}
 	keys := logical.ColumnsOf(n.Groups)
 	if n.SetID != nil { // a group like any other by now
@@ -134,6 +141,13 @@ func (d *distributor) states(n *physical.HashAggregate) [][]*expr.Column {
 
 // moveRows moves the rows of a group to one task.
 func (d *distributor) moveRows(n *physical.HashAggregate, input placed, need expr.IDs) placed {
+	n, input, fewer := d.deduplicate(n, input)
+	if fewer {
+		need = expr.IDsOf(input.node.Output())
+	}
+	if fewer && len(n.Groups) == 0 && n.Sets == nil {
+		return d.countDistinct(n, input)
+	}
 	groups := groupExprs(n)
 	exchange := physical.Exchange{Kind: physical.Hash, Keys: groups, Ordered: anyOrdered(n)}
 	if len(groups) == 0 || n.Sets != nil || input.rows <= d.config.SingleGroups || anyVolatile(groups, expr.Volatile) {

@@ -41,6 +41,8 @@ func (g *generator) query() string {
 		"select q.k, q.v, q.w from T as q where C",
 		"select k, count(*), sum(v), min(w), max(v) filter (where v > #) from T as q group by k",
 		"select k, w, count(distinct v), sum(v), array_agg(v order by v) from T as q group by k, w",
+		"select k, count(distinct v), sum(distinct v) from T as q group by k",
+		"select count(distinct v), sum(distinct v) from T as q",
 		"select count(*), sum(v), count(distinct k), min(w) from T as q where C",
 		"select k, w, count(*), sum(v) from T as q group by rollup (k, w)",
 		"select k, count(distinct v) from T as q group by grouping sets ((k), (w, k), ())",
