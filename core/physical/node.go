@@ -153,7 +153,8 @@ type Exchange struct {
 	Order []expr.SortKey // of Range
 	// Partitions is into how many partitions rows are divided, of which each is read by one task: 1 but for Hash and Range.
 	Partitions int
-	// Ordered makes a task read the rows of one producer after another, each in its order, instead of as they come.
+	// Ordered makes a task read the rows of one producer after another, each in its order, instead of as they come. Only Hash
+	// exchanges may be otherwise: the rest is always so.
 	Ordered bool
 }
 
