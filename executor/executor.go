@@ -20,6 +20,7 @@ import (
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/source/store"
 	"github.com/ballista-go/ballista/executor/outputs"
+	"github.com/ballista-go/ballista/wire/fetch"
 	"github.com/ballista-go/ballista/wire/rpc"
 )
 
@@ -32,7 +33,7 @@ type Executor struct {
 	folder      *workFolder
 	store       *outputs.Store
 	budget      *memory.Budget
-	peers       *peers
+	peers       *fetch.Pool
 	port        *rpc.Port
 	metrics     *metrics
 	draining    atomic.Bool
@@ -99,7 +100,7 @@ func (e *Executor) open() (err error) {
 	e.store = outputs.New(outputs.Config{
 		Folder: e.folder.blocks(), Memory: e.config.OutputMemory, Disk: e.config.OutputDisk, Patience: e.config.Patience,
 	})
-	e.peers = newPeers()
+	e.peers = fetch.NewPool()
 	e.metrics = newMetrics(e)
 	return e.listen()
 }
@@ -162,7 +163,7 @@ func (e *Executor) Stop() {
 		}
 		e.all.Wait()
 		if e.peers != nil {
-			e.peers.close()
+			e.peers.Close()
 		}
 		if e.folder != nil {
 			e.folder.close()

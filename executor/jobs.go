@@ -8,9 +8,12 @@ import (
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/source/blocks"
 	"github.com/ballista-go/ballista/core/stage"
+	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/executor/outputs"
 	"github.com/ballista-go/ballista/wire/codec"
+	"github.com/ballista-go/ballista/wire/fetch"
 	"github.com/ballista-go/ballista/wire/wirepb"
 )
 
@@ -76,18 +79,26 @@ func (j *job) limit(e *Executor, m *wirepb.StagePlan) {
 }
 
 // decode reads the plan, once.
-func (p *plan) decode(ctx context.Context) (*stage.Stage, *expr.Settings, error) {
+func (p *plan) decode(ctx context.Context, tables codec.Resolver) (*stage.Stage, *expr.Settings, error) {
 	p.once.Do(func() {
 		envelope, err := codec.Unmarshal(p.GetPlan())
 		if err != nil {
 			p.err = err
 			return
 		}
-		decoder := &codec.Decoder{Functions: codec.Library{}, Tables: codec.Files{}}
+		decoder := &codec.Decoder{Functions: codec.Library{}, Tables: tables}
 		p.stage, p.settings, p.err = decoder.Stage(ctx, envelope)
 		p.Plan = nil // it may be large
 	})
 	return p.stage, p.settings, p.err
+}
+
+// Open implements codec.Resolver: tables are files, or rows that lie with the scheduler.
+func (e *Executor) Open(ctx context.Context, d table.Description) (table.Table, error) {
+	if d.Kind == blocks.Kind {
+		return blocks.Open(d, fetch.Uploads{Pool: e.peers, Address: e.config.Scheduler})
+	}
+	return codec.Files{}.Open(ctx, d)
 }
 
 func (e *Executor) forgetJob(id string) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/executor/outputs"
+	"github.com/ballista-go/ballista/wire/fetch"
 	"github.com/ballista-go/ballista/wire/wirepb"
 )
 
@@ -14,10 +15,6 @@ const pieceSize = 2 << 20
 
 // pieceMark is the metadata of a message whose block goes on in the next one.
 var pieceMark = []byte{1}
-
-func isPiece(data *flight.FlightData) bool {
-	return len(data.GetAppMetadata()) == 1 && data.GetAppMetadata()[0] == pieceMark[0]
-}
 
 // service serves outputs by Arrow Flight.
 type service struct {
@@ -58,7 +55,7 @@ func sendBlock(stream flight.FlightService_DoGetServer, block []byte) error {
 
 // DoAction implements flight.FlightServiceServer.
 func (s *service) DoAction(action *flight.Action, _ flight.FlightService_DoActionServer) error {
-	if action.GetType() != enoughAction {
+	if action.GetType() != fetch.EnoughAction {
 		return errs.New(errs.Unsupported, "action is not known: %q", action.GetType())
 	}
 	id, partition, reader, err := readTicket(action.GetBody())

@@ -2,18 +2,23 @@ package executor
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/stage"
 	"github.com/ballista-go/ballista/executor/outputs"
+	"github.com/ballista-go/ballista/wire/fetch"
 	"github.com/ballista-go/ballista/wire/wirepb"
 )
 
 // enoughDelay is how long it takes until producers are told that a task wants no more of them. A task that fails closes its edges
 // too, and then another attempt will want what they have.
 const enoughDelay = 100 * time.Millisecond
+
+// enoughTime is how long telling them may take.
+const enoughTime = 5 * time.Second
 
 // transport carries the rows of one task. It implements stage.Transport.
 type transport struct {
@@ -44,45 +49,31 @@ func (t *transport) Open(ctx context.Context, edge stage.Edge) (stage.BlockReade
 	r := read{edge, t.reader(t.places[edge])}
 	t.places[edge]++
 	t.mu.Unlock()
-	blocks, err := t.open(ctx, edge, r.reader)
+	blocks, err := t.open(ctx, r)
 	if err != nil {
 		return nil, t.lost(ctx, edge, err)
 	}
 	return &edgeReader{transport: t, read: r, blocks: blocks}, nil
 }
 
-func (t *transport) reader(place int) outputs.Reader {
-	return outputs.Reader{Stage: t.task.id.Stage, Task: t.task.id.Task, Place: place}
+func (t *transport) reader(place int) fetch.Reader {
+	return fetch.Reader{Stage: t.task.id.Stage, Task: t.task.id.Task, Place: place}
 }
 
 // read is one read of an edge.
 type read struct {
 	edge   stage.Edge
-	reader outputs.Reader
+	reader fetch.Reader
 }
 
-// blocks are those of an edge, near or far.
-type blocks interface {
-	Next(ctx context.Context) ([]byte, error)
-	// abandon lets go of it.
-	abandon()
-}
-
-func (t *transport) open(ctx context.Context, edge stage.Edge, reader outputs.Reader) (blocks, error) {
-	if edge.Address != "" {
-		return t.task.executor.peers.open(ctx, edge, reader)
+// open reads from this executor or from another one.
+func (t *transport) open(ctx context.Context, r read) (stage.BlockReader, error) {
+	e := t.task.executor
+	if r.edge.Address != "" {
+		return e.peers.Open(ctx, r.edge, r.reader)
 	}
-	opened, err := t.task.executor.store.Open(ctx, idOf(edge.Output), edge.Partition, reader)
-	if err != nil {
-		return nil, err
-	}
-	return nearBlocks{opened}, nil
+	return e.store.Open(ctx, idOf(r.edge.Output), r.edge.Partition, outputs.Reader(r.reader))
 }
-
-// nearBlocks are those of this executor.
-type nearBlocks struct{ *outputs.Blocks }
-
-func (nearBlocks) abandon() {}
 
 func idOf(o stage.Output) outputs.ID {
 	return outputs.ID{Job: o.Job, Stage: o.Stage, Task: o.Task, Attempt: o.Attempt}
@@ -96,6 +87,10 @@ func (t *transport) lost(ctx context.Context, edge stage.Edge, err error) error 
 	t.mu.Lock()
 	t.failing = true
 	t.mu.Unlock()
+	var known *stage.InputLost
+	if errors.As(err, &known) {
+		return err
+	}
 	return &stage.InputLost{Edge: edge, Cause: err}
 }
 
@@ -103,7 +98,7 @@ func (t *transport) lost(ctx context.Context, edge stage.Edge, err error) error 
 type edgeReader struct {
 	transport *transport
 	read      read
-	blocks    blocks
+	blocks    stage.BlockReader
 	ended     bool
 }
 
@@ -119,12 +114,11 @@ func (r *edgeReader) Next(ctx context.Context) ([]byte, error) {
 
 // Close implements stage.BlockReader.
 func (r *edgeReader) Close() error {
-	r.blocks.abandon()
 	if !r.ended {
 		r.ended = true
 		r.transport.close(r.read)
 	}
-	return nil
+	return r.blocks.Close()
 }
 
 func (t *transport) close(r read) {
@@ -147,12 +141,21 @@ func (t *transport) tell() {
 	e := t.task.executor
 	for _, r := range t.closed {
 		if r.edge.Address == "" {
-			e.store.Enough(idOf(r.edge.Output), r.edge.Partition, r.reader)
+			e.store.Enough(idOf(r.edge.Output), r.edge.Partition, outputs.Reader(r.reader))
 		} else {
-			e.all.Go(func() { e.peers.enough(e.running, r.edge, r.reader) })
+			e.all.Go(func() { e.enough(r) })
 		}
 	}
 	t.closed = nil
+}
+
+// enough tells another executor that no more is wanted. It is a hint: that it does not arrive does no harm.
+func (e *Executor) enough(r read) {
+	ctx, stop := context.WithTimeout(e.running, enoughTime)
+	defer stop()
+	if err := e.peers.Enough(ctx, r.edge, r.reader); err != nil {
+		e.log.Debug("a producer was not told that its reader has enough", "error", err)
+	}
 }
 
 // end is called when the task has ended. One that did well opens no more edges.

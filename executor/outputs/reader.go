@@ -96,11 +96,8 @@ func (b *Blocks) load(block location) ([]byte, error) {
 	return bytes, nil
 }
 
-// Close implements stage.BlockReader: the reader has enough. One that stops for another reason just lets go of the Blocks.
-func (b *Blocks) Close() error {
-	b.output.store.Enough(b.output.id, b.partition, b.reader)
-	return nil
-}
+// Close implements stage.BlockReader. It does not say whether the reader has enough, or comes back: Enough does.
+func (b *Blocks) Close() error { return nil }
 
 // Enough says that a reader wants no more of an edge.
 func (s *Store) Enough(id ID, number int, reader Reader) {

@@ -183,8 +183,10 @@ func TestTheWriterStopsOnceAllReadersHaveEnough(t *testing.T) {
 		openEdge(t, s, first, 0, Reader{Task: 0}), openEdge(t, s, first, 0, Reader{Task: 1}),
 		openEdge(t, s, first, 1, Reader{Task: 2}), openEdge(t, s, first, 1, Reader{Task: 3}),
 	}
+	enough := func(b *Blocks) { s.Enough(first, b.partition, b.reader) }
 	for _, b := range readers[:3] {
-		_ = b.Close()
+		enough(b)
+		enough(b)
 		_ = b.Close()
 	}
 	again := openEdge(t, s, first, 1, Reader{Task: 2}) // its task restarts
@@ -192,10 +194,14 @@ func TestTheWriterStopsOnceAllReadersHaveEnough(t *testing.T) {
 		t.Fatal("cut short while a reader wants more")
 	}
 	_ = readers[3].Close()
+	if !write(t, w, 0, "a reader that closes may come back") {
+		t.Fatal("cut short by a reader that only closed")
+	}
+	enough(readers[3])
 	if !write(t, w, 0, "b") {
 		t.Fatal("cut short while a reader that came back wants more")
 	}
-	_ = again.Close()
+	enough(again)
 	if w.CutShort() || write(t, w, 0, "c") || !w.CutShort() {
 		t.Fatal("not cut short")
 	}
@@ -210,9 +216,8 @@ func TestTheWriterStopsOnceAllReadersHaveEnough(t *testing.T) {
 func TestAnOutputIsCompleteWhenNothingWasRefused(t *testing.T) {
 	s := newStore(t, Config{Memory: 1 << 20})
 	w := create(t, s, first, 1, 1)
-	b := openEdge(t, s, first, 0, Reader{})
 	write(t, w, 0, "a")
-	_ = b.Close()
+	s.Enough(first, 0, Reader{})
 	_ = w.Close(nil)
 	wantRest(t, openEdge(t, s, first, 0, Reader{}), "a")
 }

@@ -1,36 +1,33 @@
-// Package fetch reads the outputs of tasks from the executors that keep them, over Arrow Flight.
+// Package fetch reads over Arrow Flight what other processes keep: outputs of tasks from executors, and uploaded rows from the
+// scheduler.
 package fetch
 
 import (
 	"context"
-	"errors"
-	"io"
 	"sync"
+	"time"
 
-	"github.com/apache/arrow-go/v18/arrow/flight"
+	"github.com/apache/arrow-go/v18/arrow/flight/gen/flight"
 	"google.golang.org/grpc"
-	"google.golang.org/protobuf/proto"
+	"google.golang.org/grpc/connectivity"
 
 	"github.com/ballista-go/ballista/core/errs"
-	"github.com/ballista-go/ballista/core/stage"
 	"github.com/ballista-go/ballista/wire/rpc"
-	"github.com/ballista-go/ballista/wire/wirepb"
 )
 
-// Reader is who reads an edge. All attempts of a task are one reader.
-type Reader struct {
-	Stage, Task int
-	Place       int // among the reads of the edge by the task
-}
+// connectTime is how long a connection may take to be made.
+const connectTime = 10 * time.Second
 
-// Pool keeps a connection to each executor that it has read from.
+// Pool keeps a connection to each process that it has read from.
 type Pool struct {
+	open  context.Context // until the pool is closed
+	close context.CancelFunc
+
 	mu          sync.Mutex
 	connections map[string]*connection
-	closed      bool
 }
 
-// connection is made once, by the first who asks for it; the others wait.
+// connection is made once, for all who ask for it.
 type connection struct {
 	made chan struct{}
 	conn *grpc.ClientConn
@@ -38,13 +35,17 @@ type connection struct {
 }
 
 // NewPool returns a pool without connections.
-func NewPool() *Pool { return &Pool{connections: map[string]*connection{}} }
+func NewPool() *Pool {
+	p := &Pool{connections: map[string]*connection{}}
+	p.open, p.close = context.WithCancel(context.Background())
+	return p
+}
 
 // Close closes all connections. What is being read fails.
 func (p *Pool) Close() {
+	p.close()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.closed = true
 	for _, c := range p.connections {
 		<-c.made
 		if c.conn != nil {
@@ -54,25 +55,11 @@ func (p *Pool) Close() {
 	p.connections = nil
 }
 
-// client returns a client of the executor at an address.
+// client returns a client of the process at an address.
 func (p *Pool) client(ctx context.Context, address string) (flight.FlightServiceClient, error) {
-	p.mu.Lock()
-	if p.closed {
-		p.mu.Unlock()
-		return nil, errs.New(errs.Cancelled, "cancelled")
-	}
-	c, known := p.connections[address]
-	if !known {
-		c = &connection{made: make(chan struct{})}
-		p.connections[address] = c
-	}
-	p.mu.Unlock()
-	if !known {
-		c.conn, c.err = rpc.Dial(ctx, address)
-		if c.err != nil {
-			p.forget(address, c)
-		}
-		close(c.made)
+	c, err := p.connection(address)
+	if err != nil {
+		return nil, err
 	}
 	select {
 	case <-c.made:
@@ -85,97 +72,37 @@ func (p *Pool) client(ctx context.Context, address string) (flight.FlightService
 	return flight.NewFlightServiceClient(c.conn), nil
 }
 
-func (p *Pool) forget(address string, c *connection) {
+func (p *Pool) connection(address string) (*connection, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.connections[address] == c {
-		delete(p.connections, address)
+	if p.open.Err() != nil {
+		return nil, errs.New(errs.Cancelled, "cancelled")
 	}
+	if c := p.connections[address]; c != nil && !c.broken() {
+		return c, nil
+	}
+	c := &connection{made: make(chan struct{})}
+	p.connections[address] = c
+	go func() {
+		defer close(c.made)
+		ctx, stop := context.WithTimeout(p.open, connectTime)
+		defer stop()
+		c.conn, c.err = rpc.Dial(ctx, address)
+	}()
+	return c, nil
 }
 
-// Open starts to read an edge. What fails is a *stage.InputLost.
-func (p *Pool) Open(ctx context.Context, edge stage.Edge, reader Reader) (stage.BlockReader, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	b := &blocks{edge: edge, reader: reader, cancel: cancel}
-	client, err := p.client(ctx, edge.Address)
-	if err == nil {
-		b.client = client
-		b.stream, err = client.DoGet(ctx, &flight.Ticket{Ticket: b.ticket()})
+// broken reports whether a connection is better made anew: its process may be back by now, and gRPC would wait before it looks. It
+// closes such a one, on which nothing is read any more.
+func (c *connection) broken() bool {
+	select {
+	case <-c.made:
+	default:
+		return false
 	}
-	if err != nil {
-		cancel()
-		return nil, b.lost(err)
+	if c.err == nil && c.conn.GetState() == connectivity.TransientFailure {
+		_ = c.conn.Close()
+		return true
 	}
-	return b, nil
-}
-
-// blocks are the blocks of an edge, as they come.
-type blocks struct {
-	edge   stage.Edge
-	reader Reader
-	client flight.FlightServiceClient
-	stream flight.FlightService_DoGetClient
-	cancel context.CancelFunc
-	ended  bool
-}
-
-func (b *blocks) ticket() []byte {
-	ticket, err := proto.Marshal(&wirepb.OutputTicket{
-		Attempt: &wirepb.AttemptID{
-			JobId: b.edge.Job, Stage: uint32(b.edge.Stage), Task: uint32(b.edge.Task), Attempt: uint32(b.edge.Attempt),
-		},
-		Partition: uint32(b.edge.Partition),
-		Reader:    &wirepb.Reader{Stage: uint32(b.reader.Stage), Task: uint32(b.reader.Task), Place: uint32(b.reader.Place)},
-	})
-	if err != nil {
-		panic("fetch: tickets can be encoded: " + err.Error())
-	}
-	return ticket
-}
-
-func (b *blocks) lost(cause error) error { return &stage.InputLost{Edge: b.edge, Cause: cause} }
-
-// Next implements stage.BlockReader.
-func (b *blocks) Next(context.Context) ([]byte, error) {
-	var begun []byte
-	for {
-		m, err := b.stream.Recv()
-		if errors.Is(err, io.EOF) && begun == nil {
-			b.ended = true
-			return nil, nil
-		}
-		if err != nil {
-			return nil, b.lost(err)
-		}
-		if begun == nil && len(m.GetAppMetadata()) == 0 {
-			return m.GetDataBody(), nil
-		}
-		begun = append(begun, m.GetDataBody()...)
-		if len(m.GetAppMetadata()) == 0 {
-			return begun, nil
-		}
-	}
-}
-
-// Enough tells the executor that no more of the edge will be wanted, by any attempt of the reader.
-func (b *blocks) Enough(ctx context.Context) error {
-	if b.ended {
-		return nil
-	}
-	results, err := b.client.DoAction(ctx, &flight.Action{Type: EnoughAction, Body: b.ticket()})
-	if err == nil {
-		if _, err = results.Recv(); errors.Is(err, io.EOF) {
-			err = nil
-		}
-	}
-	return err
-}
-
-// EnoughAction is the type of the action of Flight by which a reader says that it wants no more of an edge.
-const EnoughAction = "enough"
-
-// Close implements stage.BlockReader.
-func (b *blocks) Close() error {
-	b.cancel()
-	return nil
+	return c.err != nil
 }
