@@ -95,7 +95,7 @@ struct ArrowArrayStream {
 /* ---- Status and errors ---- */
 
 /* The version of this interface. It grows when a function or a structure here changes its meaning. */
-#define BALLISTA_ABI_VERSION 1
+#define BALLISTA_ABI_VERSION 2
 
 typedef uint64_t ballista_handle;
 
@@ -115,10 +115,11 @@ typedef int32_t ballista_status;
 #define BALLISTA_CANCELLED 8     /* cancelled by the caller or by a deadline */
 
 typedef struct ballista_error {
-	int32_t kind;     /* one of the above */
-	int64_t position; /* byte offset into the SQL text, or -1 */
-	char *message;    /* one line that says what and where */
-	char *detail;     /* further lines, such as the line of SQL with a caret below; may be empty, never NULL */
+	int32_t kind;      /* one of the above */
+	int32_t retryable; /* whether the same call may succeed when it is made again, as after a lost connection */
+	int64_t position;  /* byte offset into the SQL text, or -1 */
+	char *message;     /* one line that says what and where */
+	char *detail;      /* further lines, such as the line of SQL with a caret below; may be empty, never NULL */
 } ballista_error;
 
 /* Gives back what a failed call filled in. Harmless on an error that is cleared already. */
@@ -172,6 +173,17 @@ BALLISTA_API void ballista_release(ballista_handle handle);
 
 /* Opens a session. Options are settings by name, with values as strings, such as {"datafusion.execution.batch_size": "8192"}. */
 BALLISTA_API ballista_status ballista_session_open(const char *options, ballista_handle *session, ballista_error *error);
+
+/*
+ * Opens a session whose tables lie, and whose queries run, on the cluster of a scheduler, at an address such as
+ * "df://host:50050". Files are those that the scheduler and its executors see; a relative path that exists where the caller
+ * runs is taken as one of the caller's. Rows that the caller has are sent to the cluster. Options as above.
+ *
+ * When the connection is lost, what runs fails with a retryable error of the kind BALLISTA_IO, and a later call comes back to
+ * the session. It ends with the last object of it that is released.
+ */
+BALLISTA_API ballista_status ballista_session_connect(const char *address, const char *options, ballista_handle *session,
+                                                      ballista_error *error);
 
 /* The identifier of the session, a UUID. */
 BALLISTA_API ballista_status ballista_session_id(ballista_handle session, char **id, ballista_error *error);
@@ -318,7 +330,10 @@ BALLISTA_API ballista_status ballista_plan_execute(ballista_handle plan, ballist
 BALLISTA_API ballista_status ballista_query_wait(ballista_handle query, int64_t milliseconds, int32_t *state,
                                                  ballista_error *error);
 
-/* What the query did so far: a JSON object of numbers {"elapsed_seconds", "rows", "batches"}. */
+/*
+ * What the query did so far: a JSON object of numbers {"elapsed_seconds", "rows", "batches"}. Once it runs, also how much is
+ * done of what is known so far: {"morsels_done", "morsels", "tasks_done", "tasks", "stages_done", "stages"}.
+ */
 BALLISTA_API ballista_status ballista_query_progress(ballista_handle query, char **json, ballista_error *error);
 
 /* Makes the query end soon, with an error of the kind BALLISTA_CANCELLED. May be called at any time, from any thread. */

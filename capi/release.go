@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"time"
 	"unsafe"
+
+	"github.com/ballista-go/ballista/client"
 )
 
 // foreign counts the arrays of other libraries that tables hold.
@@ -19,9 +21,9 @@ const collectionDelay = 500 * time.Millisecond
 var collectionDue atomic.Bool
 
 // collectSoon has Go look for tables that nothing refers to any more. It would not do so on its own for a long time, since
-// their memory is not Go's.
+// their memory is not Go's, or that of a cluster.
 func collectSoon() {
-	if foreign.Load() == 0 || collectionDue.Swap(true) {
+	if foreign.Load() == 0 && client.Uploads() == 0 || collectionDue.Swap(true) {
 		return
 	}
 	time.AfterFunc(collectionDelay, func() {
@@ -75,9 +77,13 @@ func (r *releases) release(array unsafe.Pointer) {
 	}
 }
 
+// patienceAtTheEnd is how long a process that ends waits for clusters to hear of it.
+const patienceAtTheEnd = 2 * time.Second
+
 //export ballista_shutdown
 func ballista_shutdown() {
 	ballista_set_log(nil, nil, 0, nil)
+	closeSessions(patienceAtTheEnd)
 	deferred.calling.Lock()
 	defer deferred.calling.Unlock()
 	deferred.ended = true

@@ -15,6 +15,7 @@ import (
 
 // running is a query on its way. A goroutine of its own fetches one batch ahead of what was asked for.
 type running struct {
+	session *core.Session
 	schema  *arrow.Schema
 	started time.Time
 	cancel  context.CancelFunc
@@ -39,7 +40,7 @@ type fetched struct {
 func run(query *core.Query) *running {
 	ctx, cancel := context.WithCancel(context.Background())
 	r := &running{
-		schema: query.Schema(), started: time.Now(), cancel: cancel,
+		session: query.Session(), schema: query.Schema(), started: time.Now(), cancel: cancel,
 		fetched: make(chan fetched), closed: make(chan struct{}),
 	}
 	r.close = sync.OnceFunc(func() {

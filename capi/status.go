@@ -42,6 +42,10 @@ func fail(out *C.ballista_error, err error) C.ballista_status {
 		e = errs.New(errs.Internal, "%w", err)
 	}
 	out.kind = C.int32_t(e.Kind)
+	out.retryable = 0
+	if e.Retry {
+		out.retryable = 1
+	}
 	out.position = C.int64_t(e.Position)
 	out.message = C.CString(e.Message)
 	out.detail = C.CString(e.Detail)

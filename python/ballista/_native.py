@@ -40,7 +40,9 @@ def _call(name: str, *arguments: object) -> None:
 def _exception(error: Error) -> errors.BallistaError:
     message, detail = error.message.decode(), error.detail.decode()
     position = None if error.position < 0 else error.position
-    exception: errors.BallistaError = errors.KINDS[error.kind](message, detail, position)
+    exception: errors.BallistaError = errors.KINDS[error.kind](
+        message, detail, position, bool(error.retryable)
+    )
     library().functions.ballista_error_clear(ctypes.byref(error))
     return exception
 
@@ -108,6 +110,11 @@ def functions() -> list[dict[str, Any]]:
 def session_open(options: Mapping[str, str]) -> Handle:
     """Open a session."""
     return _handle("session_open", _options(options))
+
+
+def session_connect(address: str, options: Mapping[str, str]) -> Handle:
+    """Open a session on a cluster."""
+    return _handle("session_connect", _text(address), _options(options))
 
 
 def session_id(session: Handle) -> str:

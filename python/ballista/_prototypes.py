@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from typing import Any
 
-ABI_VERSION = 1
+ABI_VERSION = 2
 
 
 class Error(ctypes.Structure):
@@ -13,6 +13,7 @@ class Error(ctypes.Structure):
 
     _fields_ = (
         ("kind", ctypes.c_int32),
+        ("retryable", ctypes.c_int32),
         ("position", ctypes.c_int64),
         ("message", ctypes.c_char_p),
         ("detail", ctypes.c_char_p),
@@ -34,6 +35,7 @@ _WITH_STATUS: dict[str, tuple[Any, ...]] = {
     "set_log": (LogCallback, _POINTER, ctypes.c_int32),
     "functions": (_POINTER,),
     "session_open": (_TEXT, _POINTER),
+    "session_connect": (_TEXT, _TEXT, _POINTER),
     "session_id": (_HANDLE, _POINTER),
     "session_settings": (_HANDLE, _POINTER),
     "session_sql": (_HANDLE, _TEXT, _TEXT, _HANDLES, _SIZE, _POINTER),

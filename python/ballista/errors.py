@@ -29,13 +29,17 @@ class BallistaError(Exception):
         message: One line that says what is wrong and where.
         detail: Further lines, such as the line of SQL with a caret below.
         position: The offset in bytes into the SQL text, or None.
+        retryable: Whether the same may succeed when it is tried again, as after a lost connection to a cluster.
     """
 
-    def __init__(self, message: str, detail: str = "", position: int | None = None) -> None:
+    def __init__(
+        self, message: str, detail: str = "", position: int | None = None, retryable: bool = False
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.detail = detail
         self.position = position
+        self.retryable = retryable
 
     def __str__(self) -> str:
         return f"{self.message}\n{self.detail}" if self.detail else self.message
