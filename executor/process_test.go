@@ -13,11 +13,12 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
+	"github.com/ballista-go/ballista/client"
 	"github.com/ballista-go/ballista/core"
 	"github.com/ballista-go/ballista/core/errs"
-	"github.com/ballista-go/ballista/core/planner"
 	"github.com/ballista-go/ballista/executor"
 	"github.com/ballista-go/ballista/executor/executortest"
+	"github.com/ballista-go/ballista/scheduler"
 	"github.com/ballista-go/ballista/wire/wirepb"
 )
 
@@ -267,12 +268,25 @@ func TestFilesOutsideOfTheDataFoldersAreNotRead(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	_, x := executortest.Start(t).Executor(t, executor.Config{DataFolders: []string{allowed}})
-	engine, err := core.Open(core.Config{Runner: executortest.NewRunner(x), Planner: planner.Config{Nodes: 2}})
+	s, err := scheduler.Start(scheduler.Config{Listen: "127.0.0.1:0", WorkFolder: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	session, err := engine.NewSession(nil)
+	defer s.Stop() //nolint:errcheck // not what is tested
+	e, err := executor.Start(t.Context(), executor.Config{Scheduler: s.Address(), Listen: "127.0.0.1:0", DataFolders: []string{allowed}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Stop()
+	engine, err := core.Open(core.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	backend, err := client.Connect(t.Context(), s.Address(), client.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	session, err := engine.NewSessionOn(backend, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,5 +1,4 @@
-// Package executortest has a scheduler for tests of executors: one that does as it is told, and a runner of plans on top of it that
-// gives each task to an executor and tries nothing twice.
+// Package executortest has a scheduler for tests of executors, which does as it is told.
 package executortest
 
 import (
