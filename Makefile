@@ -114,6 +114,10 @@ fmt: .venv-lint/made ## format Go and Python
 proto: ## generate the Go code of the protocol's messages
 	go -C tools run ./protogen ../wire/proto ../wire/wirepb
 
+.PHONY: reference
+reference: ## write docs/functions.md from the tables of functions
+	go test ./core -run '^TestReference$$' -rewrite
+
 .PHONY: proto-check
 proto-check: ## check that the generated code of the messages is that of wire/proto
 	generated=$$(mktemp -d); trap 'rm -r "$$generated"' EXIT; \

@@ -1,6 +1,7 @@
 package client_test
 
 import (
+	"context"
 	"net"
 	"net/http"
 	"sync/atomic"
@@ -8,8 +9,6 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"google.golang.org/grpc"
-
-	"context"
 
 	"github.com/ballista-go/ballista/client"
 	"github.com/ballista-go/ballista/core"

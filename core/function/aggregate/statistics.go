@@ -59,14 +59,14 @@ var statistics = family{"statistics", []definition{
 		takes: signature.Takes(percentileNumber, signature.Double), overload: percentileOf,
 	},
 	{
-		name: "approx_median", summary: "The value in the middle, the first of two.",
+		name: "approx_median", summary: "The value in the middle, or the mean of the two there.",
 		args: numberDoc, example: "approx_median(x)", result: "2.0",
 		takes: signature.Takes(percentileNumber), overload: approximateMedianOf,
 	},
 	{
-		name: "approx_percentile_cont", summary: "The value up to which a given share of the values lies.",
+		name: "approx_percentile_cont", summary: "The value up to which a given share of the values lies, each of n values standing for the nth part around it.",
 		args:    doc("value", "a number", "share", "a constant from 0 to 1", "centroids", "taken for DataFusion's sake, and not used"),
-		example: "approx_percentile_cont(x, 0.75)", result: "3.0",
+		example: "approx_percentile_cont(x, 0.75)", result: "2.75",
 		takes: signature.Takes(percentileNumber, signature.Double).Opt(signature.Integer), overload: approximatePercentileOf,
 	},
 	{
@@ -85,10 +85,9 @@ func pairFunction(
 	}
 }
 
-// pairResults are what the examples give over the pairs (1, 2), (2, 5) and (3, 1).
+// pairResults are what the examples of pair functions give.
 var pairResults = map[string]string{
-	"covar_samp": "-0.5", "covar_pop": "-0.3333333333333333", "corr": "-0.24019223070763068",
-	"regr_slope": "-0.11538461538461538", "regr_intercept": "2.3076923076923075", "regr_count": "3",
-	"regr_r2": "0.057692307692307696", "regr_avgx": "2.6666666666666665", "regr_avgy": "2.0",
-	"regr_sxx": "8.666666666666666", "regr_syy": "2.0", "regr_sxy": "-1.0",
+	"covar_samp": "2.5", "covar_pop": "1.6666666666666667", "corr": "0.944911182523068",
+	"regr_slope": "2.5", "regr_intercept": "-1.0", "regr_count": "3", "regr_r2": "0.8928571428571429",
+	"regr_avgx": "2.0", "regr_avgy": "4.0", "regr_sxx": "2.0", "regr_syy": "14.0", "regr_sxy": "5.0",
 }
