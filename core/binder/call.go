@@ -32,12 +32,21 @@ func (b *Binder) call(c *ast.Call, s *scope) (expr.Expr, error) {
 		return b.aggregate(c, f, s)
 	}
 	if _, ok := b.catalog.Scalar(name); !ok {
-		return nil, errs.At(c.Pos(), errs.NotFound, "function not found: %q%s", name, errs.Suggest(name, b.catalog.FunctionNames()))
+		return nil, b.unknownFunction(c, name)
 	}
 	if c.Distinct || c.Filter != nil || len(c.OrderBy) > 0 || len(c.WithinGroup) > 0 || c.Nulls != ast.DefaultNulls {
 		return nil, binding(c, "DISTINCT, FILTER, ORDER BY and IGNORE NULLS are for aggregate functions: %s", name)
 	}
 	return b.function(c, name, s, c.Args...)
+}
+
+func (b *Binder) unknownFunction(c *ast.Call, name string) error {
+	for _, arg := range c.Args {
+		if l, ok := arg.(*ast.Lambda); ok {
+			return unsupported(l, "lambdas are not supported: %s", l)
+		}
+	}
+	return errs.At(c.Pos(), errs.NotFound, "function not found: %q%s", name, errs.Suggest(name, b.catalog.FunctionNames()))
 }
 
 // function binds the arguments of a scalar function and makes the call.

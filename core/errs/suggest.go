@@ -3,9 +3,9 @@ package errs
 import "strings"
 
 // Suggest returns ` (did you mean "x"?)` for the candidate nearest to name, or "" when none is near: at most a
-// third of the letters differ (Levenshtein distance, case folded).
+// third of the letters differ, or one (Levenshtein distance, case folded).
 func Suggest(name string, candidates []string) string {
-	best, bestDistance := "", len(name)/3+1
+	best, bestDistance := "", max(len(name)/3, 1)
 	for _, candidate := range candidates {
 		if d := distance(strings.ToLower(name), strings.ToLower(candidate)); d <= bestDistance && (best == "" || d < bestDistance) {
 			best, bestDistance = candidate, d

@@ -22,7 +22,7 @@ func (p *parser) queryWordAhead(n int) bool {
 		return false
 	}
 	switch t.text {
-	case "select", "with":
+	case "select", "with", "from":
 		return true
 	case "values":
 		return next.is("(")
@@ -216,11 +216,13 @@ func (p *parser) setOperation(left ast.Body, op ast.SetOp) ast.Body {
 	return s
 }
 
-// bodyOperand reads a SELECT, VALUES, TABLE, or a query in parentheses.
+// bodyOperand reads a SELECT, FROM, VALUES, TABLE, or a query in parentheses.
 func (p *parser) bodyOperand() ast.Body {
 	switch {
 	case p.is("select"):
 		return p.selectBody()
+	case p.is("from"):
+		return p.fromBody()
 	case p.is("values"):
 		return p.values()
 	case p.is("table"):

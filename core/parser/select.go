@@ -17,6 +17,22 @@ func (p *parser) selectBody() ast.Body {
 	if p.accept("from") {
 		s.From = separated(p, p.tableRef)
 	}
+	return p.restOfSelect(s)
+}
+
+// fromBody reads FROM and its tables, and then SELECT and the other clauses. Without SELECT there are rows of no columns.
+func (p *parser) fromBody() ast.Body {
+	s := &ast.Select{Position: p.take().at()}
+	s.From = separated(p, p.tableRef)
+	if p.accept("select") {
+		p.distinct(s)
+		s.Items = p.selectItems()
+	}
+	return p.restOfSelect(s)
+}
+
+// restOfSelect reads the clauses after SELECT and FROM.
+func (p *parser) restOfSelect(s *ast.Select) ast.Body {
 	if p.accept("where") {
 		s.Where = p.expr()
 	}

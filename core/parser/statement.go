@@ -8,7 +8,7 @@ import (
 
 // verbs are the words that start a statement.
 var verbs = []string{
-	"select", "with", "values", "table", "explain", "describe", "show", "set", "reset", "create", "drop", "insert", "copy",
+	"select", "from", "with", "values", "table", "explain", "describe", "show", "set", "reset", "create", "drop", "insert", "copy",
 	"delete", "update", "truncate", "prepare", "execute", "deallocate", "begin", "commit", "rollback",
 }
 
@@ -37,7 +37,7 @@ func (p *parser) production(t *token) func() ast.Statement {
 		return nil
 	}
 	switch t.text {
-	case "select", "with", "values", "table":
+	case "select", "from", "with", "values", "table":
 		return func() ast.Statement { return p.query() }
 	case "explain":
 		return p.explain
