@@ -84,11 +84,7 @@ func expressions(list []uint64) ([]any, error) {
 
 //export ballista_expr_parse
 func ballista_expr_parse(plan C.ballista_handle, sql *C.const_char, out *C.ballista_handle, e *C.ballista_error) C.ballista_status {
-	return guard(e, func() error {
-		query, err := find[*core.Query](uint64(plan), "plan")
-		if err != nil {
-			return err
-		}
+	return with(plan, "plan", e, func(query *core.Query) error {
 		given, err := text(sql, "sql")
 		if err != nil {
 			return err
@@ -107,11 +103,7 @@ func ballista_expr_parse(plan C.ballista_handle, sql *C.const_char, out *C.balli
 
 //export ballista_expr_text
 func ballista_expr_text(expr C.ballista_handle, form *C.const_char, out **C.char, e *C.ballista_error) C.ballista_status {
-	return guard(e, func() error {
-		found, err := find[ast.Expr](uint64(expr), "expression")
-		if err != nil {
-			return err
-		}
+	return with(expr, "expression", e, func(found ast.Expr) error {
 		given, err := text(form, "form")
 		if err != nil {
 			return err

@@ -57,11 +57,7 @@ func ballista_plan_schema(plan C.ballista_handle, schema *C.struct_ArrowSchema, 
 
 //export ballista_plan_text
 func ballista_plan_text(plan C.ballista_handle, form *C.const_char, out **C.char, e *C.ballista_error) C.ballista_status {
-	return guard(e, func() error {
-		query, err := find[*core.Query](uint64(plan), "plan")
-		if err != nil {
-			return err
-		}
+	return with(plan, "plan", e, func(query *core.Query) error {
 		given, err := text(form, "form")
 		if err != nil {
 			return err
@@ -93,11 +89,7 @@ func describe(query *core.Query, form string) (string, error) {
 
 //export ballista_plan_column
 func ballista_plan_column(plan C.ballista_handle, name *C.const_char, out **C.char, e *C.ballista_error) C.ballista_status {
-	return guard(e, func() error {
-		query, err := find[*core.Query](uint64(plan), "plan")
-		if err != nil {
-			return err
-		}
+	return with(plan, "plan", e, func(query *core.Query) error {
 		given, err := text(name, "name of a column")
 		if err != nil {
 			return err

@@ -17,11 +17,7 @@ import (
 
 //export ballista_query_wait
 func ballista_query_wait(query C.ballista_handle, milliseconds C.int64_t, state *C.int32_t, e *C.ballista_error) C.ballista_status {
-	return guard(e, func() error {
-		r, err := find[*running](uint64(query), "query")
-		if err != nil {
-			return err
-		}
+	return with(query, "query", e, func(r *running) error {
 		most := time.Duration(min(max(int64(milliseconds), 0), math.MaxInt64/int64(time.Millisecond))) * time.Millisecond
 		*state = C.BALLISTA_RUNNING
 		if r.wait(most) {
@@ -33,11 +29,7 @@ func ballista_query_wait(query C.ballista_handle, milliseconds C.int64_t, state 
 
 //export ballista_query_progress
 func ballista_query_progress(query C.ballista_handle, json **C.char, e *C.ballista_error) C.ballista_status {
-	return guard(e, func() error {
-		r, err := find[*running](uint64(query), "query")
-		if err != nil {
-			return err
-		}
+	return with(query, "query", e, func(r *running) error {
 		return putJSON(json, r.progress())
 	})
 }
@@ -55,11 +47,7 @@ func ballista_query_cancel(query C.ballista_handle, e *C.ballista_error) C.balli
 
 //export ballista_query_error
 func ballista_query_error(query C.ballista_handle, e *C.ballista_error) C.ballista_status {
-	return guard(e, func() error {
-		r, err := find[*running](uint64(query), "query")
-		if err != nil {
-			return err
-		}
+	return with(query, "query", e, func(r *running) error {
 		return r.failure()
 	})
 }
@@ -72,11 +60,7 @@ type stream struct {
 
 //export ballista_query_stream
 func ballista_query_stream(query C.ballista_handle, out *C.struct_ArrowArrayStream, e *C.ballista_error) C.ballista_status {
-	return guard(e, func() error {
-		r, err := find[*running](uint64(query), "query")
-		if err != nil {
-			return err
-		}
+	return with(query, "query", e, func(r *running) error {
 		if r.taken.Swap(true) {
 			return errs.New(errs.Binding, "stream of the query was taken before")
 		}

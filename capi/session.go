@@ -72,11 +72,7 @@ func connect(address string, settings map[string]string) (*core.Session, error) 
 
 //export ballista_session_id
 func ballista_session_id(session C.ballista_handle, id **C.char, e *C.ballista_error) C.ballista_status {
-	return guard(e, func() error {
-		s, err := find[*core.Session](uint64(session), "session")
-		if err != nil {
-			return err
-		}
+	return with(session, "session", e, func(s *core.Session) error {
 		putText(id, s.ID())
 		return nil
 	})
@@ -84,22 +80,14 @@ func ballista_session_id(session C.ballista_handle, id **C.char, e *C.ballista_e
 
 //export ballista_session_settings
 func ballista_session_settings(session C.ballista_handle, json **C.char, e *C.ballista_error) C.ballista_status {
-	return guard(e, func() error {
-		s, err := find[*core.Session](uint64(session), "session")
-		if err != nil {
-			return err
-		}
+	return with(session, "session", e, func(s *core.Session) error {
 		return putJSON(json, s.Settings())
 	})
 }
 
 //export ballista_session_catalog
 func ballista_session_catalog(session C.ballista_handle, json **C.char, e *C.ballista_error) C.ballista_status {
-	return guard(e, func() error {
-		s, err := find[*core.Session](uint64(session), "session")
-		if err != nil {
-			return err
-		}
+	return with(session, "session", e, func(s *core.Session) error {
 		listed, err := listCatalog(s)
 		if err != nil {
 			return err
@@ -141,11 +129,7 @@ type sqlOptions struct {
 
 //export ballista_session_sql
 func ballista_session_sql(session C.ballista_handle, sql, options *C.const_char, values *C.const_handle, n C.size_t, out *C.ballista_handle, e *C.ballista_error) C.ballista_status {
-	return guard(e, func() error {
-		s, err := find[*core.Session](uint64(session), "session")
-		if err != nil {
-			return err
-		}
+	return with(session, "session", e, func(s *core.Session) error {
 		given, err := text(sql, "sql")
 		if err != nil {
 			return err
@@ -190,11 +174,7 @@ func (o *sqlOptions) bind(s *core.Session, values []uint64) (binder.Parameters, 
 
 //export ballista_session_table
 func ballista_session_table(session C.ballista_handle, name *C.const_char, out *C.ballista_handle, e *C.ballista_error) C.ballista_status {
-	return guard(e, func() error {
-		s, err := find[*core.Session](uint64(session), "session")
-		if err != nil {
-			return err
-		}
+	return with(session, "session", e, func(s *core.Session) error {
 		given, err := text(name, "name of a table")
 		if err != nil {
 			return err
@@ -210,11 +190,7 @@ func ballista_session_table(session C.ballista_handle, name *C.const_char, out *
 
 //export ballista_session_register
 func ballista_session_register(session C.ballista_handle, name *C.const_char, plan C.ballista_handle, e *C.ballista_error) C.ballista_status {
-	return guard(e, func() error {
-		s, err := find[*core.Session](uint64(session), "session")
-		if err != nil {
-			return err
-		}
+	return with(session, "session", e, func(s *core.Session) error {
 		given, err := text(name, "name of a view")
 		if err != nil {
 			return err
@@ -241,11 +217,7 @@ func unused(s *core.Session, name string) error {
 
 //export ballista_session_deregister
 func ballista_session_deregister(session C.ballista_handle, name *C.const_char, existed *C.int32_t, e *C.ballista_error) C.ballista_status {
-	return guard(e, func() error {
-		s, err := find[*core.Session](uint64(session), "session")
-		if err != nil {
-			return err
-		}
+	return with(session, "session", e, func(s *core.Session) error {
 		given, err := text(name, "name of a table")
 		if err != nil {
 			return err

@@ -25,6 +25,17 @@ func guard(out *C.ballista_error, body func() error) (status C.ballista_status) 
 	return C.BALLISTA_OK
 }
 
+// with runs the body of an export that is about the object of a handle.
+func with[T any](handle C.ballista_handle, kind string, e *C.ballista_error, body func(T) error) C.ballista_status {
+	return guard(e, func() error {
+		object, err := find[T](uint64(handle), kind)
+		if err != nil {
+			return err
+		}
+		return body(object)
+	})
+}
+
 // panicked is the error of a panic: a bug, and where it is.
 func panicked(r any) error {
 	err := errs.New(errs.Internal, "a bug in ballista: %v", r)
