@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -55,7 +56,17 @@ func run(query *core.Query) *running {
 func (r *running) fetch(ctx context.Context, query *core.Query) {
 	defer r.cancel()
 	err := r.fetchBatches(ctx, query)
+	r.log(err)
 	r.deliver(fetched{err: err})
+}
+
+// log says how the query ended, before the caller knows.
+func (r *running) log(err error) {
+	attrs := []any{"seconds", time.Since(r.started).Seconds(), "rows", r.rows.Load()}
+	if !errors.Is(err, io.EOF) {
+		attrs = append(attrs, "error", err)
+	}
+	slog.Debug("query ended", attrs...)
 }
 
 func (r *running) fetchBatches(ctx context.Context, query *core.Query) (err error) {
@@ -75,6 +86,8 @@ func (r *running) fetchBatches(ctx context.Context, query *core.Query) (err erro
 		if err != nil {
 			return err
 		}
+		r.rows.Add(batch.NumRows())
+		r.batches.Add(1)
 		if !r.deliver(fetched{batch: batch}) {
 			batch.Release()
 			return io.EOF
@@ -123,8 +136,6 @@ func (r *running) next() (arrow.RecordBatch, error) {
 	}
 	batch := r.head.batch
 	r.head = nil
-	r.rows.Add(batch.NumRows())
-	r.batches.Add(1)
 	return batch, nil
 }
 

@@ -296,16 +296,22 @@ static void test_fork(void) {
 	ballista_release(query);
 }
 
-static void ignore_line(void *context, int32_t level, const char *line) {
-	(void)level;
-	(void)line;
+static void count_line(void *context, int32_t level, const char *line) {
+	CHECK(level == BALLISTA_LOG_DEBUG);
+	CHECK(strstr(line, "rows=1") != NULL);
 	++*(int *)context;
 }
 
 static void test_log(void) {
 	int lines = 0;
-	MUST(ballista_set_log(ignore_line, &lines, BALLISTA_LOG_DEBUG, &error));
+	int64_t rows = 0;
+	MUST(ballista_set_log(count_line, &lines, BALLISTA_LOG_INFO, &error));
+	CHECK(sum(execute(sql("SELECT 1 AS one")), &rows) == 1);
+	CHECK(lines == 0);
+	MUST(ballista_set_log(count_line, &lines, BALLISTA_LOG_DEBUG, &error));
+	CHECK(sum(execute(sql("SELECT 1 AS one")), &rows) == 1);
 	MUST(ballista_set_log(NULL, NULL, BALLISTA_LOG_DEBUG, &error));
+	CHECK(lines == 1);
 }
 
 int main(void) {

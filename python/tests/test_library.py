@@ -54,11 +54,17 @@ def test_levels_of_processors(monkeypatch, features, names):
 
 def test_log(caplog):
     logger = logging.getLogger("ballista")
+    logger.setLevel(logging.DEBUG)
     ballista.log_to(logger)
     try:
-        assert ballista.SessionContext().sql("SELECT 1 AS one").count() == 1
+        assert ballista.SessionContext().sql("SELECT 1 AS one").to_pydict() == {"one": [1]}
     finally:
         ballista.log_to(None)
+        logger.setLevel(logging.NOTSET)
+    [record] = caplog.records
+    assert record.levelno == logging.DEBUG
+    assert record.getMessage().startswith("query ended")
+    assert "rows=1" in record.getMessage()
 
 
 def test_text_with_a_zero_character():
