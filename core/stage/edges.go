@@ -34,23 +34,3 @@ func (t *Task) Edges(r *Receive) ([]Edge, error) {
 	}
 	return edges, nil
 }
-
-// Readers is how many reads of each partition of a task's output there are in all.
-func (p *Plan) Readers(s *Stage) int {
-	if s == p.Last() {
-		return 1
-	}
-	readers := 0
-	for _, consumer := range p.Stages {
-		for _, r := range consumer.Receives() {
-			switch {
-			case r.Stage != s.ID:
-			case r.Kind == physical.Single || r.Kind == physical.Broadcast:
-				readers += consumer.Tasks
-			default:
-				readers++
-			}
-		}
-	}
-	return readers
-}
