@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -172,6 +173,21 @@ func TestStrangersAtThePort(t *testing.T) {
 	}
 }
 
+// twoAddresses are such that nobody listens at, and not the same.
+func twoAddresses(t *testing.T) (one, other string) {
+	t.Helper()
+	var addresses []string
+	for range 2 {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer listener.Close()
+		addresses = append(addresses, listener.Addr().String())
+	}
+	return addresses[0], addresses[1]
+}
+
 func TestSchedulersThatRefuseOrAreNotThere(t *testing.T) {
 	s := executortest.Start(t)
 	s.Refuse = errs.New(errs.Unsupported, "protocol versions differ: 1 and 7")
@@ -179,12 +195,7 @@ func TestSchedulersThatRefuseOrAreNotThere(t *testing.T) {
 	if _, err := executor.Start(t.Context(), config); !errs.Is(err, errs.Unsupported) || !strings.Contains(err.Error(), "1 and 7") {
 		t.Fatalf("got %v", err)
 	}
-	gone, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	config.Scheduler = gone.Addr().String()
-	_ = gone.Close()
+	config.Scheduler, config.Listen = twoAddresses(t)
 	e, err := executor.Start(t.Context(), config)
 	if err != nil {
 		t.Fatal(err)
@@ -316,5 +327,41 @@ func TestFilesOutsideOfTheDataFoldersAreNotRead(t *testing.T) {
 	}
 	if _, err := count(other); !errs.Is(err, errs.InvalidValue) || !strings.Contains(err.Error(), filepath.Join(other, "t.csv")) {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestTemporaryWorkFoldersAreNotTakenForAbandoned(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	s := executortest.Start(t)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for range 10 {
+				e, err := executor.Start(context.Background(), executor.Config{Scheduler: s.Address(), Listen: "127.0.0.1:0"})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if folders, _ := filepath.Glob(filepath.Join(os.TempDir(), "*", "outputs")); len(folders) == 0 {
+					t.Error("the work folder is gone")
+				}
+				e.Stop()
+			}
+		})
+	}
+	all.Wait()
+	if left, _ := filepath.Glob(filepath.Join(os.TempDir(), "*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+	abandoned := filepath.Join(os.TempDir(), "ballista-executor-1")
+	if err := os.MkdirAll(abandoned, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(abandoned, "executor.lock"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.Executor(t, executor.Config{})
+	if _, err := os.Stat(abandoned); !os.IsNotExist(err) {
+		t.Errorf("still there: %v", err)
 	}
 }

@@ -25,29 +25,50 @@ type workFolder struct {
 
 // openWorkFolder takes a folder, or makes one, and removes what a predecessor has left.
 func openWorkFolder(path string) (*workFolder, error) {
-	f := &workFolder{path: path, temporary: path == ""}
-	if f.temporary {
-		removeAbandoned()
-		made, err := os.MkdirTemp("", temporaryName)
-		if err != nil {
-			return nil, errs.New(errs.IO, "making a work folder: %w", err)
-		}
-		f.path = made
-	} else if err := os.MkdirAll(path, 0o700); err != nil {
+	if path == "" {
+		return makeWorkFolder()
+	}
+	if err := os.MkdirAll(path, 0o700); err != nil {
 		return nil, errs.New(errs.IO, "making the work folder: %w", err)
 	}
-	f.lock = flock.New(filepath.Join(f.path, lockName))
-	switch locked, err := f.lock.TryLock(); {
+	f := &workFolder{path: path}
+	switch locked, err := f.take(); {
 	case err != nil:
-		return nil, errs.New(errs.IO, "locking the work folder %s: %w", f.path, err)
+		return nil, err
 	case !locked:
 		return nil, errs.New(errs.IO, "work folder belongs to another executor, which runs: %s", f.path)
 	}
-	if err := f.clear(); err != nil {
+	return f, f.clear()
+}
+
+// makeWorkFolder makes a temporary folder. One that is not locked yet may look abandoned to another process, which then removes it.
+func makeWorkFolder() (*workFolder, error) {
+	removeAbandoned()
+	for {
+		path, err := os.MkdirTemp("", temporaryName)
+		if err != nil {
+			return nil, errs.New(errs.IO, "making a work folder: %w", err)
+		}
+		f := &workFolder{path: path, temporary: true}
+		locked, err := f.take()
+		if _, gone := os.Stat(f.lock.Path()); locked && gone == nil {
+			return f, f.clear()
+		}
 		_ = f.lock.Close()
-		return nil, err
+		if _, gone := os.Stat(path); err != nil && gone == nil {
+			return nil, err
+		}
 	}
-	return f, nil
+}
+
+// take locks the folder. It reports false when another process has it.
+func (f *workFolder) take() (bool, error) {
+	f.lock = flock.New(filepath.Join(f.path, lockName))
+	locked, err := f.lock.TryLock()
+	if err != nil {
+		return false, errs.New(errs.IO, "locking the work folder %s: %w", f.path, err)
+	}
+	return locked, nil
 }
 
 // blocks is the folder for blocks.
