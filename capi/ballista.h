@@ -161,6 +161,12 @@ BALLISTA_API ballista_status ballista_set_log(ballista_log_callback callback, vo
 BALLISTA_API ballista_status ballista_functions(char **json, ballista_error *error);
 
 /*
+ * Runs the program ballista, such as its scheduler, with a JSON array of arguments without the program's name. Returns when it ends,
+ * as it does on SIGINT and SIGTERM, and tells its exit code. To be called from a process that does nothing else.
+ */
+BALLISTA_API ballista_status ballista_program(const char *arguments, int32_t *code, ballista_error *error);
+
+/*
  * Ends what calls back into the caller's code: when it returns, no log line is sent and no array released any more. Meant
  * for the end of a process, where an interpreter goes away before the library does. Nothing else may be called afterwards.
  */

@@ -107,6 +107,13 @@ def functions() -> list[dict[str, Any]]:
     return described
 
 
+def program(arguments: Sequence[str]) -> int:
+    """Run the program ballista until it ends, and return its exit code."""
+    code = ctypes.c_int32()
+    _call("program", json.dumps(list(arguments)).encode(), ctypes.byref(code))
+    return code.value
+
+
 def session_open(options: Mapping[str, str]) -> Handle:
     """Open a session."""
     return _handle("session_open", _options(options))

@@ -34,6 +34,7 @@ _WITH_STATUS: dict[str, tuple[Any, ...]] = {
     "initialize": (ctypes.c_uint32,),
     "set_log": (LogCallback, _POINTER, ctypes.c_int32),
     "functions": (_POINTER,),
+    "program": (_TEXT, _POINTER),
     "session_open": (_TEXT, _POINTER),
     "session_connect": (_TEXT, _TEXT, _POINTER),
     "session_id": (_HANDLE, _POINTER),
