@@ -15,6 +15,7 @@ import (
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/executor"
 	"github.com/ballista-go/ballista/executor/executortest"
+	"github.com/ballista-go/ballista/executor/outputs"
 	"github.com/ballista-go/ballista/wire/wirepb"
 )
 
@@ -262,5 +263,31 @@ func TestBoundsAreAskedFor(t *testing.T) {
 	}
 	if rows < 99 || rows > 100 { // which side 900 itself goes to is not for this test
 		t.Fatalf("%d rows are in the second partition", rows)
+	}
+}
+
+func TestATaskThatLosesAnInputWantsTheOthersAgain(t *testing.T) {
+	s := executortest.Start(t)
+	near, _ := s.Executor(t, executor.Config{})
+	far, x := s.Executor(t, executor.Config{})
+	lost := source(t, near, "j")
+	kept, err := far.Store().Create(outputs.ID{Job: "j", Task: 1}, 1, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeBlock(t, lost, numbers(t, int64(1)))
+	writeBlock(t, kept, numbers(t, int64(2)))
+	root := &stage.Receive{Stage: 0, Kind: physical.Broadcast, Columns: []*expr.Column{column}}
+	id := attempt("j", 1, 0)
+	send(t, x, planOf(t, "j", &stage.Stage{ID: 1, Root: root, Tasks: 1, Inputs: []int{0}}, 0), &wirepb.ToExecutor{Kind: &wirepb.ToExecutor_Launch{
+		Launch: &wirepb.Launch{Attempt: id, Inputs: []*wirepb.Input{{Stage: 0, Sources: []*wirepb.Source{{Address: near.Address()}, {Task: 1}}}}},
+	}})
+	waitUntil(t, "both are read", func() bool { return near.Store().Counters().Served == 1 && far.Store().Counters().Served == 1 })
+	near.Stop()
+	if report := ended(t, x, id); report.GetInputLost() == nil {
+		t.Fatalf("got %v", report)
+	}
+	if more, err := kept.Write(t.Context(), 0, numbers(t, int64(3))); !more || err != nil {
+		t.Fatalf("the other input was cut short: %v, %v", more, err)
 	}
 }
