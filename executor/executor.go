@@ -133,22 +133,47 @@ func (e *Executor) Address() string { return e.address }
 // Done is closed when the executor has stopped.
 func (e *Executor) Done() <-chan struct{} { return e.stopped }
 
+// idleCheck is how often a draining executor without a scheduler looks whether it has anything that keeps it.
+const idleCheck = 200 * time.Millisecond
+
 // Drain takes no new tasks, lets those that run end, serves what they wrote until the scheduler says that nobody needs it, or until
-// the time for that is over or ctx ends, and stops.
+// the time for that is over or ctx ends, and stops. Without a scheduler it stops once it has nothing.
 func (e *Executor) Drain(ctx context.Context) {
 	e.draining.Store(true)
 	e.log.Info("executor drains", "id", e.config.ID, "within", e.config.DrainTime)
 	e.post(drainingMessage(e.config.DrainTime))
 	patience := time.NewTimer(e.config.DrainTime)
 	defer patience.Stop()
-	select {
-	case <-e.leave:
-	case <-patience.C:
-		e.log.Warn("executor leaves while its outputs may still be needed", "id", e.config.ID)
-	case <-ctx.Done():
-	case <-e.stopped:
+	look := time.NewTicker(idleCheck)
+	defer look.Stop()
+	for waiting := true; waiting; {
+		select {
+		case <-e.leave:
+			waiting = false
+		case <-patience.C:
+			e.log.Warn("executor leaves while its outputs may still be needed", "id", e.config.ID)
+			waiting = false
+		case <-look.C:
+			waiting = e.registered.Load() || e.hasTasks()
+		case <-ctx.Done():
+			waiting = false
+		case <-e.stopped:
+			waiting = false
+		}
 	}
 	e.Stop()
+}
+
+// hasTasks reports whether tasks run here, or have outputs that were not freed.
+func (e *Executor) hasTasks() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, j := range e.jobs {
+		if len(j.tasks) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // Stop ends tasks and connections at once, and removes the executor's files.

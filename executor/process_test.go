@@ -125,6 +125,17 @@ func TestDrainingEndsInTime(t *testing.T) {
 	<-e.Done()
 }
 
+func TestDrainingWithoutASchedulerEndsWhenNothingIsHeld(t *testing.T) {
+	s := executortest.Start(t)
+	e, x := s.Executor(t, executor.Config{DrainTime: time.Hour})
+	s.Stop()
+	x.Break()
+	e.Drain(t.Context())
+	if t.Context().Err() != nil {
+		t.Fatal("it stayed")
+	}
+}
+
 func TestStrangersAtThePort(t *testing.T) {
 	s := executortest.Start(t)
 	e, x := s.Executor(t, executor.Config{Patience: 10 * time.Millisecond})
