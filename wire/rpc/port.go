@@ -69,22 +69,6 @@ func (p *Port) Stop() {
 	_ = p.http.Close()
 }
 
-// Drain lets the calls that run come to their end, as long as ctx allows, and stops.
-func (p *Port) Drain(ctx context.Context) {
-	drained := make(chan struct{})
-	go func() {
-		defer close(drained)
-		p.grpc.GracefulStop()
-		_ = p.http.Shutdown(ctx)
-	}()
-	select {
-	case <-drained:
-	case <-ctx.Done():
-	}
-	p.Stop()
-	<-drained
-}
-
 func (p *Port) accept() error {
 	pause := time.Millisecond
 	for {

@@ -181,9 +181,7 @@ func TestStopEndsSilentConnections(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	port.Drain(ctx)
+	port.Stop()
 	if _, err := stream.Recv(); !errs.Is(err, errs.IO) {
 		t.Fatalf("got %v", err)
 	}
