@@ -90,6 +90,10 @@ bench: .venv-peers/package lib ## measure beside the peers: SF=1 SUITES=tpch,tax
 		$(if $(ENGINES),--engines $(ENGINES)) $(if $(QUERIES),--queries $(QUERIES)) \
 		$(if $(REPETITIONS),--repetitions $(REPETITIONS)) $(if $(THREADS),--threads $(THREADS))
 
+.PHONY: bench-cluster
+bench-cluster: .venv-peers/package lib ## measure a cluster of two executors beside one process: SF=1 REPETITIONS=
+	.venv-peers/bin/python -m bench.cluster $(if $(SF),--sf $(SF)) $(if $(REPETITIONS),--repetitions $(REPETITIONS))
+
 .PHONY: peers
 peers: .venv-peers/package ## bring the peers to their newest releases
 	.venv-peers/bin/pip install --quiet --upgrade --group peers

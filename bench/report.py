@@ -67,7 +67,7 @@ def _summary(measurements: Measurements) -> str:
         ratio = f"{total.cpu / reference.cpu:.2f}" if reference else "n/a"
         cpu_over_wall = f"{total.cpu / total.wall:.2f}"
         rows.append([name, f"{total.cpu:.2f}", ratio, f"{total.wall:.2f}", cpu_over_wall, _mebibytes(total.peak)])
-    return _markdown(header, rows)
+    return markdown(header, rows)
 
 
 def _total(measurements: Measurements, name: str) -> Sample | None:
@@ -89,7 +89,7 @@ def _by_query(measurements: Measurements, title: str, cell: Callable[[Sample, Sa
         samples = [measurements.samples.get((query, name)) for name in measurements.engines]
         reference = measurements.samples.get((query, REFERENCE))
         rows.append([query] + [cell(sample, reference) if sample else "failed" for sample in samples])
-    return f"{title}:\n\n" + _markdown(["query", *measurements.engines], rows)
+    return f"{title}:\n\n" + markdown(["query", *measurements.engines], rows)
 
 
 def _cpu_cell(sample: Sample, reference: Sample | None) -> str:
@@ -102,6 +102,7 @@ def _mebibytes(size: int) -> str:
     return f"{size / 2**20:.0f}"
 
 
-def _markdown(header: list[str], rows: Iterable[list[str]]) -> str:
+def markdown(header: list[str], rows: Iterable[list[str]]) -> str:
+    """Return a table."""
     lines = [header, ["---"] + ["---:"] * (len(header) - 1), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
