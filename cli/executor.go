@@ -17,25 +17,43 @@ type executorConfig = executor.Config
 // executorSettings are the settings of ballista executor. The documentation's table is made of them.
 var executorSettings = []setting[executorConfig]{
 	{"scheduler", "127.0.0.1:50050", "host:port of the scheduler", textOf(func(c *executorConfig) *string { return &c.Scheduler })},
-	{"listen", "127.0.0.1:50051", "host:port for other executors, the scheduler and HTTP; port 0 for any that is free",
-		textOf(func(c *executorConfig) *string { return &c.Listen })},
-	{"advertise", "", "host:port at which others reach it; empty: where it listens",
-		textOf(func(c *executorConfig) *string { return &c.Advertise })},
-	{"id", "", "name of the executor, unique in the cluster; empty: a random one",
-		textOf(func(c *executorConfig) *string { return &c.ID })},
+	{
+		"listen", "127.0.0.1:50051", "host:port for other executors, the scheduler and HTTP; port 0 for any that is free",
+		textOf(func(c *executorConfig) *string { return &c.Listen }),
+	},
+	{
+		"advertise", "", "host:port at which others reach it; empty: where it listens",
+		textOf(func(c *executorConfig) *string { return &c.Advertise }),
+	},
+	{
+		"id", "", "name of the executor, unique in the cluster; empty: a random one",
+		textOf(func(c *executorConfig) *string { return &c.ID }),
+	},
 	{"cores", "0", "cores that tasks may use; 0: all", countOf(func(c *executorConfig) *int { return &c.Cores })},
-	{"memory", "", "memory, such as 16G; empty: most of what the machine or the container has",
-		bytesOf(func(c *executorConfig) *int64 { return &c.Memory })},
-	{"output-memory", "", "memory for the outputs of tasks, beyond which they go to files; empty: a quarter of the memory",
-		bytesOf(func(c *executorConfig) *int64 { return &c.OutputMemory })},
-	{"output-disk", "", "bytes of such files; empty: what the disk has",
-		bytesOf(func(c *executorConfig) *int64 { return &c.OutputDisk })},
-	{"work-folder", "", "folder of such files, of this executor alone; empty: a temporary one",
-		textOf(func(c *executorConfig) *string { return &c.WorkFolder })},
-	{"data-folders", "", "folders outside of which no files are read, separated by commas; empty: any",
-		listOf(func(c *executorConfig) *[]string { return &c.DataFolders })},
-	{"drain-time", "5m", "how long an executor that is told to end waits for its outputs to be read",
-		timeOf(func(c *executorConfig) *time.Duration { return &c.DrainTime })},
+	{
+		"memory", "", "memory, such as 16G; empty: most of what the machine or the container has",
+		bytesOf(func(c *executorConfig) *int64 { return &c.Memory }),
+	},
+	{
+		"output-memory", "", "memory for the outputs of tasks, beyond which they go to files; empty: a quarter of the memory",
+		bytesOf(func(c *executorConfig) *int64 { return &c.OutputMemory }),
+	},
+	{
+		"output-disk", "", "bytes of such files; empty: what the disk has",
+		bytesOf(func(c *executorConfig) *int64 { return &c.OutputDisk }),
+	},
+	{
+		"work-folder", "", "folder of such files, of this executor alone; empty: a temporary one",
+		textOf(func(c *executorConfig) *string { return &c.WorkFolder }),
+	},
+	{
+		"data-folders", "", "folders outside of which no files are read, separated by commas; empty: any",
+		listOf(func(c *executorConfig) *[]string { return &c.DataFolders }),
+	},
+	{
+		"drain-time", "5m", "how long an executor that is told to end waits for its outputs to be read",
+		timeOf(func(c *executorConfig) *time.Duration { return &c.DrainTime }),
+	},
 	{"log-level", "info", "debug, info, warn or error", logOf(func(c *executorConfig) **slog.Logger { return &c.Log })},
 }
 

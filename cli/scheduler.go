@@ -16,28 +16,46 @@ type schedulerConfig = scheduler.Config
 
 // schedulerSettings are the settings of ballista scheduler. The documentation's table is made of them.
 var schedulerSettings = []setting[schedulerConfig]{
-	{"listen", "127.0.0.1:50050", "host:port for clients, executors and HTTP; 0.0.0.0:50050 to be reached from other machines",
-		textOf(func(c *schedulerConfig) *string { return &c.Listen })},
-	{"work-folder", workFolder("scheduler"), "folder of its state: sessions, uploaded tables, ended jobs",
-		textOf(func(c *schedulerConfig) *string { return &c.WorkFolder })},
-	{"store", "", "folder of uploaded tables that executors reach too; empty: they ask the scheduler for the rows",
-		textOf(func(c *schedulerConfig) *string { return &c.Store })},
-	{"data-folders", "", "folders that tables of files may lie in, separated by commas; empty: any",
-		listOf(func(c *schedulerConfig) *[]string { return &c.DataFolders })},
+	{
+		"listen", "127.0.0.1:50050", "host:port for clients, executors and HTTP; 0.0.0.0:50050 to be reached from other machines",
+		textOf(func(c *schedulerConfig) *string { return &c.Listen }),
+	},
+	{
+		"work-folder", workFolder("scheduler"), "folder of its state: sessions, uploaded tables, ended jobs",
+		textOf(func(c *schedulerConfig) *string { return &c.WorkFolder }),
+	},
+	{
+		"store", "", "folder of uploaded tables that executors reach too; empty: they ask the scheduler for the rows",
+		textOf(func(c *schedulerConfig) *string { return &c.Store }),
+	},
+	{
+		"data-folders", "", "folders that tables of files may lie in, separated by commas; empty: any",
+		listOf(func(c *schedulerConfig) *[]string { return &c.DataFolders }),
+	},
 	{"max-jobs", "64", "jobs that run at a time", countOf(func(c *schedulerConfig) *int { return &c.MaxRunning })},
 	{"queue-limit", "1000", "jobs that wait; more are refused", countOf(func(c *schedulerConfig) *int { return &c.QueueLimit })},
 	{"max-nodes", "256", "executors that share a job", countOf(func(c *schedulerConfig) *int { return &c.MaxNodes })},
-	{"executor-wait", "30s", "how long a job waits while there is no executor",
-		timeOf(func(c *schedulerConfig) *time.Duration { return &c.ExecutorWait })},
+	{
+		"executor-wait", "30s", "how long a job waits while there is no executor",
+		timeOf(func(c *schedulerConfig) *time.Duration { return &c.ExecutorWait }),
+	},
 	{"heartbeat", "1s", "how often executors send a heartbeat", timeOf(func(c *schedulerConfig) *time.Duration { return &c.Heartbeat })},
-	{"grace", "2s", "how long an executor whose connection broke may stay away before it counts as lost",
-		timeOf(func(c *schedulerConfig) *time.Duration { return &c.Grace })},
-	{"silence", "8s", "how long an executor may send nothing before it counts as lost",
-		timeOf(func(c *schedulerConfig) *time.Duration { return &c.Silence })},
-	{"drain-time", "10m", "how long a draining executor serves what it holds",
-		timeOf(func(c *schedulerConfig) *time.Duration { return &c.DrainTime })},
-	{"session-time", "24h", "how long a session lives that nobody uses",
-		timeOf(func(c *schedulerConfig) *time.Duration { return &c.SessionTime })},
+	{
+		"grace", "2s", "how long an executor whose connection broke may stay away before it counts as lost",
+		timeOf(func(c *schedulerConfig) *time.Duration { return &c.Grace }),
+	},
+	{
+		"silence", "8s", "how long an executor may send nothing before it counts as lost",
+		timeOf(func(c *schedulerConfig) *time.Duration { return &c.Silence }),
+	},
+	{
+		"drain-time", "10m", "how long a draining executor serves what it holds",
+		timeOf(func(c *schedulerConfig) *time.Duration { return &c.DrainTime }),
+	},
+	{
+		"session-time", "24h", "how long a session lives that nobody uses",
+		timeOf(func(c *schedulerConfig) *time.Duration { return &c.SessionTime }),
+	},
 	{"log-level", "info", "debug, info, warn or error", logOf(func(c *schedulerConfig) **slog.Logger { return &c.Log })},
 }
 

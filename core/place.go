@@ -96,7 +96,7 @@ func (s *Session) readHere(ctx context.Context, request *Request) (*memorytable.
 		return nil, err
 	}
 	defer running.Close() //nolint:errcheck // it was read to its end, or has failed
-	schema := expr.Schema(request.Plan.Output())
+	schema := logical.Schema(request.Plan)
 	var batches []*vector.Batch
 	for {
 		batch, err := running.Next(ctx)

@@ -30,7 +30,7 @@ func (s *Session) query(plan logical.Node, f *frozen) *Query {
 }
 
 // Schema is the schema of the result.
-func (q *Query) Schema() *arrow.Schema { return expr.Schema(q.plan.Output()) }
+func (q *Query) Schema() *arrow.Schema { return logical.Schema(q.plan) }
 
 // Session is whose query it is.
 func (q *Query) Session() *Session { return q.session }

@@ -270,6 +270,7 @@ func (a *aggregation) add(b *Binder, call *expr.Aggregate, name string) *expr.Co
 		}
 	}
 	column := b.column(name, call.Type(), call.Nullable())
+	column.Metadata = expr.Metadata(call)
 	a.aggregates = append(a.aggregates, logical.Named{Expr: call, Column: column})
 	a.output[column.ID] = struct{}{}
 	return column

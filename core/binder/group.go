@@ -46,6 +46,7 @@ func (a *aggregation) group(b *Binder, e expr.Expr, name string) int {
 	column, ok := e.(*expr.Column)
 	if !ok {
 		column = b.column(name, e.Type(), e.Nullable())
+		column.Metadata = expr.Metadata(e)
 	}
 	a.groups = append(a.groups, logical.Named{Expr: e, Column: column})
 	a.output[column.ID] = struct{}{}

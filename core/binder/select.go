@@ -143,17 +143,33 @@ func (st *selecting) output(it item, s *scope) *expr.Column {
 	case isColumn && plain && (it.alias == "" || it.alias == column.Name) && !st.given.Has(column.ID):
 		return column
 	case it.alias != "":
-		made := st.column(it.alias, it.Expr.Type(), it.Expr.Nullable())
-		if isColumn {
-			made.Metadata = column.Metadata
-		}
-		return made
+		return st.made(it, it.alias)
 	case isColumn && plain:
 		made := *column
 		made.ID = st.ids.Next()
 		return &made
 	}
-	return st.column(st.name(it.ast, s), it.Expr.Type(), it.Expr.Nullable())
+	return st.made(it, st.name(it.ast, s))
+}
+
+// made is a new column for an item.
+func (st *selecting) made(it item, name string) *expr.Column {
+	column := st.column(name, it.Expr.Type(), it.Expr.Nullable())
+	if !st.rewritten(it) {
+		column.Metadata = expr.Metadata(it.Expr)
+	}
+	return column
+}
+
+// rewritten reports whether the item is a call for which something else stands, such as a cast. Functions drop metadata.
+func (st *selecting) rewritten(it item) bool {
+	written, ok := unaliased(it.ast).(*ast.Call)
+	if !ok {
+		return false
+	}
+	_, aggregate := st.catalog.Aggregate(written.Name.Text())
+	_, call := it.Expr.(*expr.Call)
+	return !aggregate && !call
 }
 
 func isName(e ast.Expr) bool {

@@ -118,6 +118,7 @@ func (b *Binder) commonColumns(left, right []*expr.Column, o *ast.SetOperation) 
 		column.ID, column.DataType = b.ids.Next(), t
 		column.Null = c.Null && (o.Op == ast.Except || right[i].Null || o.Op == ast.Union) || o.Op == ast.Union && right[i].Null
 		if o.Op == ast.Union {
+			column.Metadata = expr.CommonMetadata(c.Metadata, right[i].Metadata)
 			column.Qualifier = ""
 		}
 		columns[i] = &column

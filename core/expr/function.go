@@ -3,6 +3,8 @@ package expr
 import (
 	"time"
 
+	"github.com/apache/arrow-go/v18/arrow"
+
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
@@ -36,6 +38,8 @@ type Function struct {
 	Aliases    []string
 	Doc        Doc
 	Volatility Volatility
+	// KeepsMetadata is set where the field of a call has the metadata of its first argument's.
+	KeepsMetadata bool
 	// Resolve picks the overload for arguments of the given types, or fails with a Binding error that says what the
 	// function takes.
 	Resolve func(args []Arg) (Overload, error)
@@ -57,7 +61,8 @@ type Overload struct {
 	Zoning      Zoning // Result is a timestamp, and gets the session's time zone when it has one
 	Nullability Nullability
 	Nulls       NullHandling
-	CanFail     bool // may return an error for some row
+	CanFail     bool           // may return an error for some row
+	Metadata    arrow.Metadata // of the result's field
 	Kernel      Kernel
 	// Start makes what an evaluator keeps between batches, such as a compiled pattern; nil when nothing. A state that is a
 	// Releaser is released with its evaluator.
@@ -135,6 +140,7 @@ type AggregateFunction struct {
 	Aliases        []string
 	Doc            Doc
 	OrderSensitive bool // the result depends on the order of the rows
+	KeepsMetadata  bool // as in Function
 	Resolve        func(args []Arg) (AggregateOverload, error)
 }
 

@@ -40,9 +40,7 @@ def _call(name: str, *arguments: object) -> None:
 def _exception(error: Error) -> errors.BallistaError:
     message, detail = error.message.decode(), error.detail.decode()
     position = None if error.position < 0 else error.position
-    exception: errors.BallistaError = errors.KINDS[error.kind](
-        message, detail, position, bool(error.retryable)
-    )
+    exception: errors.BallistaError = errors.KINDS[error.kind](message, detail, position, bool(error.retryable))
     library().functions.ballista_error_clear(ctypes.byref(error))
     return exception
 

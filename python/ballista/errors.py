@@ -32,9 +32,7 @@ class BallistaError(Exception):
         retryable: Whether the same may succeed when it is tried again, as after a lost connection to a cluster.
     """
 
-    def __init__(
-        self, message: str, detail: str = "", position: int | None = None, retryable: bool = False
-    ) -> None:
+    def __init__(self, message: str, detail: str = "", position: int | None = None, retryable: bool = False) -> None:
         super().__init__(message)
         self.message = message
         self.detail = detail

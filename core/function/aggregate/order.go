@@ -16,12 +16,12 @@ var ordered = family{"order", []definition{
 	{
 		name: "first_value", summary: "The value of the first row, NULL too.",
 		args: doc("value", "a value of any type"), example: "first_value(x ORDER BY y)", result: "1",
-		orderSensitive: true, takes: signature.Takes(signature.Any), overload: edgeOf(firstRow),
+		orderSensitive: true, takes: signature.Takes(signature.Any), overload: edgeOf(firstRow), keepsMetadata: true,
 	},
 	{
 		name: "last_value", summary: "The value of the last row, NULL too.",
 		args: doc("value", "a value of any type"), example: "last_value(x ORDER BY y)", result: "3",
-		orderSensitive: true, takes: signature.Takes(signature.Any), overload: edgeOf(lastRow),
+		orderSensitive: true, takes: signature.Takes(signature.Any), overload: edgeOf(lastRow), keepsMetadata: true,
 	},
 	{
 		name: "nth_value", summary: "The value of the row with a number, from 1 on, or from the last row when it is negative.",
@@ -31,7 +31,7 @@ var ordered = family{"order", []definition{
 	{
 		name: "any_value", summary: "The value of some row in which it is not NULL.",
 		args: doc("value", "a value of any type"), example: "any_value(x)", result: "1",
-		takes: signature.Takes(signature.Any), overload: edgeOf(anyRow),
+		takes: signature.Takes(signature.Any), overload: edgeOf(anyRow), keepsMetadata: true,
 	},
 	{
 		name: "array_agg", summary: "All values as a list, NULLs too.",

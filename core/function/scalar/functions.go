@@ -58,7 +58,9 @@ type definition struct {
 	volatility expr.Volatility
 	// strict functions are reported as not NULL where no argument may be NULL, as DataFusion does for few.
 	strict bool
-	print  func(args []string) string
+	// keepsMetadata functions pass the metadata of their argument on.
+	keepsMetadata bool
+	print         func(args []string) string
 	// takes are the lists of parameters of the function. Its overload depends on the types that arguments are cast to.
 	takes    []signature.Signature
 	overload func(args []expr.Arg) (expr.Overload, error)
@@ -68,7 +70,7 @@ type definition struct {
 
 func (d definition) function(family string) *expr.Function {
 	f := &expr.Function{
-		Name: d.name, Aliases: d.aliases, Volatility: d.volatility, Print: d.print, Resolve: d.resolve,
+		Name: d.name, Aliases: d.aliases, Volatility: d.volatility, KeepsMetadata: d.keepsMetadata, Print: d.print, Resolve: d.resolve,
 		Doc: expr.Doc{Family: family, Summary: d.summary, Arguments: d.args, Example: d.example, Result: d.result},
 	}
 	if f.Resolve == nil {

@@ -44,6 +44,7 @@ var operators = family{"operators", []definition{
 		args:    doc("value", "a signed number or an interval"),
 		example: "-(2 + 3)", result: "-5",
 		print: func(args []string) string { return "(- " + args[0] + ")" }, resolve: arithmetic.Negate,
+		keepsMetadata: true,
 	},
 }}
 

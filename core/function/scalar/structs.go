@@ -141,7 +141,7 @@ func fieldOf(t *arrow.StructType, name expr.Arg) (expr.Overload, error) {
 		return expr.Overload{}, errs.New(errs.Binding, "field not found in struct: %q%s", text, errs.Suggest(text, names))
 	}
 	index := indices[0]
-	o := expr.Overload{Args: []types.Type{t, name.Type}, Result: t.Field(index).Type}
+	o := expr.Overload{Args: []types.Type{t, name.Type}, Result: t.Field(index).Type, Metadata: t.Field(index).Metadata}
 	if t.Field(index).Nullable {
 		o.Nullability = expr.Always
 	}

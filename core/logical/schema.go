@@ -1,0 +1,61 @@
+package logical
+
+import (
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"github.com/ballista-go/ballista/core/expr"
+)
+
+// Schema is the schema of a relation, with the metadata of the tables that it comes from.
+func Schema(n Node) *arrow.Schema {
+	fields := expr.Schema(n.Output()).Fields()
+	metadata := schemaMetadata(n, map[int]Node{})
+	if metadata.Len() == 0 {
+		return arrow.NewSchema(fields, nil)
+	}
+	return arrow.NewSchema(fields, &metadata)
+}
+
+// schemaMetadata finds the Shared of a Ref in shared.
+func schemaMetadata(n Node, shared map[int]Node) arrow.Metadata {
+	switch n := n.(type) {
+	case *Scan:
+		return n.Table.Schema().Metadata()
+	case *With:
+		shared[n.ID] = n.Shared
+		return schemaMetadata(n.Body, shared)
+	case *Ref:
+		if s, ok := shared[n.ID]; ok {
+			return schemaMetadata(s, shared)
+		}
+	case *Join:
+		return joined(n.Kind, schemaMetadata(n.Left, shared), schemaMetadata(n.Right, shared))
+	case *Apply:
+		return joined(n.Kind, schemaMetadata(n.Left, shared), schemaMetadata(n.Right, shared))
+	case *SetOperation:
+		return joined(LeftSemi, schemaMetadata(n.Left, shared), schemaMetadata(n.Right, shared))
+	case *Union:
+		metadata := schemaMetadata(n.Inputs[0], shared)
+		for _, input := range n.Inputs[1:] {
+			metadata = expr.CommonMetadata(metadata, schemaMetadata(input, shared))
+		}
+		return metadata
+	default:
+		for _, input := range n.Children() {
+			return schemaMetadata(input, shared)
+		}
+	}
+	return arrow.Metadata{}
+}
+
+// joined is what both sides of a join say. Where they contradict each other, the side counts whose rows are kept.
+func joined(kind JoinKind, left, right arrow.Metadata) arrow.Metadata {
+	if kind == Right || kind == RightSemi || kind == RightAnti {
+		left, right = right, left
+	}
+	said := right.ToMap()
+	for key, value := range left.ToMap() {
+		said[key] = value
+	}
+	return arrow.MetadataFrom(said)
+}
