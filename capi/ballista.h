@@ -191,6 +191,13 @@ BALLISTA_API ballista_status ballista_session_open(const char *options, ballista
 BALLISTA_API ballista_status ballista_session_connect(const char *address, const char *options, ballista_handle *session,
                                                       ballista_error *error);
 
+/*
+ * Opens a session on a cluster of its own in this process, which ends with it: cluster are options as ballista_server_start has
+ * them for a cluster, and options are settings as above.
+ */
+BALLISTA_API ballista_status ballista_session_standalone(const char *cluster, const char *options, ballista_handle *session,
+                                                         ballista_error *error);
+
 /* The identifier of the session, a UUID. */
 BALLISTA_API ballista_status ballista_session_id(ballista_handle session, char **id, ballista_error *error);
 
@@ -351,6 +358,29 @@ BALLISTA_API ballista_status ballista_query_stream(ballista_handle query, struct
 
 /* The error that ended the query's stream, as get_next returns no more than its text. BALLISTA_OK when there is none. */
 BALLISTA_API ballista_status ballista_query_error(ballista_handle query, ballista_error *error);
+
+/* ---- Servers: a cluster, or a part of one, in this process ---- */
+
+/*
+ * Starts a server, which listens when the call returns:
+ *
+ *     scheduler  {"listen": "host:port", "work_folder", "store", "data_folders": [...], "min_rows"}
+ *     executor   {"scheduler": "df://host:port", "listen", "advertise": "host:port", "cores", "memory", "work_folder",
+ *                "data_folders"}; a scheduler that is not there yet is waited for in the background
+ *     cluster    {"executors", "cores", "memory", "listen", "work_folder", "min_rows"}: a scheduler and executors on the
+ *                loopback, ready for queries
+ *
+ * All options may be missing but the executor's "scheduler". A server has no protection but where it listens: by default on
+ * the loopback. ballista_release stops it too.
+ */
+BALLISTA_API ballista_status ballista_server_start(const char *kind, const char *options, ballista_handle *server,
+                                                   ballista_error *error);
+
+/* Where others reach the server, as host:port. */
+BALLISTA_API ballista_status ballista_server_address(ballista_handle server, char **address, ballista_error *error);
+
+/* Stops a server, and releases its handle. Queries that run there fail. */
+BALLISTA_API ballista_status ballista_server_stop(ballista_handle server, ballista_error *error);
 
 /* ---- Arrow structures: for callers without an Arrow library of their own ---- */
 

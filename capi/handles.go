@@ -70,12 +70,22 @@ func closeSession(session *core.Session) {
 	}
 }
 
-// closeSessions closes all sessions that are left, and waits for that, but not for long.
-func closeSessions(patience time.Duration) {
+// closeAll closes the sessions and stops the servers that are left, and waits for that, but not for long.
+func closeAll(patience time.Duration) {
 	handles.Lock()
+	var sessions sync.WaitGroup
 	for session := range handles.sessions {
-		closing.Go(func() { closeSession(session) })
+		sessions.Go(func() { closeSession(session) })
 	}
+	for _, object := range handles.objects {
+		if s, ok := object.(server); ok {
+			closing.Go(func() {
+				sessions.Wait()
+				stopServer(s)
+			})
+		}
+	}
+	closing.Go(sessions.Wait)
 	handles.Unlock()
 	closed, done := context.WithTimeout(context.Background(), patience)
 	go func() {

@@ -43,5 +43,7 @@ func ballista_release(handle C.ballista_handle) {
 		}
 	case *core.Session, *core.Query:
 		collectSoon()
+	case server:
+		stopServer(object)
 	}
 }

@@ -83,7 +83,7 @@ const patienceAtTheEnd = 2 * time.Second
 //export ballista_shutdown
 func ballista_shutdown() {
 	ballista_set_log(nil, nil, 0, nil)
-	closeSessions(patienceAtTheEnd)
+	closeAll(patienceAtTheEnd)
 	deferred.calling.Lock()
 	defer deferred.calling.Unlock()
 	deferred.ended = true

@@ -5,9 +5,7 @@ import "C"
 
 import (
 	"context"
-	"errors"
 
-	"github.com/ballista-go/ballista/client"
 	"github.com/ballista-go/ballista/core"
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/binder"
@@ -32,42 +30,6 @@ func ballista_session_open(options *C.const_char, out *C.ballista_handle, e *C.b
 		*out = C.ballista_handle(keep(session))
 		return nil
 	})
-}
-
-//export ballista_session_connect
-func ballista_session_connect(address, options *C.const_char, out *C.ballista_handle, e *C.ballista_error) C.ballista_status {
-	return guard(e, func() error {
-		given, err := text(address, "address")
-		if err != nil {
-			return err
-		}
-		settings := map[string]string{}
-		if err := decode(options, &settings); err != nil {
-			return err
-		}
-		session, err := connect(given, settings)
-		if err == nil {
-			*out = C.ballista_handle(keep(session))
-		}
-		return err
-	})
-}
-
-// connect opens a session on a cluster.
-func connect(address string, settings map[string]string) (*core.Session, error) {
-	shared, err := engine()
-	if err != nil {
-		return nil, err
-	}
-	backend, err := client.Connect(context.Background(), address, client.Options{Settings: settings})
-	if err != nil {
-		return nil, err
-	}
-	session, err := shared.NewSessionOn(backend, settings)
-	if err != nil {
-		return nil, errors.Join(err, backend.Close())
-	}
-	return session, nil
 }
 
 //export ballista_session_id

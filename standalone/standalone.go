@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 
 	"github.com/ballista-go/ballista/core"
 	"github.com/ballista-go/ballista/core/errs"
@@ -34,6 +35,7 @@ type Cluster struct {
 	scheduler *scheduler.Scheduler
 	executors []*executor.Executor
 	folder    string // to remove in the end
+	stop      func() error
 }
 
 // Start starts a cluster. Its executors are ready when it returns.
@@ -42,6 +44,7 @@ func Start(ctx context.Context, config Config) (*Cluster, error) {
 		return nil, err
 	}
 	c := &Cluster{}
+	c.stop = sync.OnceValue(c.stopAll)
 	if err := c.start(ctx, config); err != nil {
 		return nil, errors.Join(err, c.Stop())
 	}
@@ -106,7 +109,9 @@ func (c *Cluster) Address() string { return c.scheduler.Address() }
 func (c *Cluster) Executors() []*executor.Executor { return c.executors }
 
 // Stop ends the cluster. Queries that run fail.
-func (c *Cluster) Stop() error {
+func (c *Cluster) Stop() error { return c.stop() }
+
+func (c *Cluster) stopAll() error {
 	for _, e := range c.executors {
 		e.Stop()
 	}

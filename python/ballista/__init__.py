@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any
 from . import catalog, common, errors, expr, functions, options
 from .catalog import Catalog, Table
 from .col import col, column
+from .cluster import BallistaExecutor, BallistaScheduler, setup_test_cluster
 from .config import RuntimeEnvBuilder, SessionConfig, SQLOptions
-from .context import SessionContext
+from .context import BallistaSessionContext, SessionContext
 from .dataframe import DataFrame, ExplainFormat
 from .dataframe_formatter import configure_formatter
 from .errors import BallistaError
@@ -33,6 +34,9 @@ from .record_batch import RecordBatch, RecordBatchStream
 
 __all__ = [
     "BallistaError",
+    "BallistaExecutor",
+    "BallistaScheduler",
+    "BallistaSessionContext",
     "Catalog",
     "CsvReadOptions",
     "DataFrame",
@@ -61,6 +65,7 @@ __all__ = [
     "options",
     "read_csv",
     "read_parquet",
+    "setup_test_cluster",
     "str_lit",
     "string_literal",
 ]

@@ -122,6 +122,11 @@ def session_connect(address: str, options: Mapping[str, str]) -> Handle:
     return _handle("session_connect", _text(address), _options(options))
 
 
+def session_standalone(cluster: Options, options: Mapping[str, str]) -> Handle:
+    """Open a session on a cluster of its own."""
+    return _handle("session_standalone", _options(cluster), _options(options))
+
+
 def session_id(session: Handle) -> str:
     """Return the identifier of a session."""
     return _string("session_id", session.value)
@@ -281,6 +286,21 @@ def query_stream(query: Handle) -> ArrowArrayStream:
 def query_error(query: Handle) -> None:
     """Raise the error that ended the query's stream."""
     _call("query_error", query.value)
+
+
+def server_start(kind: str, options: Options) -> Handle:
+    """Start a scheduler, an executor or a cluster in this process."""
+    return _handle("server_start", _text(kind), _options(options))
+
+
+def server_address(server: Handle) -> str:
+    """Return where others reach a server."""
+    return _string("server_address", server.value)
+
+
+def server_stop(server: Handle) -> None:
+    """Stop a server."""
+    _call("server_stop", server.value)
 
 
 def array_share(source: ArrowArray) -> ArrowArray:

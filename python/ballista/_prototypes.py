@@ -37,6 +37,7 @@ _WITH_STATUS: dict[str, tuple[Any, ...]] = {
     "program": (_TEXT, _POINTER),
     "session_open": (_TEXT, _POINTER),
     "session_connect": (_TEXT, _TEXT, _POINTER),
+    "session_standalone": (_TEXT, _TEXT, _POINTER),
     "session_id": (_HANDLE, _POINTER),
     "session_settings": (_HANDLE, _POINTER),
     "session_sql": (_HANDLE, _TEXT, _TEXT, _HANDLES, _SIZE, _POINTER),
@@ -60,6 +61,9 @@ _WITH_STATUS: dict[str, tuple[Any, ...]] = {
     "query_cancel": (_HANDLE,),
     "query_stream": (_HANDLE, _POINTER),
     "query_error": (_HANDLE,),
+    "server_start": (_TEXT, _TEXT, _POINTER),
+    "server_address": (_HANDLE, _POINTER),
+    "server_stop": (_HANDLE,),
 }
 
 # Functions that return something else, or nothing.

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ArrowArrayExportable",
     "ArrowStreamExportable",
+    "BallistaSessionContext",
     "RuntimeEnvBuilder",
     "SQLOptions",
     "SessionConfig",
@@ -72,18 +73,51 @@ class SessionContext(FileMethods):
     """
 
     def __init__(self, config: SessionConfig | None = None, runtime: RuntimeEnvBuilder | None = None) -> None:
-        options = {**(config.options if config else {}), **(runtime.options if runtime else {})}
-        self._session = _native.session_open(options)
+        self._begin(_native.session_open(_options(config, runtime)))
+
+    def _begin(self, session: _native.Handle) -> None:
+        self._session = session
         self._started = datetime.now(timezone.utc)
 
     def __repr__(self) -> str:
         settings = "".join(f"\n\t{key} = {value}" for key, value in sorted(self._settings().items()))
-        return f"SessionContext: id={self.session_id()}; configs=[{settings}]"
+        return f"{type(self).__name__}: id={self.session_id()}; configs=[{settings}]"
 
     @classmethod
     def global_ctx(cls) -> SessionContext:
         """Return the session that `ballista.read_csv` and `ballista.read_parquet` use."""
         return _global_context()
+
+    @staticmethod
+    def standalone(
+        executors: int = 2,
+        config: SessionConfig | None = None,
+        runtime: RuntimeEnvBuilder | None = None,
+        concurrent_tasks: int | None = None,
+        work_dir: str | None = None,
+    ) -> BallistaSessionContext:
+        """Start a cluster in this process, and open a session on it. The cluster ends with the session.
+
+        It is for trying out how a program behaves on a cluster: in one process an embedded session is faster.
+
+        Args:
+            executors: How many executors the cluster has.
+            config: Settings.
+            runtime: What memory a query may use on each executor.
+            concurrent_tasks: How many cores each executor uses: by default they share those of the machine.
+            work_dir: A folder for what the cluster keeps: by default a temporary one.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext.standalone(executors=2)
+            >>> ctx.sql("SELECT sum(a) AS total FROM (VALUES (1), (2)) AS t (a)").to_pydict()
+            {'total': [3]}
+        """
+        cluster = {"executors": executors, "cores": concurrent_tasks, "work_folder": work_dir}
+        given = {name: value for name, value in cluster.items() if value is not None}
+        context = BallistaSessionContext.__new__(BallistaSessionContext)
+        context._begin(_native.session_standalone(given, _options(config, runtime)))
+        return context
 
     def session_id(self) -> str:
         """Return the identifier of the session."""
@@ -336,6 +370,45 @@ class SessionContext(FileMethods):
     def catalog_names(self) -> set[str]:
         """Return the names of the catalogs."""
         return set(_native.session_catalog(self._session))
+
+
+class BallistaSessionContext(SessionContext):
+    """A session whose tables lie, and whose queries run, on a cluster.
+
+    It does everything that a `SessionContext` does. Files are those that the scheduler and its executors see; a relative path
+    that exists in this process is taken as one of this process. Data of this process, such as DataFrames of pandas, is sent to
+    the cluster once, when it becomes a table. Views stay in this process: they are part of the queries over them.
+
+    When the connection is lost, what runs raises a `FileError` whose ``retryable`` is true, and the next call comes back to the
+    session, which the scheduler keeps. The session ends with the last reference to it and to its DataFrames.
+
+    Args:
+        address: Where the scheduler is, such as ``df://localhost:50050``.
+        config: Settings.
+        runtime: What memory a query may use on each executor.
+
+    Raises:
+        FileError: If nothing answers there.
+        UnsupportedError: If the scheduler is of another version.
+        ValueError: If the address is malformed, a setting is unknown, or its value does not fit.
+
+    Example:
+        >>> from ballista import BallistaSessionContext, setup_test_cluster
+        >>> host, port = setup_test_cluster()
+        >>> ctx = BallistaSessionContext(f"df://{host}:{port}")
+        >>> _ = ctx.from_pydict({"a": [1, 2, 3]}, name="t")
+        >>> ctx.sql("SELECT sum(a) AS total FROM t").to_pydict()
+        {'total': [6]}
+    """
+
+    def __init__(
+        self, address: str, config: SessionConfig | None = None, runtime: RuntimeEnvBuilder | None = None
+    ) -> None:
+        self._begin(_native.session_connect(address, _options(config, runtime)))
+
+
+def _options(config: SessionConfig | None, runtime: RuntimeEnvBuilder | None) -> dict[str, str]:
+    return {**(config.options if config else {}), **(runtime.options if runtime else {})}
 
 
 # What $name is not a placeholder in: strings, names in quotes and comments.
