@@ -6,6 +6,7 @@ they prove that what they expect is what its programs expect.
 
 import importlib
 import os
+from collections.abc import Iterator
 from types import ModuleType
 
 import pytest
@@ -38,8 +39,20 @@ def f(package):
     return importlib.import_module(f"{PACKAGE}.functions")
 
 
-@pytest.fixture
-def ctx(package):
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[str]:
+    """The address of a cluster of two executors that divides even small tables."""
+    native = importlib.import_module("ballista._native")
+    server = native.server_start("cluster", {"executors": 2, "cores": 2, "min_rows": -1})
+    yield native.server_address(server)
+    native.server_stop(server)
+
+
+@pytest.fixture(params=["embedded", "cluster"] if PACKAGE == "ballista" else ["embedded"])
+def ctx(package, request):
+    """A session in this process, and one on a cluster."""
+    if request.param == "cluster":
+        return package.BallistaSessionContext(request.getfixturevalue("cluster"))
     return package.SessionContext()
 
 
