@@ -61,9 +61,12 @@ func (c Config) limits() state.Config {
 
 // planning is the configuration of the planner.
 func (c Config) planning(nodes int) planner.Config {
+	if c.MinRows < 0 {
+		return planner.Config{Nodes: nodes}
+	}
 	p := planner.Defaults(nodes)
-	if c.MinRows != 0 {
-		p.MinRows = max(c.MinRows, 0)
+	if c.MinRows > 0 {
+		p.MinRows = c.MinRows
 	}
 	return p
 }
