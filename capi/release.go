@@ -80,8 +80,12 @@ func (r *releases) release(array unsafe.Pointer) {
 // patienceAtTheEnd is how long a process that ends waits for clusters to hear of it.
 const patienceAtTheEnd = 2 * time.Second
 
+// ending says that the process ends. Who waits for a query then does so to the end, and hears of no error.
+var ending atomic.Bool
+
 //export ballista_shutdown
 func ballista_shutdown() {
+	ending.Store(true)
 	ballista_set_log(nil, nil, 0, nil)
 	closeAll(patienceAtTheEnd)
 	deferred.calling.Lock()

@@ -57,7 +57,9 @@ func (r *running) fetch(ctx context.Context, query *core.Query) {
 	defer r.cancel()
 	err := r.fetchBatches(ctx, query)
 	r.log(err)
-	r.deliver(fetched{err: err})
+	if !ending.Load() {
+		r.deliver(fetched{err: err})
+	}
 }
 
 // log says how the query ended, before the caller knows.

@@ -36,6 +36,7 @@ func (s *Scheduler) execute(ctx context.Context, m *wirepb.Query, to *rpc.Sender
 		return err
 	}
 	defer done()
+	ctx = s.roots.within(ctx)
 	p, err := s.planQuery(ctx, m)
 	if err != nil {
 		return err

@@ -37,6 +37,7 @@ type Scheduler struct {
 	history  *history
 	sessions *sessions
 	uploads  blocks.Folder
+	roots    roots
 	metrics  *metrics
 
 	mu          sync.Mutex // guards what follows
@@ -75,6 +76,9 @@ func Start(config Config) (*Scheduler, error) {
 
 // open brings back what an earlier scheduler left, and opens the port.
 func (s *Scheduler) open() (err error) {
+	if s.roots, err = openRoots(s.config.DataFolders); err != nil {
+		return err
+	}
 	if s.uploads, err = s.config.uploadFolder(); err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ func (s *Scheduler) OpenTable(ctx context.Context, m *wirepb.OpenTableRequest) (
 	if files.Partitions, err = codec.DecodeFields(m.GetPartitions()); err != nil {
 		return nil, err
 	}
-	opened, err := files.Open(ctx)
+	opened, err := files.Open(s.roots.within(ctx))
 	if err != nil {
 		return nil, err
 	}

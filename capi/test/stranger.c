@@ -314,6 +314,46 @@ static void test_log(void) {
 	CHECK(lines == 1);
 }
 
+/* A cluster in this process, and sessions on it: one that connects and one with a cluster of its own. */
+static void test_clusters(void) {
+	ballista_handle server = 0, here = session;
+	char *address = NULL, *progress = NULL;
+	int64_t rows;
+	MUST_FAIL(ballista_session_connect("df://127.0.0.1:1", NULL, &session, &error), BALLISTA_IO, "127.0.0.1:1");
+	MUST_FAIL(ballista_session_connect("nonsense://x", NULL, &session, &error), BALLISTA_INVALID_VALUE, "nonsense");
+	MUST_FAIL(ballista_server_start("kettle", NULL, &server, &error), BALLISTA_BINDING, "kettle");
+	MUST_FAIL(ballista_server_start("cluster", "{\"scheduler\": \"\"}", &server, &error), BALLISTA_BINDING, "scheduler");
+	MUST(ballista_server_start("cluster", "{\"executors\": 2, \"cores\": 1, \"min_rows\": -1}", &server, &error));
+	MUST(ballista_server_address(server, &address, &error));
+	MUST(ballista_session_connect(address, "{\"datafusion.execution.batch_size\": \"100\"}", &session, &error));
+	ballista_handle plan = sql("SELECT a FROM (VALUES (1), (2), (39)) AS v (a) WHERE a > 0");
+	ballista_handle query = execute(plan);
+	ballista_release(session);
+	CHECK(sum(query, &rows) == 42 && rows == 3);
+	MUST(ballista_query_progress(query, &progress, &error));
+	CHECK(strstr(progress, "\"stages\":") != NULL);
+	ballista_string_free(progress);
+	ballista_release(query);
+	MUST(ballista_server_stop(server, &error));
+	MUST_FAIL(ballista_server_stop(server, &error), BALLISTA_BINDING, "handle");
+	ballista_error error = {0};
+	query = execute(plan);
+	int32_t state = BALLISTA_RUNNING;
+	while (state == BALLISTA_RUNNING)
+		MUST(ballista_query_wait(query, 100, &state, &error));
+	CHECK(ballista_query_error(query, &error) == BALLISTA_ERROR);
+	CHECK(error.kind == BALLISTA_IO && error.retryable == 1 && strstr(error.message, address) != NULL);
+	ballista_error_clear(&error);
+	ballista_release(query);
+	ballista_release(plan);
+	ballista_string_free(address);
+
+	MUST(ballista_session_standalone("{\"executors\": 2, \"cores\": 1}", NULL, &session, &error));
+	CHECK(sum(execute(sql("SELECT a FROM (VALUES (1), (2), (39)) AS v (a) WHERE a > 1")), &rows) == 41 && rows == 2);
+	ballista_release(session);
+	session = here;
+}
+
 int main(void) {
 	test_versions();
 	test_session();
@@ -324,6 +364,7 @@ int main(void) {
 	test_shared_arrays();
 	test_log();
 	test_cancellation();
+	test_clusters();
 	test_fork();
 	ballista_release(session);
 	if (failures == 0)

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from . import catalog, common, errors, expr, functions, options
 from .catalog import Catalog, Table
-from .col import col, column
 from .cluster import BallistaExecutor, BallistaScheduler, setup_test_cluster
+from .col import col, column
 from .config import RuntimeEnvBuilder, SessionConfig, SQLOptions
 from .context import BallistaSessionContext, SessionContext
 from .dataframe import DataFrame, ExplainFormat

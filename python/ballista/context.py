@@ -401,9 +401,7 @@ class BallistaSessionContext(SessionContext):
         {'total': [6]}
     """
 
-    def __init__(
-        self, address: str, config: SessionConfig | None = None, runtime: RuntimeEnvBuilder | None = None
-    ) -> None:
+    def __init__(self, address: str, config: SessionConfig | None = None, runtime: RuntimeEnvBuilder | None = None) -> None:
         self._begin(_native.session_connect(address, _options(config, runtime)))
 
 

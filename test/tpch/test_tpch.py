@@ -6,9 +6,11 @@ TPCH_SF sets the scale factor; data is generated once under bench/data.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from ballista import BallistaSessionContext, _native
 
 from bench import answers, engines, suites
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from bench.suites import Suite
 
 QUERIES = [f"q{number:02d}" for number in range(1, 23)]
-WORKERS = [1, 2]
+SESSIONS = ["workers-1", "workers-2", "cluster-of-2", "cluster-of-2-divided"]
 
 
 @pytest.fixture(scope="session")
@@ -34,13 +36,26 @@ def datafusion(suite: Suite) -> Any:
     return _started("datafusion", 2, suite)
 
 
-@pytest.fixture(scope="session", params=WORKERS, ids=lambda workers: f"workers-{workers}")
-def ballista(request: pytest.FixtureRequest, suite: Suite) -> Any:
-    return _started("ballista", request.param, suite)
+@pytest.fixture(scope="session", params=SESSIONS)
+def ballista(request: pytest.FixtureRequest, suite: Suite) -> Iterator[Any]:
+    kind, _, number = request.param.partition("-")
+    if kind == "workers":
+        yield _started("ballista", int(number), suite)
+        return
+    # At this scale a cluster runs small queries in one task, unless it divides them all.
+    divide = {"min_rows": -1} if number.endswith("divided") else {}
+    cluster = _native.server_start("cluster", {"executors": 2, "cores": 1, **divide})
+    engine = engines.start("ballista", 2)
+    engine.context = BallistaSessionContext(_native.server_address(cluster))
+    yield _registered(engine, suite)
+    _native.server_stop(cluster)
 
 
-def _started(name: str, workers: int, suite: Suite) -> engines.Engine:
-    engine = engines.start(name, workers)
+def _started(name: str, workers: int, suite: Suite) -> Any:
+    return _registered(engines.start(name, workers), suite)
+
+
+def _registered(engine: Any, suite: Suite) -> Any:
     for table in suite.tables:
         engine.register(table)
     return engine
