@@ -34,7 +34,7 @@ func Main(args []string, stdout, stderr io.Writer) int {
 // run is Main without signals: the servers end when ctx does.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root := newRoot()
-	root.SetArgs(args)
+	root.SetArgs(append([]string{}, args...)) // nil would be those of the process
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)

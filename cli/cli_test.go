@@ -32,7 +32,7 @@ func loaded(args ...string) (*sample, error) {
 	c := &cobra.Command{Use: "sample", SilenceErrors: true, SilenceUsage: true}
 	addFlags(c, sampleSettings)
 	c.RunE = func(c *cobra.Command, _ []string) error { return load(c, sampleSettings, config) }
-	c.SetArgs(args)
+	c.SetArgs(append([]string{}, args...)) // nil would be those of the process
 	return config, c.ExecuteContext(context.Background())
 }
 
