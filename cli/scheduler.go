@@ -36,6 +36,10 @@ var schedulerSettings = []setting[schedulerConfig]{
 	{"queue-limit", "1000", "jobs that wait; more are refused", countOf(func(c *schedulerConfig) *int { return &c.QueueLimit })},
 	{"max-nodes", "256", "executors that share a job", countOf(func(c *schedulerConfig) *int { return &c.MaxNodes })},
 	{
+		"min-rows", "0", "rows that a query reads, at least, to be divided among executors; 0: as many as pay; -1: every query is",
+		rowsOf(func(c *schedulerConfig) *float64 { return &c.MinRows }),
+	},
+	{
 		"executor-wait", "30s", "how long a job waits while there is no executor",
 		timeOf(func(c *schedulerConfig) *time.Duration { return &c.ExecutorWait }),
 	},

@@ -44,6 +44,18 @@ func countOf[C any](field func(*C) *int) func(*C, string) error {
 	}
 }
 
+// rowsOf takes a number of rows, or -1.
+func rowsOf[C any](field func(*C) *float64) func(*C, string) error {
+	return func(c *C, value string) error {
+		n, err := strconv.Atoi(value)
+		if err != nil || n < -1 {
+			return errs.New(errs.Binding, "a number of rows, or -1, is expected: %q", value)
+		}
+		*field(c) = float64(n)
+		return nil
+	}
+}
+
 func timeOf[C any](field func(*C) *time.Duration) func(*C, string) error {
 	return func(c *C, value string) error {
 		d, err := time.ParseDuration(value)

@@ -137,6 +137,7 @@ func (r *relay) add(ctx context.Context, a state.ReadResult, p piece) error {
 		return nil
 	}
 	r.release(a, p.task)
+	r.changed.Broadcast()
 	for r.bytes > ahead && !r.closed && ctx.Err() == nil {
 		r.changed.Wait()
 	}
@@ -154,7 +155,6 @@ func (r *relay) release(a state.ReadResult, task int) {
 	r.mu.Lock()
 	if r.epoch == a.Epoch {
 		r.handed = max(r.handed, task)
-		r.changed.Broadcast()
 	}
 }
 

@@ -3,6 +3,7 @@ package scheduler
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -125,4 +126,44 @@ func TestRelayTellsBeforeItHandsOut(t *testing.T) {
 	if first := told()[0]; first != (state.ResultHandedOut{Job: "j", Epoch: 1, Task: 0}) {
 		t.Fatalf("told %v first", first)
 	}
+}
+
+// stepwise gives the blocks of a channel, and asks for one more only when it is wanted.
+type stepwise chan []byte
+
+func (s stepwise) Next(ctx context.Context) ([]byte, error) {
+	select {
+	case block := <-s:
+		return block, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (s stepwise) Close() error { return nil }
+
+func TestRelayHandsOutBlocksAsTheyCome(t *testing.T) {
+	blocks := make(stepwise)
+	r, _, done := relayOf(nil)
+	r.open = func(context.Context, stage.Edge) (stage.BlockReader, error) { return blocks, nil }
+	r.read(reading(1, 0, 1, 0))
+	for _, want := range []string{"first", "second", "third"} {
+		got := make(chan string, 1)
+		go func() {
+			block, err := r.next(t.Context())
+			got <- fmt.Sprint(string(block), err)
+		}()
+		time.Sleep(10 * time.Millisecond) // so that it waits already; if it does not, the test sees less
+		blocks <- []byte(want)
+		select {
+		case block := <-got:
+			if block != want+"<nil>" {
+				t.Fatalf("got %s, want %s", block, want)
+			}
+		case <-time.After(20 * time.Second):
+			t.Fatalf("%s is not handed out", want)
+		}
+	}
+	blocks <- nil
+	done.Wait()
 }

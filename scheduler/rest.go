@@ -136,15 +136,16 @@ func (s *Scheduler) listExecutors(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (s *Scheduler) listJobs(w http.ResponseWriter, _ *http.Request) {
-	s.mu.Lock()
-	views := s.state.Jobs()
-	s.mu.Unlock()
 	answers := s.history.all()
-	for i := range views {
-		if views[i].Ended.IsZero() {
-			answers = append(answers, s.answer(&views[i]))
+	s.mu.Lock()
+	for _, view := range s.state.Jobs() {
+		if j := s.jobs[view.ID]; j != nil && view.Ended.IsZero() {
+			answer := s.answer(&view)
+			answer.Description = j.description
+			answers = append(answers, answer)
 		}
 	}
+	s.mu.Unlock()
 	writeJSON(w, http.StatusOK, answers)
 }
 
