@@ -25,6 +25,9 @@ class Handle:
         self.value = value
         self._library = owner
 
+    def __reduce__(self) -> str:
+        raise TypeError("cannot copy or pickle what lives in the engine of this process: sessions, DataFrames, expressions")
+
     def __del__(self, getpid: Any = os.getpid) -> None:
         if getpid() == self._library.process:
             self._library.functions.ballista_release(self.value)

@@ -55,6 +55,9 @@ class Expr(Methods):
     def __repr__(self) -> str:
         return f"Expr({self.canonical_name()})"
 
+    def __deepcopy__(self, memo: object) -> Expr:
+        return self  # expressions do not change
+
     def canonical_name(self) -> str:
         """Return the text of the expression, with the types of its constants."""
         return _native.expr_text(self.expr, "display")

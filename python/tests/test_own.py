@@ -1,6 +1,8 @@
 """Where ballista is more than datafusion, or differs on purpose."""
 
+import copy
 import doctest
+import pickle
 
 import ballista
 import pytest
@@ -115,3 +117,14 @@ def test_arguments_that_are_left_out(df):
 def test_public_names_are_documented():
     for name in ballista.__all__:
         assert getattr(ballista, name).__doc__, name
+
+
+def test_copies(ctx, df):
+    expr = col("a") + 1
+    assert repr(copy.deepcopy([expr])) == repr([expr])
+    assert copy.copy(df).to_pydict() == df.to_pydict()
+    for what in (ctx, df, expr):
+        with pytest.raises(TypeError, match="lives in the engine"):
+            pickle.dumps(what)
+    with pytest.raises(TypeError, match="lives in the engine"):
+        copy.deepcopy(df)
