@@ -56,15 +56,23 @@ func (q *Query) Explain(ctx context.Context, kind Explanation) (*Query, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !q.frozen.settings.physicalOnly {
+		texts.addLogical(q, kind, explained)
+	}
+	if !q.frozen.settings.logicalOnly {
+		texts.add("physical_plan", explained.Physical+"\n")
+	}
+	return texts.query(q.session), nil
+}
+
+func (t *planTexts) addLogical(q *Query, kind Explanation, explained *Explained) {
 	if kind == Verbose {
-		texts.add("initial_logical_plan", logical.Explain(q.plan))
+		t.add("initial_logical_plan", logical.Explain(q.plan))
 	}
 	for _, applied := range explained.Rules {
-		texts.addChanged("logical_plan after "+applied.Rule, applied.Plan)
+		t.addChanged("logical_plan after "+applied.Rule, applied.Plan)
 	}
-	texts.add("logical_plan", explained.Logical)
-	texts.add("physical_plan", explained.Physical+"\n")
-	return texts.query(q.session), nil
+	t.add("logical_plan", explained.Logical)
 }
 
 // explainMetrics prints a plan with the metrics of its nodes.

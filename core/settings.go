@@ -30,6 +30,8 @@ type settings struct {
 	catalog     catalog.Default
 	information bool
 	skipRules   map[string]bool
+	// What EXPLAIN shows.
+	logicalOnly, physicalOnly bool
 }
 
 // option is a key that SET knows.
@@ -62,8 +64,14 @@ var options = []option{
 	{"datafusion.execution.parquet.bloom_filter_on_read", "true", "no effect: bloom filters are always used", nil},
 	{"datafusion.execution.parquet.schema_force_view_types", "true", "no effect: strings are always views", nil},
 	{"datafusion.explain.format", "indent", "no effect: plans are shown indented", nil},
-	{"datafusion.explain.logical_plan_only", "false", "no effect", nil},
-	{"datafusion.explain.physical_plan_only", "false", "no effect", nil},
+	{
+		"datafusion.explain.logical_plan_only", "false", "whether EXPLAIN leaves the physical plan out",
+		func(s *settings, v string) error { return setBool(&s.logicalOnly, v) },
+	},
+	{
+		"datafusion.explain.physical_plan_only", "false", "whether EXPLAIN leaves the logical plans out",
+		func(s *settings, v string) error { return setBool(&s.physicalOnly, v) },
+	},
 	{"datafusion.optimizer.prefer_hash_join", "true", "no effect: equi-joins are always hash joins", nil},
 	{"datafusion.optimizer.repartition_aggregations", "true", "no effect: workers share a query without exchanges", nil},
 	{"datafusion.optimizer.repartition_joins", "true", "no effect: workers share a query without exchanges", nil},
@@ -126,10 +134,14 @@ func (s *settings) set(key, value string) error {
 	if err != nil {
 		return err
 	}
-	if o.apply != nil {
-		if err := o.apply(s, value); err != nil {
-			return err
-		}
+	switch {
+	case o.apply != nil:
+		err = o.apply(s, value)
+	case o.initial == "true" || o.initial == "false":
+		err = setBool(new(bool), value)
+	}
+	if err != nil {
+		return err
 	}
 	s.text[o.key] = value
 	return nil
