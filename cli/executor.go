@@ -47,6 +47,10 @@ var executorSettings = []setting[executorConfig]{
 		textOf(func(c *executorConfig) *string { return &c.WorkFolder }),
 	},
 	{
+		"store", "", "folder of uploaded tables, as the scheduler's; empty: the scheduler is asked for the rows",
+		textOf(func(c *executorConfig) *string { return &c.Store }),
+	},
+	{
 		"data-folders", "", "folders outside of which no files are read, separated by commas; empty: any",
 		listOf(func(c *executorConfig) *[]string { return &c.DataFolders }),
 	},

@@ -37,6 +37,7 @@ type Config struct {
 	OutputMemory int64    // bytes of the outputs of tasks, beyond which they go to files; default: a quarter of Memory
 	OutputDisk   int64    // bytes of such files; default: what the disk has
 	WorkFolder   string   // for such files, and of this executor alone; default: a temporary one
+	Store        string   // folder of uploaded tables, where the scheduler has one that is reached from here; default: it is asked
 	DataFolders  []string // outside of which no files are read; default: there is no such limit
 	// DrainTime is how long an executor that is about to leave waits for its outputs to be read; default: 5 minutes.
 	DrainTime time.Duration

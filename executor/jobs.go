@@ -96,9 +96,17 @@ func (p *plan) decode(ctx context.Context, tables codec.Resolver) (*stage.Stage,
 // Open implements codec.Resolver: tables are files, or rows that lie with the scheduler.
 func (e *Executor) Open(ctx context.Context, d table.Description) (table.Table, error) {
 	if d.Kind == blocks.Kind {
-		return blocks.Open(d, fetch.Uploads{Pool: e.peers, Address: e.config.Scheduler})
+		return blocks.Open(d, e.uploads())
 	}
 	return codec.Files{}.Open(ctx, d)
+}
+
+// uploads are where the rows are that clients have sent.
+func (e *Executor) uploads() blocks.Fetcher {
+	if e.config.Store != "" {
+		return blocks.Folder(e.config.Store)
+	}
+	return fetch.Uploads{Pool: e.peers, Address: e.config.Scheduler}
 }
 
 func (e *Executor) forgetJob(id string) {
