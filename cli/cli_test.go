@@ -65,16 +65,16 @@ func TestDefaults(t *testing.T) {
 func TestMistakesAreNamed(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "settings.toml")
-	if err := os.WriteFile(path, []byte("nmae = 'x'\n"), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte("naem = 'x'\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for want, args := range map[string][]string{
 		`setting n: a number is expected: "x"`:       {"--n", "x"},
 		`setting wait: a duration such as 10s or 5m`: {"--wait", "-1s"},
-		`"nmae" (did you mean "name"?)`:              {"--config", path},
+		`"naem" (did you mean "name"?)`:              {"--config", path},
 		`neither .yaml nor .toml`:                    {"--config", filepath.Join(folder, "settings.ini")},
 		`no such file`:                               {"--config", filepath.Join(folder, "missing.yaml")},
-		`unknown flag: --nmae`:                       {"--nmae", "x"},
+		`unknown flag: --naem`:                       {"--naem", "x"},
 	} {
 		if _, err := loaded(args...); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v: got %v, want %s", args, err, want)

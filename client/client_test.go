@@ -39,7 +39,7 @@ func TestResultsKeepTheirOrderAndAreCut(t *testing.T) {
 	}}
 	address := f.serve(t, loopback).Address().String()
 	session := connect(t, address, core.Config{}, map[string]string{"datafusion.execution.batch_size": "10"})
-	result := running(t, t.Context(), session)
+	result := running(t.Context(), t, session)
 	var sizes []int64
 	next := int64(0)
 	for {
@@ -91,7 +91,7 @@ func TestASlowReaderHoldsTheStreamAndClosingEndsIt(t *testing.T) {
 	sent, ended := make(chan int, 100_000), make(chan error, 1)
 	address := endless(t, sent, ended).serve(t, loopback).Address().String()
 	session := connect(t, address, core.Config{MemoryLimit: 64 << 20}, nil)
-	result := running(t, t.Context(), session)
+	result := running(t.Context(), t, session)
 	for i := range 300 { // of 480 kB each, far more than the limit
 		batch, err := result.Next(t.Context())
 		if err != nil {
@@ -126,7 +126,10 @@ func TestASlowReaderHoldsTheStreamAndClosingEndsIt(t *testing.T) {
 func awaitEnd(t *testing.T, ended <-chan error) {
 	t.Helper()
 	select {
-	case <-ended:
+	case err := <-ended:
+		if err == nil {
+			t.Error("the stream ended as if it were complete")
+		}
 	case <-time.After(patience):
 		t.Fatal("the stream goes on")
 	}
@@ -137,7 +140,7 @@ func TestCancellingEndsTheQuery(t *testing.T) {
 	address := endless(t, sent, ended).serve(t, loopback).Address().String()
 	session := connect(t, address, core.Config{}, nil)
 	ctx, cancel := context.WithCancel(t.Context())
-	result := running(t, ctx, session)
+	result := running(ctx, t, session)
 	<-sent
 	cancel()
 	for {
@@ -163,7 +166,7 @@ func TestADeadlineEndsTheQuery(t *testing.T) {
 	}}
 	address := f.serve(t, loopback).Address().String()
 	session := connect(t, address, core.Config{}, map[string]string{"datafusion.execution.timeout": "100ms"})
-	_, err := running(t, t.Context(), session).Next(t.Context())
+	_, err := running(t.Context(), t, session).Next(t.Context())
 	if !errs.Is(err, errs.Cancelled) || !strings.Contains(err.Error(), "deadline") {
 		t.Errorf("got %v", err)
 	}
@@ -183,7 +186,7 @@ func TestErrorsComeAsTheyWere(t *testing.T) {
 	for text, answer := range answers {
 		f := &fake{execute: func(_ *wirepb.Query, stream executeStream) error { return answer(stream) }}
 		session := connect(t, f.serve(t, loopback).Address().String(), core.Config{}, nil)
-		result := running(t, t.Context(), session)
+		result := running(t.Context(), t, session)
 		var err error
 		for err == nil {
 			_, err = result.Next(t.Context())
@@ -210,7 +213,7 @@ func TestALostSchedulerIsNamedAndComesBack(t *testing.T) {
 	port := f.serve(t, loopback)
 	address := port.Address().String()
 	session := connect(t, address, core.Config{}, nil)
-	result := running(t, t.Context(), session)
+	result := running(t.Context(), t, session)
 	<-begun
 	port.Stop()
 	var lost *errs.Error
@@ -229,7 +232,7 @@ func TestALostSchedulerIsNamedAndComesBack(t *testing.T) {
 		return errors.Join(stream.Send(blockOf(integers(t, 0, 1))), stream.Send(finishedOf(1)))
 	}}
 	port = again.serve(t, address)
-	if batch, err := running(t, t.Context(), session).Next(t.Context()); err != nil {
+	if batch, err := running(t.Context(), t, session).Next(t.Context()); err != nil {
 		t.Fatal(err)
 	} else {
 		batch.Release()

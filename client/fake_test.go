@@ -103,7 +103,7 @@ func connect(t *testing.T, address string, config core.Config, options map[strin
 }
 
 // running starts a query of one column of integers.
-func running(t *testing.T, ctx context.Context, session *core.Session) *core.Result {
+func running(ctx context.Context, t *testing.T, session *core.Session) *core.Result {
 	t.Helper()
 	query, err := session.SQL(ctx, "SELECT a + 1 AS a FROM (VALUES (1)) t(a)", nil)
 	if err != nil {

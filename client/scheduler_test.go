@@ -102,9 +102,8 @@ func TestUploadsAreKeptUntilNothingRefersToThem(t *testing.T) {
 	if _, err := session.Deregister(t.Context(), "t"); err != nil {
 		t.Fatal(err)
 	}
-	wantUploads(1) // the query refers to it
-	runtime.KeepAlive(query)
-	query = nil
+	wantUploads(1)           // the query refers to it
+	runtime.KeepAlive(query) // until here
 	wantUploads(0)
 }
 

@@ -238,6 +238,8 @@ def _csv_options(options: CsvReadOptions | None, **arguments: Any) -> CsvReadOpt
 def _c_schema(schema: Any) -> abi.ArrowSchema | None:
     if schema is None:
         return None
+    if not hasattr(schema, "__arrow_c_schema__"):
+        raise TypeError(f"expected a schema of pyarrow or another that hands out an Arrow schema, got {type(schema).__name__}")
     structure = abi.ArrowSchema()
     abi.from_capsule(schema.__arrow_c_schema__(), structure)
     return structure

@@ -105,3 +105,10 @@ def test_bad_rows(ctx, tmp_path):
     path.write_text("a,b\n1,2\n3\n")
     with pytest.raises(Exception, match=r"(?s)line|data.csv|fields"):
         ctx.read_csv(path, schema=pa.schema([("a", pa.int64()), ("b", pa.int64())])).collect()
+
+
+def test_a_schema_that_is_none(ctx, tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("a\n1\n")
+    with pytest.raises(TypeError, match="expected a schema"):
+        ctx.read_csv(path, schema={"a": "int"})
