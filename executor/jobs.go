@@ -78,9 +78,10 @@ func (j *job) limit(e *Executor, m *wirepb.StagePlan) {
 	}
 }
 
-// decode reads the plan, once.
+// decode reads the plan, once for all tasks of the job, whose context it is: that one of them is cancelled is nothing to the others.
 func (p *plan) decode(ctx context.Context, tables codec.Resolver) (*stage.Stage, *expr.Settings, error) {
 	p.once.Do(func() {
+		p.err = errs.New(errs.Internal, "reading a plan has panicked") // unless it comes to its end
 		envelope, err := codec.Unmarshal(p.GetPlan())
 		if err != nil {
 			p.err = err

@@ -94,7 +94,7 @@ func (t *task) decode() (*stage.Task, *stage.Environment, error) {
 	if t.plan == nil {
 		return nil, nil, errs.New(errs.Internal, "a task is launched before its plan was sent: %s", t.id)
 	}
-	planned, settings, err := t.plan.decode(t.ctx, t.executor)
+	planned, settings, err := t.plan.decode(t.job.ctx, t.executor)
 	if err != nil {
 		return nil, nil, err
 	}
