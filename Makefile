@@ -18,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 GOLANGCI := go tool -modfile=tools/go.mod golangci-lint
 # Packages whose goroutines share memory.
-RACE ?= ./core ./core/memory/... ./core/exec/... ./core/source/... ./core/catalog/... ./wire/rpc ./executor/...
+RACE ?= ./core ./core/memory/... ./core/exec ./core/source/... ./core/catalog/... ./wire/fetch ./wire/rpc ./client ./scheduler ./executor/... ./standalone
 FUZZTIME ?= 2m
 
 .PHONY: help
