@@ -8,6 +8,7 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 from ballista import BallistaSessionContext
 
@@ -28,13 +29,18 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def executors(address: str) -> list[dict]:
-    """Ask the scheduler which executors it has."""
+def ask(address: str, what: str) -> Any:
+    """Ask the scheduler what it knows."""
+    with urllib.request.urlopen(f"http://{address}/api/{what}") as page:
+        return json.load(page)
+
+
+def executors(address: str) -> int:
+    """Count the executors that have come."""
     try:
-        with urllib.request.urlopen(f"http://{address}/api/executors") as page:
-            return json.load(page)
-    except OSError:  # it does not listen yet
-        return []
+        return len(ask(address, "executors"))
+    except OSError:  # the scheduler does not listen yet
+        return 0
 
 
 folder = tempfile.TemporaryDirectory()
@@ -43,7 +49,7 @@ address = f"127.0.0.1:{free_port()}"
 servers = [start("scheduler", "--listen", address, "--min-rows", "-1", "--work-folder", folder.name)]
 servers += [start("executor", "--scheduler", address, "--listen", "127.0.0.1:0", "--cores", "1") for _ in range(MONTHS)]
 try:
-    while len(executors(address)) < MONTHS:
+    while executors(address) < MONTHS:
         time.sleep(0.1)
 
     ctx = BallistaSessionContext(f"df://{address}")  # SessionContext() would run the same in this process
@@ -59,9 +65,9 @@ try:
         ORDER BY passenger_count
     """).show()
 
-    with urllib.request.urlopen(f"http://{address}/api/jobs") as page:
-        jobs = json.load(page)
-    print("tasks of the largest job:", max(job["tasks"] for job in jobs))
+    job = ask(address, "jobs")[-1]
+    scan = ask(address, f"job/{job['id']}")["stages"][0]
+    print(f"{scan['tasks']} executors have read a month each")
 finally:
     for server in reversed(servers):  # executors first: they leave when the scheduler lets them
         server.terminate()
