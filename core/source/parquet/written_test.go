@@ -10,6 +10,7 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/decimal128"
 	arrowmemory "github.com/apache/arrow-go/v18/arrow/memory"
 	writer "github.com/apache/arrow-go/v18/parquet"
 	"github.com/apache/arrow-go/v18/parquet/compress"
@@ -28,6 +29,8 @@ var writtenSchema = arrow.NewSchema([]arrow.Field{
 	{Name: "price", Type: arrow.PrimitiveTypes.Float64, Nullable: true},
 	{Name: "flag", Type: arrow.BinaryTypes.String},
 	{Name: "comment", Type: arrow.BinaryTypes.String, Nullable: true},
+	{Name: "discount", Type: &arrow.Decimal128Type{Precision: 15, Scale: 2}},
+	{Name: "shipped", Type: arrow.FixedWidthTypes.Date32},
 }, nil)
 
 // write makes a file of one row group and returns its path. Row i has key i.
@@ -62,6 +65,8 @@ func writtenRows(rows int) arrow.RecordBatch {
 		b.Field(0).(*array.Int64Builder).Append(int64(i))
 		b.Field(1).(*array.Float64Builder).Append(float64(random.IntN(1_000_000)) / 100)
 		b.Field(2).(*array.StringBuilder).Append([]string{"A", "N", "R"}[random.IntN(3)])
+		b.Field(4).(*array.Decimal128Builder).Append(decimal128.FromU64(random.Uint64N(11)))
+		b.Field(5).(*array.Date32Builder).Append(arrow.Date32(8036 + random.IntN(2526)))
 		if i%10 == 0 {
 			b.Field(3).AppendNull()
 		} else {
@@ -137,7 +142,7 @@ func drain(t testing.TB, splits []table.Portable, budget *memory.Budget) {
 	}
 }
 
-// TestAllocations reads row groups of 50,000 and of 100,000 rows: what the second costs more may not grow with its batches.
+// TestAllocations reads columns such as those of TPC-H Q1, in row groups of 50,000 and of 100,000 rows: what the second costs more may not grow with its batches.
 func TestAllocations(t *testing.T) {
 	budget := memory.NewBudget("test", memory.Unlimited, nil)
 	allocations := func(rows int) float64 {
