@@ -22,6 +22,15 @@ type Doc struct {
 // DocArg documents an argument.
 type DocArg struct{ Name, Summary string }
 
+// DocArgs describes arguments: names and summaries in turn.
+func DocArgs(pairs ...string) []DocArg {
+	args := make([]DocArg, 0, len(pairs)/2)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		args = append(args, DocArg{Name: pairs[i], Summary: pairs[i+1]})
+	}
+	return args
+}
+
 // Volatility says how much a function's result depends on what is not an argument.
 type Volatility uint8
 

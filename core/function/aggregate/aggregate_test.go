@@ -5,7 +5,6 @@ import (
 	"math/big"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,31 +14,16 @@ import (
 
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/memory/memorytest"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
 	"github.com/ballista-go/ballista/core/vector/vectortest"
 )
 
-const poisonVariable = "BALLISTA_TEST_POISON"
-
-func TestMain(m *testing.M) {
-	if os.Getenv(poisonVariable) != "" {
-		memory.Poison()
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { memorytest.Main(m) }
 
 // TestPoisoned runs the tests again in a process where memory that was released or never written cannot be read.
-func TestPoisoned(t *testing.T) {
-	if os.Getenv(poisonVariable) != "" {
-		t.Skip("this is that process")
-	}
-	command := exec.Command(os.Args[0], "-test.short")
-	command.Env = append(os.Environ(), poisonVariable+"=1")
-	if output, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, output)
-	}
-}
+func TestPoisoned(t *testing.T) { memorytest.Again(t, "-test.short") }
 
 func function(t *testing.T, name string) *expr.AggregateFunction {
 	t.Helper()

@@ -80,14 +80,8 @@ func always(o expr.AggregateOverload) func([]expr.Arg) (expr.AggregateOverload, 
 	return func([]expr.Arg) (expr.AggregateOverload, error) { return o, nil }
 }
 
-// doc describes arguments: names and summaries in turn.
-func doc(pairs ...string) []expr.DocArg {
-	args := make([]expr.DocArg, 0, len(pairs)/2)
-	for i := 0; i+1 < len(pairs); i += 2 {
-		args = append(args, expr.DocArg{Name: pairs[i], Summary: pairs[i+1]})
-	}
-	return args
-}
+// doc is short for the tables.
+var doc = expr.DocArgs
 
 // oneOf is a class of the types for which the predicate holds, dictionaries decoded.
 func oneOf(name string, predicate func(types.Type) bool) signature.Class {

@@ -119,11 +119,5 @@ func literalText(printed string) string {
 	return printed
 }
 
-// doc describes arguments: names and summaries in turn.
-func doc(pairs ...string) []expr.DocArg {
-	args := make([]expr.DocArg, 0, len(pairs)/2)
-	for i := 0; i+1 < len(pairs); i += 2 {
-		args = append(args, expr.DocArg{Name: pairs[i], Summary: pairs[i+1]})
-	}
-	return args
-}
+// doc is short for the tables.
+var doc = expr.DocArgs

@@ -3,7 +3,6 @@ package parquet
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/ballista-go/ballista/core/eval"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/memory/memorytest"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
 	"github.com/ballista-go/ballista/core/vector/vectortest"
@@ -25,7 +25,7 @@ func TestFilters(t *testing.T) {
 		"foreign/floating_orders_nan_count", "foreign/data_index_bloom_encoding_stats", "foreign/binary_truncated_min_max",
 		"foreign/delta_encoding_optional_column", "foreign/float16_nonzeros_and_nans",
 	}
-	if os.Getenv(poisonVariable) != "" {
+	if memorytest.Poisoned() {
 		files = []string{"made/fallback"} // memory that cannot be read is slow to come by
 	}
 	for _, file := range files {
