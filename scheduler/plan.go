@@ -180,16 +180,16 @@ func (s *Scheduler) endJob(a state.EndJob) {
 		return
 	}
 	delete(s.jobs, a.Job)
+	answer := s.answer(s.state.Job(j.id))
+	answer.Description, answer.Plan = j.description, j.explain()
+	s.metrics.ended(answer)
+	s.history.ended(answer) // before the client knows, who may ask for it
 	j.end(a.Failure)
 	if a.Failure == nil {
 		j.relay.finish()
 	} else {
 		j.relay.close()
 	}
-	answer := s.answer(s.state.Job(j.id))
-	answer.Description, answer.Plan = j.description, j.explain()
-	s.metrics.ended(answer)
-	s.history.ended(answer)
 }
 
 // explain is the plan of the job with what its tasks have done.

@@ -136,8 +136,8 @@ func (s *Scheduler) listExecutors(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (s *Scheduler) listJobs(w http.ResponseWriter, _ *http.Request) {
-	answers := s.history.all()
 	s.mu.Lock()
+	answers := s.history.all()
 	for _, view := range s.state.Jobs() {
 		if j := s.jobs[view.ID]; j != nil && view.Ended.IsZero() {
 			answer := s.answer(&view)
