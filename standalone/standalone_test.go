@@ -16,9 +16,10 @@ import (
 	"github.com/ballista-go/ballista/standalone"
 )
 
+var quiet = slog.New(slog.NewTextHandler(io.Discard, nil))
+
 func TestAClusterAnswers(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
-	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
 	cluster, err := standalone.Start(t.Context(), standalone.Config{Executors: 2, Cores: 2, MinRows: -1, Log: quiet})
 	if err != nil {
 		t.Fatal(err)

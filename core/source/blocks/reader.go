@@ -17,12 +17,15 @@ type reader struct {
 	env   *table.Env
 	next  int           // range to read next
 	block *vector.Batch // that is being given out; nil between blocks
-	given int           // rows of it
+	given int           // rows of it, or, where there are no columns, of the split
 	out   vector.Batch
 }
 
 // Next implements table.Reader.
 func (r *reader) Next(ctx context.Context, batch *vector.Batch) (bool, error) {
+	if len(r.split.columns) == 0 {
+		return r.count(batch), nil
+	}
 	for r.block == nil || r.given == r.block.Len {
 		if r.next == len(r.split.piece.Ranges) {
 			return false, nil
@@ -43,6 +46,14 @@ func (r *reader) Next(ctx context.Context, batch *vector.Batch) (bool, error) {
 	*batch = r.out
 	batch.Len = n
 	return true, nil
+}
+
+// count gives rows without columns, for which nothing is read.
+func (r *reader) count(batch *vector.Batch) bool {
+	n := min(r.split.Rows()-int64(r.given), int64(r.env.BatchRows))
+	r.given += int(n)
+	*batch = vector.Batch{Len: int(n)}
+	return n > 0
 }
 
 func (r *reader) load(ctx context.Context, at table.Range) error {
