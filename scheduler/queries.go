@@ -61,8 +61,14 @@ func (s *Scheduler) run(ctx context.Context, m *wirepb.Query, p *planned, to *rp
 	if err := to.Send(&wirepb.ExecuteResponse{Kind: &wirepb.ExecuteResponse_Accepted{Accepted: &wirepb.Accepted{JobId: j.id}}}); err != nil {
 		return err
 	}
+	if err := to.Send(s.progress(j)); err != nil {
+		return err
+	}
 	rows, err := s.handOut(ctx, j, to)
 	if err != nil {
+		return err
+	}
+	if err := to.Send(s.progress(j)); err != nil {
 		return err
 	}
 	return to.Send(&wirepb.ExecuteResponse{Kind: &wirepb.ExecuteResponse_Finished{
@@ -111,7 +117,7 @@ func (s *Scheduler) handOut(ctx context.Context, j *job, to *rpc.Sender[*wirepb.
 			rows += uint64(n)
 			m = &wirepb.ExecuteResponse{Kind: &wirepb.ExecuteResponse_Block{Block: data}}
 		case <-ticker.C:
-			m = &wirepb.ExecuteResponse{Kind: &wirepb.ExecuteResponse_Progress{Progress: s.progress(j)}}
+			m = s.progress(j)
 		}
 		if err := to.Send(m); err != nil {
 			return rows, err
@@ -131,13 +137,14 @@ func (s *Scheduler) outcome(ctx context.Context, j *job) error {
 	}
 }
 
-func (s *Scheduler) progress(j *job) *wirepb.Progress {
+func (s *Scheduler) progress(j *job) *wirepb.ExecuteResponse {
 	s.mu.Lock()
 	view := s.state.Job(j.id)
 	s.mu.Unlock()
 	p := &wirepb.Progress{Stages: uint32(len(j.stages))}
+	m := &wirepb.ExecuteResponse{Kind: &wirepb.ExecuteResponse_Progress{Progress: p}}
 	if view == nil {
-		return p
+		return m
 	}
 	for _, st := range view.Stages {
 		p.Tasks += uint32(st.Tasks)
@@ -147,7 +154,7 @@ func (s *Scheduler) progress(j *job) *wirepb.Progress {
 		}
 	}
 	p.MorselsDone, p.Morsels = j.morselsDone()
-	return p
+	return m
 }
 
 func (p *planned) explained() *wirepb.Explained {

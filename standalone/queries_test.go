@@ -81,6 +81,16 @@ func sum(t *testing.T, result *core.Result) (rows, total int64, err error) {
 	}
 }
 
+// awaitTasks waits until the query has tasks.
+func awaitTasks(t *testing.T, result *core.Result) {
+	t.Helper()
+	for end := time.Now().Add(20 * time.Second); result.Progress().Tasks == 0; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("the query does not start")
+		}
+	}
+}
+
 func wantMillion(t *testing.T, result *core.Result) {
 	t.Helper()
 	rows, total, err := sum(t, result)
@@ -120,13 +130,11 @@ func TestResultsThatNobodyReadsDoNotHoldUpOthers(t *testing.T) {
 func TestAnExecutorThatGoesIsReplaced(t *testing.T) {
 	cluster, session := open(t, standalone.Config{Executors: 3}, 1<<30)
 	for _, e := range cluster.Executors()[:2] {
-		result := execute(t, t.Context(), session, "SELECT count(*) AS n FROM ("+million+") t, "+digits+" g(x) WHERE n + x > 0")
-		for result.Progress().Tasks == 0 {
-			time.Sleep(time.Millisecond)
-		}
+		result := execute(t, t.Context(), session, "SELECT count(*) AS n FROM ("+million+") t, "+digits+" g(x), "+digits+" h(x) WHERE n + g.x + h.x > 0")
+		awaitTasks(t, result)
 		e.Stop()
 		rows, total, err := sum(t, result)
-		if err != nil || rows != 1 || total != 10_000_000-1 {
+		if err != nil || rows != 1 || total != 100_000_000-1 {
 			t.Errorf("%d rows, sum %d, %v", rows, total, err)
 		}
 	}
@@ -135,9 +143,7 @@ func TestAnExecutorThatGoesIsReplaced(t *testing.T) {
 func TestAClusterThatStopsFailsItsQueries(t *testing.T) {
 	cluster, session := open(t, standalone.Config{Executors: 1}, 1<<30)
 	result := execute(t, t.Context(), session, "SELECT count(*) AS n FROM ("+million+") t, ("+million+") u WHERE t.n + u.n > 0")
-	for result.Progress().Tasks == 0 {
-		time.Sleep(time.Millisecond)
-	}
+	awaitTasks(t, result)
 	if err := cluster.Stop(); err != nil {
 		t.Fatal(err)
 	}
