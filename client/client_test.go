@@ -297,3 +297,40 @@ func TestClosingASessionTellsTheScheduler(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestTheSchedulerHearsOfNames(t *testing.T) {
+	f := &fake{}
+	session := connect(t, f.serve(t, loopback).Address().String(), core.Config{}, nil)
+	register := func(name string) error { return session.RegisterArrow(t.Context(), name, rowsOf(t, 1, 1, 1)) }
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	sql := func(text string) error { _, err := session.SQL(t.Context(), text, nil); return err }
+	must(register("t"))
+	must(register("u"))
+	must(sql("CREATE VIEW v AS SELECT s FROM t"))
+	must(sql("DROP VIEW v"))
+	must(sql("CREATE OR REPLACE VIEW t AS SELECT s FROM u"))
+	must(sql("DROP TABLE u"))
+	must(sql("CREATE SCHEMA other"))
+	must(register(`other."X"`))
+	must(sql("CREATE VIEW other.w AS SELECT 1"))
+	must(sql("DROP SCHEMA other CASCADE"))
+	want := []string{
+		"name datafusion.public.t upload", "name datafusion.public.u upload", "drop datafusion.public.t", "drop datafusion.public.u",
+		"name datafusion.other.X upload", "drop datafusion.other.X",
+	}
+	if got := strings.Join(f.told, "\n"); got != strings.Join(want, "\n") {
+		t.Errorf("got\n%s", got)
+	}
+	f.refuse = true
+	if err := register("n"); err == nil || !strings.Contains(err.Error(), "disk is full") {
+		t.Errorf("got %v", err)
+	}
+	if exists, err := session.Exists("n"); err != nil || exists {
+		t.Errorf("a table that was refused exists: %v", err)
+	}
+}

@@ -2,6 +2,8 @@ package client_test
 
 import (
 	"context"
+	"errors"
+	"io"
 	"net"
 	"net/http"
 	"sync/atomic"
@@ -29,6 +31,9 @@ type fake struct {
 	sessions atomic.Int64
 	forget   atomic.Bool // the sessions that there were
 	execute  func(query *wirepb.Query, stream executeStream) error
+
+	told   []string // what was named and dropped
+	refuse bool     // to name anything
 }
 
 type executeStream = grpc.BidiStreamingServer[wirepb.ExecuteRequest, wirepb.ExecuteResponse]
@@ -48,6 +53,36 @@ func (f *fake) OpenSession(_ context.Context, m *wirepb.OpenSessionRequest) (*wi
 func (f *fake) CloseSession(context.Context, *wirepb.CloseSessionRequest) (*wirepb.CloseSessionResponse, error) {
 	f.sessions.Add(-1)
 	return &wirepb.CloseSessionResponse{}, nil
+}
+
+func (f *fake) Upload(stream grpc.ClientStreamingServer[wirepb.UploadRequest, wirepb.UploadResponse]) error {
+	first, err := stream.Recv()
+	for err == nil {
+		_, err = stream.Recv()
+	}
+	if !errors.Is(err, io.EOF) {
+		return err
+	}
+	return stream.SendAndClose(&wirepb.UploadResponse{
+		Table: &wirepb.TableDescription{Kind: "blocks", Id: "upload", Schema: first.GetHeader().GetSchema()},
+	})
+}
+
+func (f *fake) Release(context.Context, *wirepb.ReleaseRequest) (*wirepb.ReleaseResponse, error) {
+	return &wirepb.ReleaseResponse{}, nil
+}
+
+func (f *fake) NameTable(_ context.Context, m *wirepb.NameTableRequest) (*wirepb.NameTableResponse, error) {
+	if f.refuse {
+		return nil, errs.New(errs.IO, "the disk is full")
+	}
+	f.told = append(f.told, "name "+m.GetCatalog()+"."+m.GetSchema()+"."+m.GetTable()+" "+m.GetDescription().GetId())
+	return &wirepb.NameTableResponse{}, nil
+}
+
+func (f *fake) DropTable(_ context.Context, m *wirepb.DropTableRequest) (*wirepb.DropTableResponse, error) {
+	f.told = append(f.told, "drop "+m.GetCatalog()+"."+m.GetSchema()+"."+m.GetTable())
+	return &wirepb.DropTableResponse{}, nil
 }
 
 func (f *fake) Execute(stream executeStream) error {

@@ -1,9 +1,10 @@
 package standalone_test
 
 import (
-	"context"
 	"errors"
+	"fmt"
 	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -48,13 +49,13 @@ func open(t *testing.T, config standalone.Config, limit int64) (*standalone.Clus
 	return cluster, session
 }
 
-func execute(t *testing.T, ctx context.Context, session *core.Session, sql string) *core.Result {
+func execute(t *testing.T, session *core.Session, sql string) *core.Result {
 	t.Helper()
-	query, err := session.SQL(ctx, sql, nil)
+	query, err := session.SQL(t.Context(), sql, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := query.Execute(ctx)
+	result, err := query.Execute(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +102,7 @@ func wantMillion(t *testing.T, result *core.Result) {
 
 func TestAResultLargerThanTheMemoryOfItsReader(t *testing.T) {
 	_, session := open(t, standalone.Config{Executors: 2}, 24<<20)
-	wantMillion(t, execute(t, t.Context(), session, million)) // 70 MB
+	wantMillion(t, execute(t, session, million)) // 70 MB
 	if used := session.Budget().Used(); used != 0 {
 		t.Errorf("%d bytes are held", used)
 	}
@@ -111,7 +112,7 @@ func TestResultsThatNobodyReadsDoNotHoldUpOthers(t *testing.T) {
 	_, session := open(t, standalone.Config{Executors: 2}, 1<<30)
 	var waiting []*core.Result
 	for range 12 {
-		result := execute(t, t.Context(), session, million)
+		result := execute(t, session, million)
 		batch, err := result.Next(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -119,7 +120,7 @@ func TestResultsThatNobodyReadsDoNotHoldUpOthers(t *testing.T) {
 		batch.Release()
 		waiting = append(waiting, result)
 	}
-	wantMillion(t, execute(t, t.Context(), session, million))
+	wantMillion(t, execute(t, session, million))
 	for _, result := range waiting {
 		if err := result.Close(); err != nil {
 			t.Error(err)
@@ -130,7 +131,7 @@ func TestResultsThatNobodyReadsDoNotHoldUpOthers(t *testing.T) {
 func TestAnExecutorThatGoesIsReplaced(t *testing.T) {
 	cluster, session := open(t, standalone.Config{Executors: 3}, 1<<30)
 	for _, e := range cluster.Executors()[:2] {
-		result := execute(t, t.Context(), session, "SELECT count(*) AS n FROM ("+million+") t, "+digits+" g(x), "+digits+" h(x) WHERE n + g.x + h.x > 0")
+		result := execute(t, session, "SELECT count(*) AS n FROM ("+million+") t, "+digits+" g(x), "+digits+" h(x) WHERE n + g.x + h.x > 0")
 		awaitTasks(t, result)
 		e.Stop()
 		rows, total, err := sum(t, result)
@@ -142,7 +143,7 @@ func TestAnExecutorThatGoesIsReplaced(t *testing.T) {
 
 func TestAClusterThatStopsFailsItsQueries(t *testing.T) {
 	cluster, session := open(t, standalone.Config{Executors: 1}, 1<<30)
-	result := execute(t, t.Context(), session, "SELECT count(*) AS n FROM ("+million+") t, ("+million+") u WHERE t.n + u.n > 0")
+	result := execute(t, session, "SELECT count(*) AS n FROM ("+million+") t, ("+million+") u WHERE t.n + u.n > 0")
 	awaitTasks(t, result)
 	if err := cluster.Stop(); err != nil {
 		t.Fatal(err)
@@ -151,5 +152,17 @@ func TestAClusterThatStopsFailsItsQueries(t *testing.T) {
 	var failure *errs.Error
 	if !errors.As(err, &failure) || failure.Kind != errs.IO || !failure.Retry {
 		t.Errorf("got %#v", err)
+	}
+}
+
+func TestAPlanOfManyMegabytes(t *testing.T) {
+	_, session := open(t, standalone.Config{Executors: 2}, 1<<30)
+	var list strings.Builder
+	for i := range 200_000 {
+		fmt.Fprintf(&list, ", %d", 2*i)
+	}
+	result := execute(t, session, "SELECT count(*) AS n FROM ("+million+") t WHERE n IN (-2"+list.String()+")")
+	if rows, total, err := sum(t, result); err != nil || rows != 1 || total != 200_000 {
+		t.Errorf("%d rows, sum %d, %v", rows, total, err)
 	}
 }
