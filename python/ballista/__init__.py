@@ -21,7 +21,7 @@ from .catalog import Catalog, Table
 from .cluster import BallistaExecutor, BallistaScheduler, setup_test_cluster
 from .col import col, column
 from .config import RuntimeEnvBuilder, SessionConfig, SQLOptions
-from .context import BallistaSessionContext, SessionContext
+from .context import SessionContext
 from .dataframe import DataFrame, ExplainFormat
 from .dataframe_formatter import configure_formatter
 from .errors import BallistaError
@@ -31,6 +31,7 @@ from .log import log_to
 from .options import CsvReadOptions
 from .plan import ExecutionPlan, LogicalPlan
 from .record_batch import RecordBatch, RecordBatchStream
+from .remote import BallistaSessionContext
 
 __all__ = [
     "BallistaError",

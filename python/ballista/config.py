@@ -139,3 +139,8 @@ class SQLOptions:
         """Say whether statements such as SET may run."""
         self.allowed["statements"] = allow
         return self
+
+
+def merged_options(config: SessionConfig | None, runtime: RuntimeEnvBuilder | None) -> dict[str, str]:
+    """Return the settings of both, where they are given."""
+    return {**(config.options if config else {}), **(runtime.options if runtime else {})}

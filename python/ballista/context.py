@@ -16,7 +16,7 @@ from ._files import FileMethods
 from ._literals import literal
 from ._missing import require
 from .catalog import Catalog, Table
-from .config import RuntimeEnvBuilder, SessionConfig, SQLOptions
+from .config import RuntimeEnvBuilder, SessionConfig, SQLOptions, merged_options
 from .dataframe import DataFrame
 from .errors import NotFoundError
 
@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
+    from .remote import BallistaSessionContext
+
 __all__ = [
     "ArrowArrayExportable",
     "ArrowStreamExportable",
-    "BallistaSessionContext",
     "RuntimeEnvBuilder",
     "SQLOptions",
     "SessionConfig",
@@ -73,7 +74,7 @@ class SessionContext(FileMethods):
     """
 
     def __init__(self, config: SessionConfig | None = None, runtime: RuntimeEnvBuilder | None = None) -> None:
-        self._begin(_native.session_open(_options(config, runtime)))
+        self._begin(_native.session_open(merged_options(config, runtime)))
 
     def _begin(self, session: _native.Handle) -> None:
         self._session = session
@@ -115,8 +116,10 @@ class SessionContext(FileMethods):
         """
         cluster = {"executors": executors, "cores": concurrent_tasks, "work_folder": work_dir}
         given = {name: value for name, value in cluster.items() if value is not None}
+        from .remote import BallistaSessionContext
+
         context = BallistaSessionContext.__new__(BallistaSessionContext)
-        context._begin(_native.session_standalone(given, _options(config, runtime)))
+        context._begin(_native.session_standalone(given, merged_options(config, runtime)))
         return context
 
     def session_id(self) -> str:
@@ -370,43 +373,6 @@ class SessionContext(FileMethods):
     def catalog_names(self) -> set[str]:
         """Return the names of the catalogs."""
         return set(_native.session_catalog(self._session))
-
-
-class BallistaSessionContext(SessionContext):
-    """A session whose tables lie, and whose queries run, on a cluster.
-
-    It does everything that a `SessionContext` does. Files are those that the scheduler and its executors see; a relative path
-    that exists in this process is taken as one of this process. Data of this process, such as DataFrames of pandas, is sent to
-    the cluster once, when it becomes a table. Views stay in this process: they are part of the queries over them.
-
-    When the connection is lost, what runs raises a `FileError` whose ``retryable`` is true, and the next call comes back to the
-    session, which the scheduler keeps. The session ends with the last reference to it and to its DataFrames.
-
-    Args:
-        address: Where the scheduler is, such as ``df://localhost:50050``.
-        config: Settings.
-        runtime: What memory a query may use on each executor.
-
-    Raises:
-        FileError: If nothing answers there.
-        UnsupportedError: If the scheduler is of another version.
-        ValueError: If the address is malformed, a setting is unknown, or its value does not fit.
-
-    Example:
-        >>> from ballista import BallistaSessionContext, setup_test_cluster
-        >>> host, port = setup_test_cluster()
-        >>> ctx = BallistaSessionContext(f"df://{host}:{port}")
-        >>> _ = ctx.from_pydict({"a": [1, 2, 3]}, name="t")
-        >>> ctx.sql("SELECT sum(a) AS total FROM t").to_pydict()
-        {'total': [6]}
-    """
-
-    def __init__(self, address: str, config: SessionConfig | None = None, runtime: RuntimeEnvBuilder | None = None) -> None:
-        self._begin(_native.session_connect(address, _options(config, runtime)))
-
-
-def _options(config: SessionConfig | None, runtime: RuntimeEnvBuilder | None) -> dict[str, str]:
-    return {**(config.options if config else {}), **(runtime.options if runtime else {})}
 
 
 # What $name is not a placeholder in: strings, names in quotes and comments.
