@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bench.suites import Suite
 
 QUERIES = [f"q{number:02d}" for number in range(1, 23)]
-SESSIONS = ["workers-1", "workers-2", "cluster-of-2", "cluster-of-2-divided"]
+SESSIONS = ["workers-1", "workers-2", "cluster-2", "divided-1", "divided-2", "divided-3"]
 
 
 @pytest.fixture(scope="session")
@@ -43,8 +43,8 @@ def ballista(request: pytest.FixtureRequest, suite: Suite) -> Iterator[Any]:
         yield _started("ballista", int(number), suite)
         return
     # At this scale a cluster runs small queries in one task, unless it divides them all.
-    divide = {"min_rows": -1} if number.endswith("divided") else {}
-    cluster = _native.server_start("cluster", {"executors": 2, "cores": 1, **divide})
+    divide = {"min_rows": -1} if kind == "divided" else {}
+    cluster = _native.server_start("cluster", {"executors": int(number), "cores": 1, **divide})
     engine = engines.start("ballista", 2)
     engine.context = BallistaSessionContext(_native.server_address(cluster))
     yield _registered(engine, suite)
