@@ -167,7 +167,7 @@ func (t *task) outcome(report *wirepb.TaskEnded, err error) string {
 		report.Outcome = &wirepb.TaskEnded_InputLost{InputLost: encodeLost(lost)}
 		return lostTask
 	case err != nil:
-		report.Outcome = &wirepb.TaskEnded_Failed{Failed: rpc.EncodeFailure(err)}
+		report.Outcome = &wirepb.TaskEnded_Failed{Failed: t.failure(err)}
 		return failedTask
 	}
 	completed := &wirepb.Completed{Bytes: uint64(t.writer.Written()), CutShort: t.writer.CutShort()}
@@ -178,6 +178,15 @@ func (t *task) outcome(report *wirepb.TaskEnded, err error) string {
 	}
 	report.Outcome = &wirepb.TaskEnded_Completed{Completed: completed}
 	return completeTask
+}
+
+// failure is an error for the report. Where the machine may be to blame more than the query, it says which one it was.
+func (t *task) failure(err error) *wirepb.Failure {
+	f := rpc.EncodeFailure(err)
+	if kind := errs.KindOf(err); kind == errs.IO || kind == errs.OutOfMemory {
+		f.Message += " (executor " + t.executor.config.ID + ")"
+	}
+	return f
 }
 
 func encodeLost(lost *stage.InputLost) *wirepb.InputLost {
