@@ -24,6 +24,8 @@ const (
 	defaultBatchRows = 8192
 	defaultDrainTime = 5 * time.Minute
 	defaultPatience  = 10 * time.Second
+	// trimAfter is how long an executor is idle before it gives memory back.
+	trimAfter = 3 * time.Second
 )
 
 // Config says what an executor is given. What is zero has a default.

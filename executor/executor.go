@@ -36,6 +36,7 @@ type Executor struct {
 	peers       *fetch.Pool
 	port        *rpc.Port
 	metrics     *metrics
+	trimming    *time.Timer
 	draining    atomic.Bool
 	registered  atomic.Bool
 
@@ -100,6 +101,7 @@ func (e *Executor) open() (err error) {
 	e.store = outputs.New(outputs.Config{
 		Folder: e.folder.blocks(), Memory: e.config.OutputMemory, Disk: e.config.OutputDisk, Patience: e.config.Patience,
 	})
+	e.trimming = time.AfterFunc(trimAfter, e.trim)
 	e.peers = fetch.NewPool()
 	e.metrics = newMetrics(e)
 	return e.listen()
@@ -180,6 +182,9 @@ func (e *Executor) hasTasks() bool {
 func (e *Executor) Stop() {
 	e.stop.Do(func() {
 		e.end(errStopped)
+		if e.trimming != nil {
+			e.trimming.Stop()
+		}
 		if e.store != nil {
 			e.store.Close()
 		}

@@ -114,11 +114,24 @@ func (e *Executor) forgetJob(id string) {
 	e.mu.Lock()
 	j := e.jobs[id]
 	delete(e.jobs, id)
+	if len(e.jobs) == 0 {
+		e.trimming.Reset(trimAfter)
+	}
 	e.mu.Unlock()
 	if j != nil {
 		j.cancel(errForgotten)
 	}
 	e.store.Forget(id)
+}
+
+// trim gives memory back that no job has needed for a while.
+func (e *Executor) trim() {
+	e.mu.Lock()
+	idle := len(e.jobs) == 0
+	e.mu.Unlock()
+	if idle {
+		memory.Trim()
+	}
 }
 
 func (e *Executor) freeOutput(id outputs.ID) {

@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/executor/outputs"
 )
 
@@ -40,6 +41,7 @@ func newMetrics(e *Executor) *metrics {
 	m.registry.MustRegister(m.running, m.outcomes, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.gauge("memory_used_bytes", "Memory that tasks hold.", func() float64 { return float64(e.budget.Used()) })
+	m.gauge("memory_mapped_bytes", "Memory taken from the system for tasks, in use or not.", func() float64 { return float64(memory.Mapped()) })
 	m.gauge("outputs", "Outputs of tasks that are kept.", e.counter(func(c outputs.Counters) int64 { return int64(c.Outputs) }))
 	m.gauge("output_memory_bytes", "Outputs in memory.", e.counter(func(c outputs.Counters) int64 { return c.Memory }))
 	m.gauge("output_disk_bytes", "Outputs in files.", e.counter(func(c outputs.Counters) int64 { return c.Disk }))

@@ -9,3 +9,5 @@ func mapMemory(size int) ([]byte, error) { return make([]byte, size), nil }
 func unmapMemory([]byte) {}
 
 func guardMemory([]byte) {}
+
+func emptyMemory([]byte) {}

@@ -121,3 +121,30 @@ func TestChargesFollowTheirOwner(t *testing.T) {
 		}
 	}
 }
+
+func TestTrimmedBuffersAreLentAgain(t *testing.T) {
+	b := NewBudget("test", Unlimited, nil)
+	for _, size := range []int{100, 10 << 10, 100 << 10, 1 << 20} {
+		for range 2 {
+			mapped := Mapped()
+			var lent []*Buffer
+			for range 20 {
+				buffer, err := b.Alloc(size)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for i := range buffer.Bytes() {
+					buffer.Bytes()[i] = 0xff
+				}
+				lent = append(lent, buffer)
+			}
+			for _, buffer := range lent {
+				buffer.Release()
+			}
+			Trim()
+			if size > largestCarved && Mapped() > mapped {
+				t.Errorf("%d bytes are kept of buffers of %d", Mapped()-mapped, size)
+			}
+		}
+	}
+}

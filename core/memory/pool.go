@@ -13,6 +13,8 @@ const (
 	slabSize      = 2 << 20 // small buffers are carved from maps of this size, the size of a huge page
 	largestCarved = slabSize / 4
 	idleLimit     = 512 << 20 // large idle maps beyond this go back to the system
+	// smallestEmptied is from which size on carved blocks are whole pages.
+	smallestEmptied = 8 << 10
 )
 
 // pool is the process's memory, shared by all sessions.
@@ -98,19 +100,29 @@ func (p *pool) give(block []byte, index int) {
 // Mapped is the number of bytes that the process holds from the system for buffers, in use or idle.
 func Mapped() int64 { return shared.mapped.Load() }
 
-// Trim returns idle maps of large buffers to the system.
+// Trim returns what is idle to the system: maps of large buffers, and the pages of carved ones.
 func Trim() {
 	for i := range shared.classes {
-		c := &shared.classes[i]
-		c.mu.Lock()
-		for len(c.free) > 0 && len(c.free[0]) > largestCarved {
-			last := len(c.free) - 1
-			block := c.free[last]
-			c.free = c.free[:last]
-			shared.idle.Add(-int64(len(block)))
-			shared.mapped.Add(-int64(len(block)))
-			unmapMemory(block)
-		}
-		c.mu.Unlock()
+		shared.classes[i].trim()
 	}
+}
+
+func (c *class) trim() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.free) == 0 || len(c.free[0]) < smallestEmptied {
+		return
+	}
+	if len(c.free[0]) <= largestCarved {
+		for _, block := range c.free {
+			emptyMemory(block)
+		}
+		return
+	}
+	for _, block := range c.free {
+		shared.idle.Add(-int64(len(block)))
+		shared.mapped.Add(-int64(len(block)))
+		unmapMemory(block)
+	}
+	c.free = nil
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -50,6 +51,11 @@ func (c *cluster) footprint() footprint {
 	c.t.Helper()
 	f := footprint{memory: map[*process]float64{}}
 	for _, p := range append([]*process{c.scheduler}, c.executors...) {
+		collected := p.metric("go_gc_duration_seconds_count")
+		p.signal(syscall.SIGUSR1)
+		eventually(c.t, p.name+" collects garbage", func() (bool, any) {
+			return p.metric("go_gc_duration_seconds_count") > collected, collected
+		})
 		f.memory[p] = p.metric("process_resident_memory_bytes")
 	}
 	f.disk = c.diskOf(c.scheduler)
@@ -140,6 +146,7 @@ func (ch *chaos) ask(ctx context.Context) {
 	for i := range chaosClients {
 		s := ch.c.session(client.Options{HoldBytes: heldBytes})
 		clients.Go(func() {
+			defer s.Close() //nolint:errcheck // its queries have told how they went
 			for n := i; ctx.Err() == nil; n++ {
 				sql := chaosQueries[n%len(chaosQueries)]
 				if n%20 == 19 {

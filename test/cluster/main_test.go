@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"runtime/debug"
+	"syscall"
 	"testing"
 
 	"github.com/ballista-go/ballista/cli"
@@ -38,6 +41,7 @@ func program(args []string) int {
 		return clientProgram(args[1:])
 	}
 	rigFunctions()
+	collectWhenTold()
 	return cli.Main(args, os.Stdout, os.Stderr)
 }
 
@@ -53,4 +57,15 @@ func withData(m *testing.M) int {
 		return 1
 	}
 	return m.Run()
+}
+
+// collectWhenTold collects garbage, and gives what is free back to the system, at each SIGUSR1.
+func collectWhenTold() {
+	told := make(chan os.Signal, 1)
+	signal.Notify(told, syscall.SIGUSR1)
+	go func() {
+		for range told {
+			debug.FreeOSMemory()
+		}
+	}()
 }

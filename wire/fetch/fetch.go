@@ -81,6 +81,7 @@ func (p *Pool) connection(address string) (*connection, error) {
 	if c := p.connections[address]; c != nil && !c.broken() {
 		return c, nil
 	}
+	p.sweep()
 	c := &connection{made: make(chan struct{})}
 	p.connections[address] = c
 	go func() {
@@ -92,6 +93,15 @@ func (p *Pool) connection(address string) (*connection, error) {
 	return c, nil
 }
 
+// sweep forgets connections that are broken, such as those to executors that are lost. The caller holds p.mu.
+func (p *Pool) sweep() {
+	for address, c := range p.connections {
+		if c.broken() {
+			delete(p.connections, address)
+		}
+	}
+}
+
 // broken reports whether a connection is better made anew: its process may be back by now, and gRPC would wait before it looks. It
 // closes such a one, on which nothing is read any more.
 func (c *connection) broken() bool {
@@ -100,9 +110,13 @@ func (c *connection) broken() bool {
 	default:
 		return false
 	}
-	if c.err == nil && c.conn.GetState() == connectivity.TransientFailure {
-		_ = c.conn.Close()
+	if c.err != nil {
 		return true
 	}
-	return c.err != nil
+	switch c.conn.GetState() {
+	case connectivity.Ready, connectivity.Connecting:
+		return false
+	}
+	_ = c.conn.Close()
+	return true
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow/flight/gen/flight"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/connectivity"
 	"google.golang.org/protobuf/proto"
 
 	"github.com/ballista-go/ballista/core/errs"
@@ -151,6 +152,27 @@ func TestProcessesThatGoAndComeBack(t *testing.T) {
 	pool.Close()
 	if _, err := rest(t.Context(), pool, address); err == nil {
 		t.Fatal("a closed pool reads")
+	}
+}
+
+func TestConnectionsToProcessesThatAreGoneAreForgotten(t *testing.T) {
+	service := &pieces{messages: []*flight.FlightData{piece("a", false)}}
+	pool := newPool(t)
+	for range 5 {
+		address, port := serve(t, service, "127.0.0.1:0")
+		if got, err := rest(t.Context(), pool, address); got != "a" || err != nil {
+			t.Fatalf("got %q, %v", got, err)
+		}
+		conn := pool.connections[address].conn
+		port.Stop()
+		for state := conn.GetState(); state == connectivity.Ready; state = conn.GetState() {
+			if !conn.WaitForStateChange(t.Context(), state) {
+				t.Fatal("the connection goes on")
+			}
+		}
+	}
+	if n := len(pool.connections); n != 1 { // the last one
+		t.Fatalf("%d connections are kept", n)
 	}
 }
 
