@@ -1,6 +1,9 @@
 package client_test
 
 import (
+	"encoding/json"
+	"errors"
+	"net/http"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -194,6 +197,50 @@ func wantNow(t *testing.T, call func() error) {
 	}
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestQueriesOfASchedulerThatStopsMayBeTriedAgain(t *testing.T) {
+	s := startScheduler(t, t.TempDir(), loopback)
+	session := connect(t, s.Address(), core.Config{}, nil)
+	const queries = 8
+	ends := make(chan error, queries)
+	for range queries {
+		result := running(t.Context(), t, session) // it waits for an executor
+		go func() {
+			_, err := result.Next(t.Context())
+			ends <- errors.Join(err, result.Close())
+		}()
+	}
+	wantJobs(t, s.Address(), queries)
+	if err := s.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	for range queries {
+		err := <-ends
+		var failure *errs.Error
+		if !errors.As(err, &failure) || failure.Kind != errs.IO || !failure.Retry || !strings.Contains(err.Error(), "the scheduler was stopped") {
+			t.Errorf("got %v", err)
+		}
+	}
+}
+
+// wantJobs waits until a scheduler has a number of jobs.
+func wantJobs(t *testing.T, address string, n int) {
+	t.Helper()
+	for end := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
+		response, err := http.Get("http://" + address + "/api/jobs")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var jobs []struct{}
+		err = errors.Join(json.NewDecoder(response.Body).Decode(&jobs), response.Body.Close())
+		if err == nil && len(jobs) == n {
+			return
+		}
+		if err != nil || time.Now().After(end) {
+			t.Fatalf("%d jobs of %d, %v", len(jobs), n, err)
+		}
 	}
 }
 

@@ -63,7 +63,6 @@ func (s *Scheduler) send(executor string, messages ...*wirepb.ToExecutor) {
 
 func (s *Scheduler) drop(executor string) {
 	s.log.Warn("executor is lost", "executor", executor)
-	s.metrics.forget(executor)
 	if c := s.connections[executor]; c != nil {
 		c.cancel()
 	}

@@ -28,15 +28,23 @@ func (s *Scheduler) Connect(stream grpc.BidiStreamingServer[wirepb.FromExecutor,
 		return err
 	}
 	ctx, cancel := context.WithCancel(stream.Context())
-	defer cancel()
 	c := s.connect(register, cancel)
 	defer s.disconnect(c)
+	s.log.Info("executor connected", "executor", c.executor, "address", register.GetAddress(), "cores", register.GetCores())
 	s.running.Go(func() {
 		defer cancel()
 		_ = c.send(ctx, rpc.NewSender(stream)) // the stream's end is seen by listen
 	})
-	s.log.Info("executor connected", "executor", c.executor, "address", register.GetAddress(), "cores", register.GetCores())
-	return s.listen(ctx, c, messages)
+	heard := make(chan error, 1)
+	s.running.Go(func() { heard <- s.listen(ctx, c, messages) })
+	select { // returning ends the stream, and with it both of them
+	case err := <-heard:
+		return err
+	case <-ctx.Done():
+		return nil
+	case <-s.stopped.Done():
+		return nil
+	}
 }
 
 func checkRegister(m *wirepb.Register) error {
@@ -51,21 +59,30 @@ func checkRegister(m *wirepb.Register) error {
 	})
 }
 
-// connect makes the connection known. An older one of the same executor is given up.
+// connect makes the connection known, to the state at the same time: what is sent over it is what the state decides after it has learned
+// what the executor has. An older connection of the same executor is given up.
 func (s *Scheduler) connect(m *wirepb.Register, cancel context.CancelFunc) *connection {
+	joined := s.joined(m)
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.streams++
-	c := newConnection(m.GetExecutorId(), m.GetIncarnation(), s.streams, cancel)
+	c := newConnection(joined.ID, joined.Incarnation, s.streams, cancel)
+	c.push(&wirepb.ToExecutor{Kind: &wirepb.ToExecutor_Registered{Registered: &wirepb.Registered{
+		ProtocolVersion: wire.ProtocolVersion, Version: core.Version, HeartbeatMs: uint64(s.config.Heartbeat.Milliseconds()),
+	}}})
 	if old := s.connections[c.executor]; old != nil {
 		old.cancel()
 	}
 	s.connections[c.executor] = c
-	s.mu.Unlock()
-	c.push(&wirepb.ToExecutor{Kind: &wirepb.ToExecutor_Registered{Registered: &wirepb.Registered{
-		ProtocolVersion: wire.ProtocolVersion, Version: core.Version, HeartbeatMs: uint64(s.config.Heartbeat.Milliseconds()),
-	}}})
+	joined.Stream = c.stream
+	s.step(joined)
+	return c
+}
+
+// joined is what an executor says of itself.
+func (s *Scheduler) joined(m *wirepb.Register) state.ExecutorJoined {
 	joined := state.ExecutorJoined{
-		ID: c.executor, Incarnation: c.incarnation, Stream: c.stream,
+		ID: m.GetExecutorId(), Incarnation: m.GetIncarnation(),
 		Address: m.GetAddress(), Cores: int(m.GetCores()), Memory: int64(m.GetMemory()),
 	}
 	for _, a := range m.GetRunning() {
@@ -74,18 +91,19 @@ func (s *Scheduler) connect(m *wirepb.Register, cancel context.CancelFunc) *conn
 	for _, held := range m.GetHeld() {
 		joined.Held = append(joined.Held, s.finished(held))
 	}
-	s.tell(joined)
-	return c
+	return joined
 }
 
 func (s *Scheduler) disconnect(c *connection) {
+	c.cancel()
+	s.log.Info("executor disconnected", "executor", c.executor)
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.connections[c.executor] == c {
 		delete(s.connections, c.executor)
+		s.metrics.forget(c.executor)
 	}
-	s.mu.Unlock()
-	s.log.Info("executor disconnected", "executor", c.executor)
-	s.tell(state.ExecutorDisconnected{ID: c.executor, Stream: c.stream})
+	s.step(state.ExecutorDisconnected{ID: c.executor, Stream: c.stream})
 }
 
 // listen takes in what an executor says until its stream ends.

@@ -28,7 +28,7 @@ func newMetrics(s *Scheduler) *metrics {
 		Name: "ballista_scheduler_jobs_total", Help: "Jobs that have ended, by how.",
 	}, []string{"status"})
 	m.seconds = prometheus.NewHistogram(prometheus.HistogramOpts{
-		Name: "ballista_scheduler_job_seconds", Help: "Time from the submission of a job to its end.",
+		Name: "ballista_scheduler_job_seconds", Help: "Time from the submission of a job that was completed to its end.",
 		Buckets: prometheus.ExponentialBuckets(0.001, 4, 10),
 	})
 	gauge := func(name, help string, value func() float64) prometheus.GaugeFunc {
@@ -72,7 +72,7 @@ func (m *metrics) lastHeard(executor string) *wirepb.Heartbeat {
 	return m.heartbeats[executor]
 }
 
-// forget drops what is known of an executor that is lost.
+// forget drops what is known of an executor that is not connected any more.
 func (m *metrics) forget(executor string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

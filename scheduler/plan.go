@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"github.com/ballista-go/ballista/core/expr"
@@ -73,6 +74,9 @@ func (s *Scheduler) nodes() int {
 	return min(max(s.state.Usable(), 1), s.config.MaxNodes)
 }
 
+// longestTimeout is that of a job in milliseconds, about a hundred years: more would not fit a time.Duration.
+const longestTimeout = 100 * 365 * 24 * 3600 * 1000
+
 // newJob makes the job of a planned query, with the splits of its scans divided among the tasks.
 func (s *Scheduler) newJob(ctx context.Context, m *wirepb.Query, p *planned) (*job, error) {
 	j := &job{
@@ -82,7 +86,7 @@ func (s *Scheduler) newJob(ctx context.Context, m *wirepb.Query, p *planned) (*j
 		metrics: make([][]*wirepb.NodeMetrics, len(p.stages.Stages)), morsels: map[state.AttemptID]morsels{},
 	}
 	if timeout := m.GetTimeoutMs(); timeout > 0 {
-		j.deadline = j.submitted.Add(time.Duration(timeout) * time.Millisecond)
+		j.deadline = j.submitted.Add(time.Duration(min(timeout, longestTimeout)) * time.Millisecond)
 	}
 	j.relay = newRelay(s, j.id)
 	for _, st := range p.stages.Stages {
@@ -150,7 +154,7 @@ func (j *job) countReaders() {
 // shape is the job as far as state is concerned.
 func (j *job) shape(hold uint64) state.JobShape {
 	const standard = 64 << 20
-	shape := state.JobShape{ID: j.id, Session: j.session, Deadline: j.deadline, HoldBytes: int64(hold)}
+	shape := state.JobShape{ID: j.id, Session: j.session, Deadline: j.deadline, HoldBytes: int64(min(hold, math.MaxInt64))}
 	if hold == 0 {
 		shape.HoldBytes = standard
 	}
@@ -164,13 +168,17 @@ func (j *job) shape(hold uint64) state.JobShape {
 	return shape
 }
 
-// submit hands the job to the state.
-func (s *Scheduler) submit(j *job, hold uint64) {
+// submit hands the job to the state, at once with making it known: nobody sees a job that the state does not know.
+func (s *Scheduler) submit(j *job, hold uint64) error {
 	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stopping {
+		return errStopped()
+	}
 	s.jobs[j.id] = j
-	s.mu.Unlock()
 	s.history.started(j)
-	s.tell(state.JobSubmitted{Job: j.shape(hold)})
+	s.step(state.JobSubmitted{Job: j.shape(hold)})
+	return nil
 }
 
 // endJob does what the end of a job asks for. The caller holds s.mu.

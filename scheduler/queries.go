@@ -56,7 +56,9 @@ func (s *Scheduler) run(ctx context.Context, m *wirepb.Query, p *planned, to *rp
 	if err != nil {
 		return err
 	}
-	s.submit(j, m.GetHoldBytes())
+	if err := s.submit(j, m.GetHoldBytes()); err != nil {
+		return err
+	}
 	defer s.abandon(j)
 	if err := to.Send(&wirepb.ExecuteResponse{Kind: &wirepb.ExecuteResponse_Accepted{Accepted: &wirepb.Accepted{JobId: j.id}}}); err != nil {
 		return err
@@ -133,7 +135,7 @@ func (s *Scheduler) outcome(ctx context.Context, j *job) error {
 	case <-ctx.Done():
 		return errs.New(errs.Cancelled, "query cancelled")
 	case <-s.stopped.Done():
-		return errs.New(errs.IO, "the scheduler was stopped")
+		return errStopped()
 	}
 }
 

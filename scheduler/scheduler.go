@@ -45,6 +45,7 @@ type Scheduler struct {
 	connections map[string]*connection // by executor
 	streams     uint64
 	jobs        map[string]*job
+	stopping    bool // no job is taken in any more
 
 	stop    context.CancelFunc
 	stopped context.Context // of the goroutines of the scheduler
@@ -111,13 +112,16 @@ func (s *Scheduler) serve() {
 // Address is where clients and executors reach the scheduler, as host:port.
 func (s *Scheduler) Address() string { return s.port.Address().String() }
 
-// Stop ends the scheduler. Jobs that run are lost; sessions and uploaded tables are there when it starts again.
+// farewell is how long clients have, when the scheduler stops, to be told what became of their queries.
+const farewell = time.Second
+
+// Stop ends the scheduler. Jobs that run fail with a retryable error; sessions and uploaded tables are there when it starts again.
 func (s *Scheduler) Stop() error {
+	s.endAll()
 	s.stop()
 	if s.port != nil {
-		s.port.Stop()
+		s.port.Finish(farewell)
 	}
-	s.endAll()
 	s.running.Wait()
 	s.outputs.Close()
 	if s.history != nil {
@@ -126,13 +130,19 @@ func (s *Scheduler) Stop() error {
 	return s.store.close()
 }
 
-// endAll ends the jobs that run.
+// endAll ends the jobs that run, and takes in no others.
 func (s *Scheduler) endAll() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.stopping = true
 	for id := range s.jobs {
-		s.endJob(state.EndJob{Job: id, Failure: &state.Failure{Kind: errs.IO, Message: "the scheduler was stopped", Retryable: true}})
+		s.step(state.JobFailed{Job: id, Failure: *failureFrom(errStopped())})
 	}
+}
+
+// errStopped is the error of queries that the scheduler's end ends.
+func errStopped() error {
+	return errs.Retryable(errs.IO, "the scheduler was stopped, run the query again later")
 }
 
 // usable is how many executors take tasks.
@@ -164,6 +174,11 @@ func (s *Scheduler) tellTime() {
 func (s *Scheduler) tell(e state.Event) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.step(e)
+}
+
+// step is tell for who holds s.mu.
+func (s *Scheduler) step(e state.Event) {
 	for _, action := range s.state.Step(time.Now(), e) {
 		s.do(action)
 	}

@@ -69,6 +69,21 @@ func (p *Port) Stop() {
 	_ = p.http.Close()
 }
 
+// Finish takes no more calls of gRPC, gives those that there are some time to end, stops, and returns when all have been left.
+func (p *Port) Finish(within time.Duration) {
+	finished := make(chan struct{})
+	go func() {
+		defer close(finished)
+		p.grpc.GracefulStop()
+	}()
+	select {
+	case <-finished:
+	case <-time.After(within):
+	}
+	p.Stop()
+	<-finished
+}
+
 func (p *Port) accept() error {
 	pause := time.Millisecond
 	for {
