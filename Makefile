@@ -20,6 +20,7 @@ GOLANGCI := go tool -modfile=tools/go.mod golangci-lint
 # Packages whose goroutines share memory.
 RACE ?= ./core ./core/memory/... ./core/exec ./core/source/... ./core/catalog/... ./wire/fetch ./wire/rpc ./client ./scheduler ./executor/... ./standalone
 FUZZTIME ?= 2m
+CHAOSTIME ?= 2m
 
 .PHONY: help
 help: ## list the targets
@@ -48,7 +49,7 @@ wheel: .venv-wheel/made ## build dist/*.whl, and check that it deserves its plat
 test: test-go test-race test-python test-tpch ## run the tests: Go, slt and C, races, Python, TPC-H (under 15 minutes)
 
 .PHONY: test-all
-test-all: test test-fuzz test-wheel ## run test, and also TPC-H at scale factor 1, fuzzing, wheels on every Python
+test-all: test test-chaos test-fuzz test-wheel ## run test, and also TPC-H at scale factor 1, chaos, fuzzing, wheels on every Python
 	TPCH_SF=1 .venv-peers/bin/python -m pytest test/tpch
 
 .PHONY: test-go
@@ -67,6 +68,10 @@ test-python: .venv/package .venv/test lib ## run the tests of the Python package
 .PHONY: test-tpch
 test-tpch: .venv-peers/package lib ## compare the answers to TPC-H with DuckDB's
 	.venv-peers/bin/python -m pytest test/tpch
+
+.PHONY: test-chaos
+test-chaos: ## kill executors of a cluster for CHAOSTIME while clients ask
+	go test ./test/cluster -count 1 -v -run Chaos -timeout 30m -chaos $(CHAOSTIME)
 
 .PHONY: test-fuzz
 test-fuzz: ## fuzz each target for FUZZTIME

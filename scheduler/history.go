@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"encoding/json"
+	"strings"
 	"sync"
 	"time"
 
@@ -11,6 +12,16 @@ import (
 
 // historyLimit is how many ended jobs are kept beyond a restart.
 const historyLimit = 1000
+
+// textLimit is the most bytes that are kept of the text or the plan of a query.
+const textLimit = 64 << 10
+
+func shortened(text string) string {
+	if len(text) <= textLimit {
+		return text
+	}
+	return strings.ToValidUTF8(text[:textLimit], "") + "..."
+}
 
 // history is what is kept of jobs: of those that run, that they do, so that a scheduler which starts again can say what became of them.
 // It is written in the background; a query does not wait for the disk.

@@ -80,7 +80,7 @@ const longestTimeout = 100 * 365 * 24 * 3600 * 1000
 // newJob makes the job of a planned query, with the splits of its scans divided among the tasks.
 func (s *Scheduler) newJob(ctx context.Context, m *wirepb.Query, p *planned) (*job, error) {
 	j := &job{
-		id: newID(), session: m.GetSessionId(), description: m.GetDescription(), submitted: time.Now(), plan: p.stages,
+		id: newID(), session: m.GetSessionId(), description: shortened(m.GetDescription()), submitted: time.Now(), plan: p.stages,
 		limits: jobLimits{m.GetWorkers(), m.GetBatchRows(), m.GetMemoryLimit()},
 		sent:   map[sentPlan]bool{}, finished: make(chan struct{}),
 		metrics: make([][]*wirepb.NodeMetrics, len(p.stages.Stages)), morsels: map[state.AttemptID]morsels{},
@@ -189,7 +189,7 @@ func (s *Scheduler) endJob(a state.EndJob) {
 	}
 	delete(s.jobs, a.Job)
 	answer := s.answer(s.state.Job(j.id))
-	answer.Description, answer.Plan = j.description, j.explain()
+	answer.Description, answer.Plan = j.description, shortened(j.explain())
 	s.metrics.ended(answer)
 	s.history.ended(answer) // before the client knows, who may ask for it
 	j.end(a.Failure)

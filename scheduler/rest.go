@@ -180,7 +180,7 @@ func (s *Scheduler) showJob(w http.ResponseWriter, r *http.Request) {
 	s.mu.Unlock()
 	if running != nil && view != nil {
 		answer := s.answer(view)
-		answer.Description, answer.Plan = running.description, running.explain()
+		answer.Description, answer.Plan = running.description, shortened(running.explain())
 		writeJSON(w, http.StatusOK, answer)
 		return
 	}

@@ -28,7 +28,17 @@ func TestMain(m *testing.M) {
 		os.Exit(program(os.Args[1:]))
 	}
 	flag.Parse()
+	waitTogether()
 	os.Exit(withData(m))
+}
+
+// waitTogether lets more tests run at a time than there are cores, unless the command line says how many: they wait more than they compute.
+func waitTogether() {
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "test.parallel" })
+	if !given {
+		_ = flag.Set("test.parallel", "6")
+	}
 }
 
 // program runs a command until it ends, or the tests do.
