@@ -99,7 +99,7 @@ func (a *Appender) appendValid(v *Vector, rows []int32, n int) error {
 		return nil
 	}
 	before := a.v.Valid
-	if err := a.grow(&a.v.valid, 8*BitmapWords(from), 8*BitmapWords(from+n), 8*BitmapWords(a.expected)); err != nil {
+	if err := a.grow(&a.v.valid, 8*len(before), 8*BitmapWords(from+n), 8*BitmapWords(a.expected)); err != nil {
 		return err
 	}
 	a.v.Valid = memory.Slice[uint64](a.v.valid, BitmapWords(from+n))

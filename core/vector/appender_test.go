@@ -117,6 +117,35 @@ func TestClearedAppenderCopiesAgain(t *testing.T) {
 	}
 }
 
+// TestFirstNullAfterMoreRowsThanBefore appends NULL to rows that outnumber those that a cleared appender had NULLs among.
+func TestFirstNullAfterMoreRowsThanBefore(t *testing.T) {
+	budget := memory.NewBudget("test", memory.Unlimited, nil)
+	of := arrow.PrimitiveTypes.Int64
+	full := make([]types.Value, 64*1024)
+	for i := range full {
+		full[i] = int64(i)
+	}
+	few := []types.Value{int64(1), nil}
+	a := vector.NewAppender(budget, of, 0)
+	defer a.Release()
+	for _, values := range [][]types.Value{few, full, few} {
+		v, err := vector.FromValues(budget, of, values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer v.Release()
+		if len(values) == len(full) {
+			a.Clear()
+		}
+		if err := a.Append(v, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := vectortest.Check(a.Vector(), append(full, few...)); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestConcatKeepsForms(t *testing.T) {
 	budget := memory.NewBudget("test", memory.Unlimited, nil)
 	text := arrow.BinaryTypes.String
