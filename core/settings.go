@@ -25,7 +25,6 @@ type settings struct {
 	timeout     time.Duration // 0: none
 	zone        *time.Location
 	zoneName    string
-	normalize   bool
 	decimals    bool
 	catalog     catalog.Default
 	information bool
@@ -83,8 +82,8 @@ var options = []option{
 	{"datafusion.runtime.memory_limit", "", "memory of a query, such as 512M or 2G; empty: that of the process", (*settings).setMemory},
 	{"datafusion.execution.timeout", "", "how long a query may run, such as 90s; empty: no limit", (*settings).setTimeout},
 	{
-		"datafusion.sql_parser.enable_ident_normalization", "true", "whether identifiers without quotes are folded to lower case",
-		func(s *settings, v string) error { return setBool(&s.normalize, v) },
+		"datafusion.sql_parser.enable_ident_normalization", "true", "true: identifiers without quotes are always folded to lower case",
+		(*settings).setNormalization,
 	},
 	{
 		"datafusion.sql_parser.parse_float_as_decimal", "false", "whether 1.5 is a decimal",
@@ -169,6 +168,14 @@ func (s *settings) limits() Limits {
 
 func (s *settings) binderOptions() binder.Options {
 	return binder.Options{Default: s.catalog, ParseFloatsAsDecimals: s.decimals}
+}
+
+func (s *settings) setNormalization(value string) error {
+	var fold bool
+	if err := setBool(&fold, value); err != nil || fold {
+		return err
+	}
+	return errs.New(errs.Unsupported, "identifiers that keep their case without quotes are not supported")
 }
 
 func (s *settings) setBatch(value string) error {

@@ -118,8 +118,15 @@ func folders(path string) (keys, values []string) {
 	return keys, values
 }
 
-// inferPartitions makes a column of each key=value folder.
-func inferPartitions(path string) []arrow.Field {
+// inferPartitions makes a column of each key=value folder of a file's path. Those that a given path names do not count.
+func inferPartitions(path string, given []string) []arrow.Field {
+	for _, root := range given {
+		below, err := filepath.Rel(strings.TrimPrefix(root, "file://"), path)
+		if err == nil && !strings.HasPrefix(below, "..") {
+			path = below
+			break
+		}
+	}
 	keys, _ := folders(path)
 	fields := make([]arrow.Field, len(keys))
 	for i, key := range keys {

@@ -23,7 +23,7 @@ type Options struct {
 	Paths      []string      // files, folders or patterns
 	Extensions []string      // in folders and patterns, which files count, such as ".csv"; none: all
 	Partitions []arrow.Field // columns from key=value folders, in the order of the folders
-	Infer      bool          // take Partitions from the first file's folders when there are none
+	Infer      bool          // take Partitions from the first file's folders, below a path that is one itself, when there are none
 	Schema     *arrow.Schema // of the files; nil: ask the format
 }
 
@@ -47,7 +47,7 @@ func Open(ctx context.Context, format source.Format, options Options) (*Table, e
 		return nil, errs.New(errs.NotFound, "no files found: %s", describe(options))
 	}
 	if options.Infer && len(options.Partitions) == 0 && len(listed) > 0 {
-		t.options.Partitions = inferPartitions(listed[0].Path)
+		t.options.Partitions = inferPartitions(listed[0].Path, options.Paths)
 		if listed, err = t.list(ctx); err != nil {
 			return nil, err
 		}
