@@ -39,6 +39,9 @@ func TestResultsKeepTheirOrderAndAreCut(t *testing.T) {
 	}}
 	address := f.serve(t, loopback).Address().String()
 	session := connect(t, address, core.Config{}, map[string]string{"datafusion.execution.batch_size": "10"})
+	if session.ID() != "session-1" {
+		t.Errorf("the session is called %q", session.ID())
+	}
 	result := running(t.Context(), t, session)
 	var sizes []int64
 	next := int64(0)

@@ -53,7 +53,7 @@ func (e *Engine) NewSessionOn(backend Backend, options map[string]string) (*Sess
 		backend = here
 	}
 	session := &Session{
-		id: uuid.NewString(), engine: e, budget: budget, catalog: catalog.New(), ids: ids,
+		id: identify(backend), engine: e, budget: budget, catalog: catalog.New(), ids: ids,
 		backend: backend, here: here, settings: s, prepared: map[string]*ast.Prepare{},
 	}
 	for _, f := range function.Scalars() {
@@ -63,6 +63,14 @@ func (e *Engine) NewSessionOn(backend Backend, options map[string]string) (*Sess
 		session.catalog.RegisterAggregate(f)
 	}
 	return session, session.registerInformation()
+}
+
+// identify is the identifier of a session: that which its backend has for it, or a new one.
+func identify(backend Backend) string {
+	if known, ok := backend.(interface{ Session() string }); ok {
+		return known.Session()
+	}
+	return uuid.NewString()
 }
 
 // Close gives back what the session holds elsewhere. Its queries should have ended.

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
 	"google.golang.org/protobuf/proto"
 
 	"github.com/ballista-go/ballista/core/errs"
@@ -72,7 +73,7 @@ func (s *sessions) open(id string, options map[string]string) (string, error) {
 		return id, nil
 	}
 	made := &session{
-		ID: newID(), Options: maps.Clone(options), Tables: map[string][]byte{}, Uploads: map[string]*upload{}, Used: time.Now(),
+		ID: uuid.NewString(), Options: maps.Clone(options), Tables: map[string][]byte{}, Uploads: map[string]*upload{}, Used: time.Now(),
 	}
 	s.byID[made.ID] = made
 	return made.ID, s.keep(made)

@@ -208,6 +208,8 @@ def test_a_dropped_stream_cancels_the_job(scheduler, ctx):
     ctx.sql(DIGITS)
     stream = ctx.sql(ENDLESS).execute_stream()
     eventually(lambda: [job["status"] for job in ask(scheduler, "/api/jobs")] == ["running"])
+    [job] = ask(scheduler, "/api/jobs")
+    assert (job["session_id"], job["description"]) == (ctx.session_id(), ENDLESS)
     del stream
     eventually(lambda: [job["status"] for job in ask(scheduler, "/api/jobs")] == ["cancelled"])
 
