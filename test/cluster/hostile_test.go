@@ -39,7 +39,9 @@ func garbage() [][]byte {
 	_, _ = rand.Read(noise)
 	settings := preface + frame(0, 4, "")
 	return [][]byte{
-		{}, {0}, noise, []byte("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"), []byte("GET /" + strings.Repeat("x", 1<<20)),
+		{},
+		{0},
+		noise, []byte("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"), []byte("GET /" + strings.Repeat("x", 1<<20)),
 		[]byte("GET / HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n"), []byte("POST /api/job/x/cancel HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\n"),
 		[]byte("PRI * HTTP/2.0\r\n"), []byte(preface), append([]byte(preface), noise...), []byte(settings + frame(1<<24-1, 0, "x")),
 		[]byte(settings + frame(5, 1, "\x82\xff\xff\xff\xff") + frame(1<<14, 9, strings.Repeat("\xff", 1<<14))),
@@ -136,8 +138,12 @@ func TestTicketsOfOthers(t *testing.T) {
 	}
 	atScheduler := dial(t, c.scheduler.address)
 	for _, ticket := range []*wirepb.UploadTicket{
-		{}, {TableId: "guess", Length: 10}, {TableId: "../scheduler.db", Length: 100}, {TableId: "/etc/passwd", Length: 10},
-		{TableId: "x", Length: 1 << 63}, {TableId: "x", Length: 1 << 31, Offset: 1 << 61},
+		{},
+		{TableId: "guess", Length: 10},
+		{TableId: "../scheduler.db", Length: 100},
+		{TableId: "/etc/passwd", Length: 10},
+		{TableId: "x", Length: 1 << 63},
+		{TableId: "x", Length: 1 << 31, Offset: 1 << 61},
 	} {
 		data, err := proto.Marshal(ticket)
 		if err != nil {
@@ -222,7 +228,8 @@ func TestExecutorThatLies(t *testing.T) {
 			}
 			beyond := &wirepb.AttemptID{JobId: attempt.GetJobId(), Stage: big, Task: big}
 			for _, answer := range []*wirepb.FromExecutor{
-				{}, {Kind: &wirepb.FromExecutor_Sample{Sample: &wirepb.Sample{Attempt: attempt, Block: []byte("no block at all")}}},
+				{},
+				{Kind: &wirepb.FromExecutor_Sample{Sample: &wirepb.Sample{Attempt: attempt, Block: []byte("no block at all")}}},
 				{Kind: &wirepb.FromExecutor_Sample{Sample: &wirepb.Sample{Attempt: beyond}}},
 				{Kind: &wirepb.FromExecutor_Heartbeat{Heartbeat: &wirepb.Heartbeat{Tasks: []*wirepb.TaskProgress{nil, {Attempt: beyond, Morsels: 1<<64 - 1}}}}},
 				{Kind: &wirepb.FromExecutor_Ended{Ended: &wirepb.TaskEnded{Attempt: beyond}}},
