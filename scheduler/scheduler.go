@@ -86,7 +86,7 @@ func (s *Scheduler) open() (err error) {
 	if s.sessions, err = s.restore(); err != nil {
 		return err
 	}
-	if s.history, err = openHistory(s.store, s.log.Error); err != nil {
+	if s.history, err = openHistory(s.store, s.log); err != nil {
 		return err
 	}
 	listener, err := net.Listen("tcp", s.config.Listen)

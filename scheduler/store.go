@@ -52,24 +52,48 @@ func openStore(folder string) (*store, error) {
 	return &store{db: db}, nil
 }
 
+// put keeps a value.
 func (s *store) put(bucket []byte, key string, value any) error {
-	data, err := json.Marshal(value)
-	if err != nil {
-		return errs.New(errs.Internal, "state of the scheduler cannot be kept: %w", err)
-	}
-	err = s.db.Batch(func(tx *bbolt.Tx) error { return tx.Bucket(bucket).Put([]byte(key), data) })
-	return stateError(err)
+	return s.write(bucket, map[string]any{key: value})
 }
 
-func (s *store) remove(bucket []byte, keys ...string) error {
-	err := s.db.Batch(func(tx *bbolt.Tx) error {
-		var err error
-		for _, key := range keys {
-			err = errors.Join(err, tx.Bucket(bucket).Delete([]byte(key)))
+// remove removes a value, if there is one.
+func (s *store) remove(bucket []byte, key string) error {
+	return s.write(bucket, map[string]any{key: nil})
+}
+
+// write keeps values, and removes those that are nil: all of it, or nothing.
+func (s *store) write(bucket []byte, values map[string]any) error {
+	if len(values) == 0 {
+		return nil
+	}
+	encoded := make(map[string][]byte, len(values))
+	for key, value := range values {
+		if value == nil {
+			encoded[key] = nil
+			continue
 		}
-		return err
-	})
-	return stateError(err)
+		data, err := json.Marshal(value)
+		if err != nil {
+			return errs.New(errs.Internal, "state of the scheduler cannot be kept: %w", err)
+		}
+		encoded[key] = data
+	}
+	return stateError(s.db.Update(func(tx *bbolt.Tx) error { return putAll(tx.Bucket(bucket), encoded) }))
+}
+
+func putAll(bucket *bbolt.Bucket, values map[string][]byte) (err error) {
+	for key, data := range values {
+		if data == nil {
+			err = bucket.Delete([]byte(key))
+		} else {
+			err = bucket.Put([]byte(key), data)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // each calls visit for the entries of a bucket.
