@@ -61,8 +61,8 @@ func (s *Scheduler) keepUpload(header *wirepb.UploadHeader, from receiver) (*wir
 	if err != nil {
 		return nil, err
 	}
-	err = s.sessions.change(header.GetSessionId(), func(s *session) {
-		s.Uploads[id] = &upload{Schema: encoded, Extents: extents}
+	err = s.sessions.change(header.GetSessionId(), func(s *session) func() {
+		return put(s.Uploads, id, &upload{Schema: encoded, Extents: extents})
 	})
 	if err != nil {
 		return nil, errors.Join(err, s.uploads.Remove(id))
@@ -109,9 +109,9 @@ func (s *Scheduler) appendBlock(w *blocks.Writer, budget *memory.Budget, data []
 // Release implements the service of clients.
 func (s *Scheduler) Release(_ context.Context, m *wirepb.ReleaseRequest) (*wirepb.ReleaseResponse, error) {
 	found := false
-	err := s.sessions.change(m.GetSessionId(), func(s *session) {
+	err := s.sessions.change(m.GetSessionId(), func(s *session) func() {
 		_, found = s.Uploads[m.GetTableId()]
-		delete(s.Uploads, m.GetTableId())
+		return remove(s.Uploads, m.GetTableId())
 	})
 	if err == nil && found {
 		err = s.uploads.Remove(m.GetTableId())
@@ -137,16 +137,19 @@ func (u *uploadServer) DoGet(ticket *flight.Ticket, stream flight.FlightService_
 	if m.GetLength() > 1<<31 || m.GetOffset() > 1<<62 {
 		return errs.New(errs.InvalidValue, "ticket asks for %d bytes at %d", m.GetLength(), m.GetOffset())
 	}
-	data, err := u.scheduler.uploads.Fetch(stream.Context(), m.GetTableId(), int64(m.GetOffset()), int64(m.GetLength()))
-	if err != nil {
-		return err
-	}
-	for len(data) > 0 {
-		n := min(len(data), uploadPiece)
-		if err := stream.Send(&flight.FlightData{DataBody: data[:n]}); err != nil {
+	return u.sendPieces(stream, m.GetTableId(), int64(m.GetOffset()), int64(m.GetLength()))
+}
+
+// sendPieces reads and sends a piece at a time, so that the memory does not depend on what is asked for.
+func (u *uploadServer) sendPieces(stream flight.FlightService_DoGetServer, id string, offset, length int64) error {
+	for end := offset + length; offset < end; offset += uploadPiece {
+		data, err := u.scheduler.uploads.Fetch(stream.Context(), id, offset, min(end-offset, uploadPiece))
+		if err != nil {
 			return err
 		}
-		data = data[n:]
+		if err := stream.Send(&flight.FlightData{DataBody: data}); err != nil {
+			return err
+		}
 	}
 	return nil
 }

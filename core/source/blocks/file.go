@@ -15,6 +15,9 @@ import (
 // Extension is that of files of blocks.
 const Extension = ".blocks"
 
+// unfinished is what the names of files begin with that are being written.
+const unfinished = "_"
+
 // Writer writes a file of blocks. Until Finish it has another name.
 type Writer struct {
 	file    *os.File
@@ -26,7 +29,7 @@ type Writer struct {
 // Create starts the file of a table in a folder.
 func Create(folder, id string) (*Writer, error) {
 	path := filepath.Join(folder, id+Extension)
-	file, err := os.CreateTemp(folder, "_"+id+"-*")
+	file, err := os.CreateTemp(folder, unfinished+id+"-*"+Extension)
 	if err != nil {
 		return nil, errs.New(errs.IO, "creating the file of a table: %w", err)
 	}
@@ -43,15 +46,30 @@ func (w *Writer) Append(block []byte, rows int64) error {
 	return nil
 }
 
-// Finish gives the file its name, and tells where its blocks are.
+// Finish gives the file its name, once it is on the disk for good, and tells where its blocks are.
 func (w *Writer) Finish() ([]Extent, error) {
-	if err := w.file.Close(); err != nil {
-		return nil, errors.Join(errs.New(errs.IO, "writing %s: %w", w.path, err), os.Remove(w.file.Name()))
+	err := errors.Join(w.file.Sync(), w.file.Close())
+	if err == nil {
+		err = os.Rename(w.file.Name(), w.path)
 	}
-	if err := os.Rename(w.file.Name(), w.path); err != nil {
-		return nil, errors.Join(errs.New(errs.IO, "writing %s: %w", w.path, err), os.Remove(w.file.Name()))
+	if err == nil {
+		err = syncFolder(filepath.Dir(w.path))
+	}
+	if err != nil {
+		_ = os.Remove(w.file.Name())
+		_ = os.Remove(w.path)
+		return nil, errs.New(errs.IO, "writing %s: %w", w.path, err)
 	}
 	return w.extents, nil
+}
+
+// syncFolder has the names in a folder on the disk for good.
+func syncFolder(path string) error {
+	folder, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(folder.Sync(), folder.Close())
 }
 
 // Abandon removes the file.
@@ -99,17 +117,16 @@ func (f Folder) Remove(id string) error {
 	return nil
 }
 
-// Sweep deletes the files of tables that are not known, and unfinished ones.
+// Sweep deletes the files of tables that are not known, and unfinished ones. Files of other kinds are left alone.
 func (f Folder) Sweep(known map[string]bool) error {
 	entries, err := os.ReadDir(string(f))
 	if err != nil {
 		return errs.New(errs.IO, "listing the uploaded tables: %w", err)
 	}
 	for _, entry := range entries {
-		name, unfinished := entry.Name(), strings.HasPrefix(entry.Name(), "_")
-		id, isTable := strings.CutSuffix(name, Extension)
-		if unfinished || isTable && !known[id] {
-			if err := os.Remove(filepath.Join(string(f), name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		id, isTable := strings.CutSuffix(entry.Name(), Extension)
+		if isTable && entry.Type().IsRegular() && !known[id] { // as those are whose names say that they are unfinished
+			if err := os.Remove(filepath.Join(string(f), entry.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return errs.New(errs.IO, "removing an uploaded table: %w", err)
 			}
 		}
