@@ -69,13 +69,13 @@ func (s *Scheduler) NameTable(_ context.Context, m *wirepb.NameTableRequest) (*w
 	if err != nil {
 		return nil, err
 	}
-	return &wirepb.NameTableResponse{}, s.sessions.change(m.GetSessionId(), func(s *session) { s.Tables[name] = described })
+	return &wirepb.NameTableResponse{}, s.sessions.change(m.GetSessionId(), func(s *session) func() { return put(s.Tables, name, described) })
 }
 
 // DropTable implements the service of clients.
 func (s *Scheduler) DropTable(_ context.Context, m *wirepb.DropTableRequest) (*wirepb.DropTableResponse, error) {
 	name := fullName(m.GetCatalog(), m.GetSchema(), m.GetTable())
-	return &wirepb.DropTableResponse{}, s.sessions.change(m.GetSessionId(), func(s *session) { delete(s.Tables, name) })
+	return &wirepb.DropTableResponse{}, s.sessions.change(m.GetSessionId(), func(s *session) func() { return remove(s.Tables, name) })
 }
 
 func fullName(catalog, schema, table string) string { return catalog + "." + schema + "." + table }
