@@ -59,7 +59,7 @@ test-go: ## run Go's tests, which run the slt files and the C program too
 
 .PHONY: test-race
 test-race: ## run the tests of concurrent packages under the race detector
-	go test -race -short $(RACE)
+	go test -race -short -timeout 20m $(RACE)
 
 .PHONY: test-python
 test-python: .venv/package .venv/test lib ## run the tests of the Python package, its docstrings, the README and examples/
