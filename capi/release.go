@@ -78,7 +78,7 @@ func (r *releases) release(array unsafe.Pointer) {
 }
 
 // patienceAtTheEnd is how long a process that ends waits for clusters to hear of it.
-const patienceAtTheEnd = 2 * time.Second
+const patienceAtTheEnd = 5 * time.Second
 
 // ending says that the process ends. Who waits for a query then does so to the end, and hears of no error.
 var ending atomic.Bool
