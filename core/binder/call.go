@@ -120,13 +120,16 @@ func (b *Binder) args(list []expr.Expr) []expr.Arg {
 	return args
 }
 
-// arguments casts to the types that an overload asks for.
+// arguments casts to the types that an overload asks for, if there are such casts.
 func arguments(name string, args []expr.Expr, to []types.Type) ([]expr.Expr, error) {
 	if len(args) != len(to) {
 		return nil, errs.New(errs.Internal, "function %s resolved %d arguments, got %d", name, len(to), len(args))
 	}
 	cast := make([]expr.Expr, len(args))
 	for i, arg := range args {
+		if !types.CanCast(arg.Type(), to[i]) {
+			return nil, errs.New(errs.Binding, "cannot cast %s to %s", types.Name(arg.Type()), types.Name(to[i]))
+		}
 		cast[i] = castTo(arg, to[i])
 	}
 	return cast, nil

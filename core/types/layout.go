@@ -90,12 +90,15 @@ func MustLayout(t Type) Layout {
 	return l
 }
 
-// Decode returns the value type of a dictionary type, and other types as they are.
+// Decode returns the type of the values of a dictionary type, which may be of dictionaries, and other types as they are.
 func Decode(t Type) Type {
-	if d, ok := t.(*arrow.DictionaryType); ok {
-		return d.ValueType
+	for {
+		d, ok := t.(*arrow.DictionaryType)
+		if !ok {
+			return t
+		}
+		t = d.ValueType
 	}
-	return t
 }
 
 // Children returns the types of a vector's children: the element of a list, {key, value} of a map, the fields of a struct.

@@ -3,6 +3,7 @@ package codec
 import (
 	"github.com/apache/arrow-go/v18/arrow"
 
+	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/wire/wirepb"
@@ -147,7 +148,7 @@ func (d *decoder) cast(m *wirepb.Cast) (expr.Expr, error) {
 		return nil, err
 	}
 	if !types.CanCast(input.Type(), to) {
-		return nil, malformed("cast of %s to %s", types.Name(input.Type()), types.Name(to))
+		return nil, errs.New(errs.Binding, "cannot cast %s to %s", types.Name(input.Type()), types.Name(to))
 	}
 	c := &expr.Cast{Input: input, To: to}
 	if m.GetTry() {

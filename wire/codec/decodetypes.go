@@ -35,7 +35,7 @@ func decodeTypeAt(m *wirepb.DataType, depth int) (types.Type, error) {
 	case *wirepb.DataType_Map:
 		return decodeMap(kind.Map, depth)
 	case *wirepb.DataType_Dictionary:
-		return decodeDictionary(kind.Dictionary)
+		return decodeDictionary(kind.Dictionary, depth)
 	}
 	return nil, malformed("type is missing or not known: %T", m.GetKind())
 }
@@ -122,17 +122,16 @@ func decodeMap(m *wirepb.MapType, depth int) (types.Type, error) {
 	return t, nil
 }
 
-// decodeDictionary reads the type of dictionaries of values that do not nest.
-func decodeDictionary(m *wirepb.DictionaryType) (types.Type, error) {
+func decodeDictionary(m *wirepb.DictionaryType, depth int) (types.Type, error) {
 	index, err := decodeTypeAt(m.GetIndex(), maxTypeDepth)
 	if err != nil {
 		return nil, err
 	}
-	value, err := decodeTypeAt(m.GetValue(), maxTypeDepth)
+	value, err := decodeTypeAt(m.GetValue(), depth+1)
 	if err != nil {
 		return nil, err
 	}
-	if !types.IsInteger(index) || value.ID() == arrow.DICTIONARY {
+	if !types.IsInteger(index) {
 		return nil, malformed("dictionary of %s with codes of type %s", types.Name(value), types.Name(index))
 	}
 	return &arrow.DictionaryType{IndexType: index, ValueType: value, Ordered: m.GetOrdered()}, nil

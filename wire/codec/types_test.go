@@ -25,6 +25,7 @@ func moreTypes() []types.Type {
 	sorted.SetItemNullable(false)
 	list := []types.Type{
 		&arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Uint16, ValueType: arrow.BinaryTypes.String, Ordered: true},
+		coded(coded(arrow.BinaryTypes.String)), coded(arrow.ListOf(arrow.PrimitiveTypes.Int8)),
 		&arrow.TimestampType{Unit: arrow.Millisecond, TimeZone: "Europe/Berlin"}, &arrow.FixedSizeBinaryType{},
 		&arrow.Decimal128Type{Precision: 38, Scale: -38}, arrow.ListOfNonNullable(arrow.Null), arrow.StructOf(noted, noted),
 		arrow.FixedSizeListOfField(7, noted), arrow.LargeListOfField(noted), arrow.ListViewOfField(noted), arrow.LargeListViewOfField(noted),
@@ -34,6 +35,10 @@ func moreTypes() []types.Type {
 		list = append(list, &arrow.TimestampType{Unit: unit}, &arrow.DurationType{Unit: unit})
 	}
 	return append(list, arrow.FixedWidthTypes.Time32s, arrow.FixedWidthTypes.Time64ns)
+}
+
+func coded(values types.Type) types.Type {
+	return &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: values}
 }
 
 func TestTypesArriveAsTheyWereSent(t *testing.T) {
@@ -190,6 +195,10 @@ func TestTypesThatAreNone(t *testing.T) {
 	for range 10_000 {
 		deep = list(&wirepb.ListType{Kind: wirepb.ListKind_LIST_KIND_LIST, Element: field(deep)})
 	}
+	codes := text
+	for range 10_000 {
+		codes = dictionary(number, codes)
+	}
 	for _, m := range []*wirepb.DataType{
 		nil,
 		{},
@@ -206,8 +215,7 @@ func TestTypesThatAreNone(t *testing.T) {
 		list(&wirepb.ListType{Kind: wirepb.ListKind_LIST_KIND_FIXED_SIZE_LIST, Element: field(number)}),
 		{Kind: &wirepb.DataType_Struct{Struct: &wirepb.StructType{Fields: []*wirepb.Field{nil}}}},
 		{Kind: &wirepb.DataType_Map{Map: &wirepb.MapType{Key: &wirepb.Field{Type: number, Nullable: true}, Item: field(number)}}},
-		dictionary(text, text), dictionary(number, dictionary(number, text)),
-		dictionary(number, list(&wirepb.ListType{Kind: wirepb.ListKind_LIST_KIND_LIST, Element: field(number)})),
+		dictionary(text, text), dictionary(dictionary(number, number), text), codes,
 	} {
 		if got, err := decodeType(m); !errs.Is(err, errs.InvalidValue) {
 			t.Errorf("%v: got %v and error %v", m, got, err)

@@ -164,6 +164,9 @@ func nullIf(args []expr.Arg) (expr.Overload, error) {
 		if expr.VolatilityOf(args[0]) == expr.Volatile {
 			return nil, errs.New(errs.Unsupported, "a volatile first argument: nullif(%s)", args[0])
 		}
+		if t.ID() == arrow.NULL {
+			return args[0], nil
+		}
 		equal := &expr.Comparison{Op: expr.Equal, Left: args[0], Right: args[1]}
 		return &expr.Case{Whens: []expr.When{{Condition: equal, Result: expr.Null(t)}}, Else: args[0]}, nil
 	}}, nil
