@@ -76,7 +76,7 @@ func TestExecutorFrozen(t *testing.T) {
 	c.settled()
 }
 
-func TestExecutorKilledWhileServing(t *testing.T) {
+func TestExecutorKilledAfterItsStage(t *testing.T) {
 	t.Parallel()
 	c := newCluster(t)
 	nodes := c.start(node{}, node{}, slow(300*time.Millisecond))
@@ -103,12 +103,67 @@ func TestExecutorKilledWhileServing(t *testing.T) {
 	c.settled()
 }
 
+// The readers are what is slow here: they are in the middle of what the lost executor has written.
+func TestExecutorKilledWhileServing(t *testing.T) {
+	t.Parallel()
+	const sql = "SELECT k, sum(lcm(i, 1)), min(s) FROM (SELECT a.k, a.id + b.id AS i, b.s FROM t a JOIN t b ON a.id = b.j) GROUP BY k"
+	c := newCluster(t)
+	nodes := c.start(slow(80*time.Millisecond), slow(80*time.Millisecond), slow(80*time.Millisecond))
+	s := c.session(client.Options{})
+	c.warm(s)
+	served := func() float64 { return nodes[0].metric("ballista_executor_blocks_read_total") }
+	before := served()
+	asked := running(t.Context(), s, sql)
+	c.jobOf(sql, "has readers that run", func(j job) bool {
+		return served() > before && len(j.Stages) > 2 && j.Stages[len(j.Stages)-2].Running > 0
+	})
+	nodes[0].kill()
+	c.gone(nodes[0])
+	right(t, sql, <-asked)
+	if j := c.jobOf(sql, "has ended", func(j job) bool { return j.Status == "completed" }); j.Repeated == 0 {
+		t.Errorf("no task was repeated: %+v", j)
+	}
+	c.settled()
+}
+
+// What the scheduler has of a result that it holds is dropped when the task that makes it is lost, and comes again.
+func TestExecutorKilledWhileTheResultIsRead(t *testing.T) {
+	t.Parallel()
+	const sql = "SELECT id, j, s, f, lcm(id, 1) FROM t"
+	c := newCluster(t)
+	nodes := c.start(slow(80*time.Millisecond), slow(80*time.Millisecond))
+	s := c.session(client.Options{})
+	c.warm(s)
+	served := func(x *process) float64 { return x.metric("ballista_executor_blocks_read_total") }
+	before := map[*process]float64{nodes[0]: served(nodes[0]), nodes[1]: served(nodes[1])}
+	asked := running(t.Context(), s, sql)
+	var victim *process
+	eventually(t, "the scheduler reads the result", func() (bool, any) {
+		for _, x := range nodes {
+			if served(x) > before[x] {
+				victim = x
+			}
+		}
+		return victim != nil, before
+	})
+	if j := c.jobOf(sql, "runs", func(job) bool { return true }); j.Status != "running" {
+		t.Fatalf("the query was faster: %+v", j)
+	}
+	victim.kill()
+	c.gone(victim)
+	right(t, sql, <-asked)
+	if j := c.jobOf(sql, "has ended", func(j job) bool { return j.Status == "completed" }); j.Repeated == 0 {
+		t.Errorf("no task was repeated: %+v", j)
+	}
+	c.settled()
+}
+
 // A result that is handed out while it is made cannot be made again: the query fails, and says that it may be tried again.
 func TestExecutorKilledWhileTheResultIsHandedOut(t *testing.T) {
 	t.Parallel()
 	const sql = "SELECT id, j, s, f, lcm(id, 1) FROM t"
 	c := newCluster(t)
-	nodes := c.start(slow(100*time.Millisecond), slow(100*time.Millisecond))
+	nodes := c.start(slow(50*time.Millisecond), slow(50*time.Millisecond))
 	s := c.session(client.Options{HoldBytes: 1})
 	c.warm(s)
 	query, err := s.SQL(t.Context(), sql, nil)
