@@ -140,9 +140,10 @@ func (u *uploadServer) DoGet(ticket *flight.Ticket, stream flight.FlightService_
 	return u.sendPieces(stream, m.GetTableId(), int64(m.GetOffset()), int64(m.GetLength()))
 }
 
-// sendPieces reads and sends a piece at a time, so that the memory does not depend on what is asked for.
+// sendPieces reads and sends a piece at a time, so that the memory does not depend on what is asked for. One is read in any case: the table
+// may not exist.
 func (u *uploadServer) sendPieces(stream flight.FlightService_DoGetServer, id string, offset, length int64) error {
-	for end := offset + length; offset < end; offset += uploadPiece {
+	for end := offset + length; ; offset += uploadPiece {
 		data, err := u.scheduler.uploads.Fetch(stream.Context(), id, offset, min(end-offset, uploadPiece))
 		if err != nil {
 			return err
@@ -150,6 +151,8 @@ func (u *uploadServer) sendPieces(stream flight.FlightService_DoGetServer, id st
 		if err := stream.Send(&flight.FlightData{DataBody: data}); err != nil {
 			return err
 		}
+		if end-offset <= uploadPiece {
+			return nil
+		}
 	}
-	return nil
 }
