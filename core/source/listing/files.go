@@ -45,6 +45,9 @@ func (t *Table) listPath(ctx context.Context, path string) ([]source.File, error
 	if !strings.ContainsAny(path, "*?[") {
 		return t.listOne(ctx, path)
 	}
+	if err := store.CheckPattern(ctx, path); err != nil {
+		return nil, err
+	}
 	matches, err := filepath.Glob(path)
 	if err != nil {
 		return nil, errs.New(errs.Binding, "pattern is malformed: %q", path)
@@ -66,7 +69,7 @@ func (t *Table) listPath(ctx context.Context, path string) ([]source.File, error
 
 // listOne lists a file, or the files of a folder and of those in it.
 func (t *Table) listOne(ctx context.Context, path string) ([]source.File, error) {
-	folder, err := store.IsFolder(path)
+	folder, err := store.IsFolder(ctx, path)
 	if err != nil {
 		return nil, err
 	}

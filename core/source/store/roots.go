@@ -35,6 +35,24 @@ func Within(ctx context.Context, roots *Roots) context.Context {
 	return context.WithValue(ctx, rootsKey{}, roots)
 }
 
+// CheckPattern fails where files of a pattern would be looked for outside of the roots: a search would tell what is there.
+func CheckPattern(ctx context.Context, pattern string) error {
+	if _, limited := ctx.Value(rootsKey{}).(*Roots); !limited {
+		return nil
+	}
+	fixed, rest := pattern, ""
+	if at := strings.IndexAny(pattern, "*?["); at >= 0 {
+		fixed, rest = pattern[:at], pattern[at:]
+	}
+	if slices.Contains(strings.Split(rest, "/"), "..") {
+		return errs.New(errs.InvalidValue, "pattern goes up, which it may not here: %s", pattern)
+	}
+	if _, err := place(ctx, filepath.Dir(fixed)); err != nil && !errs.Is(err, errs.NotFound) {
+		return err
+	}
+	return nil
+}
+
 // place returns where a file lies once links are followed, and fails where that is outside of the roots.
 func place(ctx context.Context, path string) (string, error) {
 	roots, limited := ctx.Value(rootsKey{}).(*Roots)

@@ -55,6 +55,24 @@ func TestFilesOutsideOfTheRootsAreRefused(t *testing.T) {
 			}
 		}
 	}
+	for path, inside := range map[string]bool{
+		"data/*.csv": true, "data/missing/*": true, "data/x*/[ab].csv": true,
+		"*": false, "data-secret/*": false, "data-sec*": false, "data/../data-secret/a*": false, "data/folder/*": false,
+		"data/*/../../data-secret/*": false,
+	} {
+		err := CheckPattern(ctx, filepath.Join(base, "data")+"/../"+path)
+		if inside != (err == nil) || err != nil && !errs.Is(err, errs.InvalidValue) {
+			t.Errorf("%s: got %v", path, err)
+		}
+		if err := CheckPattern(t.Context(), path); err != nil {
+			t.Errorf("without roots, %s: got %v", path, err)
+		}
+	}
+	for _, path := range []string{"data-secret", "data-secret/missing", "data/folder"} {
+		if _, err := IsFolder(ctx, filepath.Join(base, path)); !errs.Is(err, errs.InvalidValue) {
+			t.Errorf("%s: got %v", path, err)
+		}
+	}
 	if _, err := Stat(ctx, filepath.Join(base, "data/missing.csv")); !errs.Is(err, errs.NotFound) {
 		t.Errorf("got %v", err)
 	}

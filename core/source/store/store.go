@@ -72,8 +72,12 @@ func fileError(path string, err error) error {
 }
 
 // IsFolder reports whether a path is a folder. It fails with NotFound when there is nothing.
-func IsFolder(path string) (bool, error) {
-	info, err := os.Stat(path)
+func IsFolder(ctx context.Context, path string) (bool, error) {
+	at, err := place(ctx, path)
+	if err != nil {
+		return false, err
+	}
+	info, err := os.Stat(at)
 	if err != nil {
 		return false, fileError(path, err)
 	}
