@@ -167,7 +167,7 @@ func (s *Scheduler) finished(m *wirepb.TaskEnded) state.TaskFinished {
 		finished.Outcome = &state.Failure{Kind: errs.Cancelled, Message: "task cancelled by its executor", Retryable: true}
 	}
 	if j := s.job(finished.Attempt.Job); j != nil {
-		j.addMetrics(finished.Attempt.Stage, m.GetMetrics())
+		j.measured(finished.Attempt, m.GetMetrics())
 	}
 	return finished
 }

@@ -22,8 +22,7 @@ type job struct {
 	sent                     map[sentPlan]bool // guarded by the scheduler's mutex
 
 	mu       sync.Mutex
-	metrics  [][]*wirepb.NodeMetrics // of each stage, by node, summed over its tasks
-	morsels  map[state.AttemptID]morsels
+	tasks    [][]taskProgress // of each stage
 	ended    bool
 	failure  *state.Failure
 	finished chan struct{}
@@ -53,25 +52,74 @@ type sentPlan struct {
 // morsels is how far an attempt is.
 type morsels struct{ done, total uint64 }
 
-// addMetrics adds what a task did to its stage's metrics.
-func (j *job) addMetrics(stage int, nodes []*wirepb.NodeMetrics) {
+// taskProgress is what is known of the last attempt of a task.
+type taskProgress struct {
+	attempt int
+	morsels morsels
+	nodes   []*wirepb.NodeMetrics // once it has ended
+}
+
+// measured keeps what the attempt of a task did, for all attempts before it: what is told of a job counts each task once. An attempt
+// may be told again.
+func (j *job) measured(attempt state.AttemptID, nodes []*wirepb.NodeMetrics) {
+	j.update(attempt, func(t *taskProgress) {
+		t.nodes = nodes
+		t.morsels.done = t.morsels.total
+	})
+}
+
+// progress is how far an attempt is.
+func (j *job) progress(attempt state.AttemptID, done, total uint64) {
+	j.update(attempt, func(t *taskProgress) {
+		if t.nodes == nil {
+			t.morsels = morsels{done, total}
+		}
+	})
+}
+
+// update changes what is known of a task, unless a later attempt of it is known.
+func (j *job) update(attempt state.AttemptID, change func(*taskProgress)) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if stage >= len(j.metrics) {
+	if attempt.Stage >= len(j.tasks) || attempt.Task >= len(j.tasks[attempt.Stage]) {
 		return
 	}
-	if j.metrics[stage] == nil {
-		j.metrics[stage] = nodes
-		return
+	t := &j.tasks[attempt.Stage][attempt.Task]
+	if attempt.Attempt > t.attempt {
+		*t = taskProgress{attempt: attempt.Attempt}
 	}
-	for i, sum := range j.metrics[stage] {
-		if i < len(nodes) {
-			sum.Rows += nodes[i].GetRows()
-			sum.Batches += nodes[i].GetBatches()
-			sum.Nanos += nodes[i].GetNanos()
-			sum.Memory = max(sum.GetMemory(), nodes[i].GetMemory())
+	if attempt.Attempt == t.attempt {
+		change(t)
+	}
+}
+
+// metricsOf are those of the nodes of a stage, over its tasks. The caller holds j.mu.
+func (j *job) metricsOf(id int) []stage.Metrics {
+	var sums []stage.Metrics
+	for _, t := range j.tasks[id] {
+		for i, m := range t.nodes {
+			if i == len(sums) {
+				sums = append(sums, stage.Metrics{})
+			}
+			sum := &sums[i]
+			sum.Rows += int64(m.GetRows())
+			sum.Batches += int64(m.GetBatches())
+			sum.Nanos += int64(m.GetNanos())
+			sum.Memory = max(sum.Memory, int64(m.GetMemory()))
 		}
 	}
+	return sums
+}
+
+func (j *job) morselsDone() (done, total uint64) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, tasks := range j.tasks {
+		for _, t := range tasks {
+			done, total = done+t.morsels.done, total+t.morsels.total
+		}
+	}
+	return done, total
 }
 
 // end says once that the job is over.
@@ -99,20 +147,4 @@ func failureError(f *state.Failure) error {
 	e := errs.New(f.Kind, "%s", f.Message)
 	e.Detail, e.Retry = f.Detail, f.Retryable
 	return e
-}
-
-// progress is how far the attempts of the job are.
-func (j *job) progress(attempt state.AttemptID, done, total uint64) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.morsels[attempt] = morsels{done, total}
-}
-
-func (j *job) morselsDone() (done, total uint64) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	for _, m := range j.morsels {
-		done, total = done+m.done, total+m.total
-	}
-	return done, total
 }

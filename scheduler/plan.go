@@ -83,7 +83,6 @@ func (s *Scheduler) newJob(ctx context.Context, m *wirepb.Query, p *planned) (*j
 		id: newID(), session: m.GetSessionId(), description: shortened(m.GetDescription()), submitted: time.Now(), plan: p.stages,
 		limits: jobLimits{m.GetWorkers(), m.GetBatchRows(), m.GetMemoryLimit()},
 		sent:   map[sentPlan]bool{}, finished: make(chan struct{}),
-		metrics: make([][]*wirepb.NodeMetrics, len(p.stages.Stages)), morsels: map[state.AttemptID]morsels{},
 	}
 	if timeout := m.GetTimeoutMs(); timeout > 0 {
 		j.deadline = j.submitted.Add(time.Duration(min(timeout, longestTimeout)) * time.Millisecond)
@@ -94,7 +93,7 @@ func (s *Scheduler) newJob(ctx context.Context, m *wirepb.Query, p *planned) (*j
 		if err != nil {
 			return nil, err
 		}
-		j.stages = append(j.stages, made)
+		j.stages, j.tasks = append(j.stages, made), append(j.tasks, make([]taskProgress, st.Tasks))
 	}
 	j.countReaders()
 	return j, nil
@@ -206,21 +205,15 @@ func (j *job) explain() string {
 	defer j.mu.Unlock()
 	notes := map[physical.Node]string{}
 	for id, st := range j.plan.Stages {
-		measured := j.metrics[id]
+		measured := j.metricsOf(id)
 		tree.Walk(st.Root, func(n physical.Node) bool {
 			if len(measured) == 0 {
 				return false
 			}
-			notes[n] = metricsOf(measured[0]).Note()
+			notes[n] = measured[0].Note()
 			measured = measured[1:]
 			return true
 		})
 	}
 	return stage.Explain(j.plan, func(n physical.Node) string { return notes[n] })
-}
-
-func metricsOf(m *wirepb.NodeMetrics) stage.Metrics {
-	return stage.Metrics{
-		Rows: int64(m.GetRows()), Batches: int64(m.GetBatches()), Nanos: int64(m.GetNanos()), Memory: int64(m.GetMemory()),
-	}
 }
