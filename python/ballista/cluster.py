@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import threading
 import time
-import urllib.error
 import urllib.request
 from types import TracebackType
 from typing import Any
@@ -19,6 +18,9 @@ _LOOPBACK = "127.0.0.1"
 _SCHEDULER_PORT = 50050
 _EXECUTOR_PORT = 50051
 _POLL_SECONDS = 0.05
+
+# A proxy for the web does not know servers of this process.
+_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class _Server:
@@ -78,10 +80,10 @@ class _Server:
 
     def _page(self, path: str) -> bytes | None:
         try:
-            with urllib.request.urlopen(f"http://{self.address}{path}", timeout=5) as page:
+            with _direct.open(f"http://{self.address}{path}", timeout=5) as page:
                 content: bytes = page.read()
                 return content
-        except urllib.error.HTTPError:
+        except OSError:  # as those of urllib are
             return None
 
     def _wait(self, ready: Any, timeout: float, what: str) -> None:
@@ -150,7 +152,7 @@ class BallistaScheduler(_Server):
 
     def _executors(self) -> int:
         page = self._page("/api/executors")
-        return len(json.loads(page)) if page else 0
+        return sum(executor["status"] == "ready" for executor in json.loads(page)) if page else 0
 
 
 class BallistaExecutor(_Server):

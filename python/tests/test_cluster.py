@@ -317,6 +317,14 @@ def test_servers(tmp_path):
     scheduler.close()
 
 
+def test_proxies_are_not_asked_about_servers_of_this_process(monkeypatch):
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    monkeypatch.delenv("no_proxy", raising=False)
+    with BallistaScheduler(bind_port=0) as scheduler:
+        scheduler.wait_for_ready(executors=0)
+        assert scheduler._page("/healthz") == b"ok\n"
+
+
 def test_data_folders(tmp_path):
     inside, outside = tmp_path / "inside", tmp_path / "outside"
     for folder in (inside, outside):
