@@ -52,6 +52,16 @@ func TestFlagsGoBeforeVariablesGoBeforeFiles(t *testing.T) {
 	}
 }
 
+func TestAKeyWithoutAValueIsEmpty(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "settings.yaml")
+	if err := os.WriteFile(path, []byte("name:\nn: 5\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := loaded("--config", path); err != nil || got.Name != "" || got.N != 5 {
+		t.Fatalf("got %+v, %v", got, err)
+	}
+}
+
 func TestDefaults(t *testing.T) {
 	got, err := loaded()
 	if err != nil {

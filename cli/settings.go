@@ -69,6 +69,9 @@ func load[C any](c *cobra.Command, table []setting[C], config *C) error {
 
 // text is a value as a flag would have it.
 func text(value any) string {
+	if value == nil { // a key without a value
+		return ""
+	}
 	list, ok := value.([]any)
 	if !ok {
 		return fmt.Sprint(value)
