@@ -103,7 +103,9 @@ func (b *Backend) openSession(ctx context.Context, l *link) error {
 	if err := rpc.Match("the scheduler at "+b.address, theirs); err != nil {
 		return err
 	}
-	b.session = opened.GetSessionId()
+	if b.session == "" { // later on it is read without the turn
+		b.session = opened.GetSessionId()
+	}
 	return nil
 }
 

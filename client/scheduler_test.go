@@ -15,7 +15,9 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/array"
 	arrowmemory "github.com/apache/arrow-go/v18/arrow/memory"
 
+	"github.com/ballista-go/ballista/client"
 	"github.com/ballista-go/ballista/core"
+	"github.com/ballista-go/ballista/core/catalog"
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/scheduler"
 )
@@ -183,6 +185,38 @@ func TestASchedulerThatRestartsKnowsItsSessions(t *testing.T) {
 	s = startScheduler(t, t.TempDir(), address)
 	defer s.Stop() //nolint:errcheck // the test is over
 	wantSoon(t, func() error { _, err := query.Plans(t.Context()); return err }, "does not know the session any more")
+}
+
+func TestTheIdOfASessionMayBeAskedWhileItComesBack(t *testing.T) {
+	folder := t.TempDir()
+	s := startScheduler(t, folder, loopback)
+	backend, err := client.Connect(t.Context(), s.Address(), client.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer backend.Close() //nolint:errcheck // the test is over
+	id, over := backend.Session(), make(chan struct{})
+	go func() { // for the race detector
+		for {
+			select {
+			case <-over:
+				return
+			default:
+				_ = backend.Session()
+				runtime.Gosched()
+			}
+		}
+	}()
+	defer close(over)
+	if err := s.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	s = startScheduler(t, folder, backend.Address())
+	defer s.Stop() //nolint:errcheck // the test is over
+	wantNow(t, func() error { return backend.Drop(t.Context(), catalog.Name{Table: "t"}) })
+	if backend.Session() != id {
+		t.Errorf("the session was %s, and is %s", id, backend.Session())
+	}
 }
 
 // wantNow repeats what fails while a lost connection is not noticed yet.
