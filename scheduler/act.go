@@ -82,15 +82,29 @@ func (s *Scheduler) launch(a state.Launch) {
 	launch := &wirepb.Launch{Attempt: attemptMessage(a.Attempt)}
 	launch.Scans = planned.splits[a.Attempt.Task]
 	for _, source := range a.Sources {
-		input := &wirepb.Input{Stage: uint32(source.Stage)}
-		for _, output := range source.Outputs {
-			input.Sources = append(input.Sources, &wirepb.Source{
-				Task: uint32(output.Task), Attempt: uint32(output.Attempt), Address: output.Address,
-			})
-		}
-		launch.Inputs = append(launch.Inputs, input)
+		launch.Inputs = append(launch.Inputs, s.inputOf(source))
 	}
 	c.push(&wirepb.ToExecutor{Kind: &wirepb.ToExecutor_Launch{Launch: launch}})
+}
+
+// inputOf is a source as a message. The tasks of a stage that start in a step share the list of outputs that they read, and so they do the
+// message: otherwise there would be as many parts as there are tasks, squared.
+func (s *Scheduler) inputOf(source state.Source) *wirepb.Input {
+	if len(source.Outputs) == 0 {
+		return &wirepb.Input{Stage: uint32(source.Stage)}
+	}
+	key := &source.Outputs[0]
+	if input := s.inputs[key]; input != nil {
+		return input
+	}
+	input := &wirepb.Input{Stage: uint32(source.Stage), Sources: make([]*wirepb.Source, len(source.Outputs))}
+	for i, output := range source.Outputs {
+		input.Sources[i] = &wirepb.Source{
+			Task: uint32(output.Task), Attempt: uint32(output.Attempt), Address: output.Address,
+		}
+	}
+	s.inputs[key] = input
+	return input
 }
 
 func (j *job) planMessage(stage int) *wirepb.ToExecutor {

@@ -45,7 +45,8 @@ type Scheduler struct {
 	connections map[string]*connection // by executor
 	streams     uint64
 	jobs        map[string]*job
-	stopping    bool // no job is taken in any more
+	inputs      map[*state.Output]*wirepb.Input // made in this step
+	stopping    bool                            // no job is taken in any more
 
 	stop    context.CancelFunc
 	stopped context.Context // of the goroutines of the scheduler
@@ -65,6 +66,7 @@ func Start(config Config) (*Scheduler, error) {
 	s := &Scheduler{
 		config: config, log: config.Log, started: time.Now(), store: store, outputs: fetch.NewPool(),
 		state: state.New(config.limits()), connections: map[string]*connection{}, jobs: map[string]*job{},
+		inputs: map[*state.Output]*wirepb.Input{},
 	}
 	s.metrics = newMetrics(s)
 	s.stopped, s.stop = context.WithCancel(context.Background())
@@ -182,6 +184,7 @@ func (s *Scheduler) step(e state.Event) {
 	for _, action := range s.state.Step(time.Now(), e) {
 		s.do(action)
 	}
+	clear(s.inputs)
 }
 
 // newID makes an identifier that nobody guesses.
