@@ -2,9 +2,11 @@ package scheduler
 
 import (
 	"errors"
+	"runtime/debug"
 
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/exec"
+	"github.com/ballista-go/ballista/core/physical"
 	"github.com/ballista-go/ballista/scheduler/state"
 	"github.com/ballista-go/ballista/wire/wirepb"
 )
@@ -126,13 +128,25 @@ func (s *Scheduler) computeBounds(a state.ComputeBounds) {
 	}
 	output := j.plan.Stages[a.Stage].Output
 	s.running.Go(func() {
-		bounds, err := exec.RangeBounds(a.Samples, output.Order, output.Partitions)
+		bounds, err := boundsOf(a.Samples, output)
 		if err != nil {
 			s.tell(state.JobFailed{Job: a.Job, Failure: *failureFrom(err)})
 			return
 		}
 		s.tell(state.BoundsReady{Job: a.Job, Stage: a.Stage, Bounds: bounds})
 	})
+}
+
+// boundsOf divides samples, which executors sent: what panics over them ends the job, not the scheduler.
+func boundsOf(samples [][]byte, output *physical.Exchange) (bounds []byte, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			failure := errs.New(errs.Internal, "finding the bounds of ranges has panicked: %v", p)
+			failure.Detail = string(debug.Stack())
+			err = failure
+		}
+	}()
+	return exec.RangeBounds(samples, output.Order, output.Partitions)
 }
 
 // failureFrom is an error as a failure of a job.
