@@ -78,11 +78,12 @@ func (t *Table) listOne(ctx context.Context, path string) ([]source.File, error)
 		return []source.File{file}, err
 	}
 	var files []source.File
-	err = filepath.WalkDir(path, func(at string, entry fs.DirEntry, err error) error {
+	root := strings.TrimSuffix(path, "/") + "/" // a link to a folder is followed
+	err = filepath.WalkDir(root, func(at string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return errs.New(errs.IO, "listing %s: %w", at, err)
-		case at != path && hidden(entry.Name()):
+		case at != root && hidden(entry.Name()):
 			if entry.IsDir() {
 				return filepath.SkipDir
 			}
