@@ -30,6 +30,8 @@ type Backend struct {
 	options Options
 	life    context.Context // until the backend is closed
 	end     context.CancelFunc
+	open    context.Context // until Close is called
+	shut    context.CancelFunc
 
 	turn    chan struct{} // held while what follows is used
 	session string
@@ -44,6 +46,7 @@ func Connect(ctx context.Context, address string, options Options) (*Backend, er
 	}
 	b := &Backend{address: hostPort, options: options, turn: make(chan struct{}, 1)}
 	b.life, b.end = context.WithCancel(context.Background())
+	b.open, b.shut = context.WithCancel(b.life)
 	b.link, err = b.connect(ctx)
 	if err != nil {
 		b.end()
@@ -60,6 +63,7 @@ func (b *Backend) Session() string { return b.session }
 
 // Close implements core.Backend: the scheduler forgets the session with all that it holds. Queries that run end.
 func (b *Backend) Close() error {
+	b.shut() // who waits for a connection has the turn
 	ctx, cancel := context.WithTimeout(context.Background(), closeTime)
 	defer cancel()
 	if err := b.lock(ctx); err != nil {

@@ -72,6 +72,7 @@ func (l *link) watch(life context.Context, lose context.CancelFunc) {
 func (b *Backend) connect(ctx context.Context) (*link, error) {
 	ctx, cancel := context.WithTimeout(ctx, dialTime)
 	defer cancel()
+	defer context.AfterFunc(b.open, cancel)()
 	conn, err := rpc.Dial(ctx, b.address)
 	if err != nil {
 		return nil, err
@@ -116,10 +117,13 @@ func (b *Backend) use(ctx context.Context) (*link, string, error) {
 	}
 	defer b.unlock()
 	if b.link == nil {
-		return nil, "", errs.New(errs.Cancelled, "the session is closed")
+		return nil, "", errClosed()
 	}
 	if b.link.lost() {
 		again, err := b.connect(ctx)
+		if err != nil && b.open.Err() != nil {
+			return nil, "", errClosed()
+		}
 		if err != nil {
 			return nil, "", err
 		}
@@ -129,6 +133,8 @@ func (b *Backend) use(ctx context.Context) (*link, string, error) {
 	b.link.take()
 	return b.link, b.session, nil
 }
+
+func errClosed() error { return errs.New(errs.Cancelled, "the session is closed") }
 
 // call makes a call of the session.
 func (b *Backend) call(ctx context.Context, call func(queries wirepb.QueriesClient, session string) error) error {

@@ -3,6 +3,7 @@ package client_test
 import (
 	"encoding/json"
 	"errors"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -216,6 +217,43 @@ func TestTheIdOfASessionMayBeAskedWhileItComesBack(t *testing.T) {
 	wantNow(t, func() error { return backend.Drop(t.Context(), catalog.Name{Table: "t"}) })
 	if backend.Session() != id {
 		t.Errorf("the session was %s, and is %s", id, backend.Session())
+	}
+}
+
+func TestASessionIsClosedWhileNobodyAnswers(t *testing.T) {
+	s := startScheduler(t, t.TempDir(), loopback)
+	backend, err := client.Connect(t.Context(), s.Address(), client.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	silent, err := net.Listen("tcp", backend.Address())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close() //nolint:errcheck // the test is over
+	ended := make(chan error, 1)
+	go func() {
+		for {
+			err := backend.Drop(t.Context(), catalog.Name{Table: "t"})
+			if err == nil || !strings.Contains(err.Error(), "connection to") { // that of before
+				ended <- err
+				return
+			}
+		}
+	}()
+	conn, err := silent.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close() //nolint:errcheck // the test is over
+	if err := backend.Close(); err != nil {
+		t.Errorf("got %v", err)
+	}
+	if err := <-ended; !errs.Is(err, errs.Cancelled) || !strings.Contains(err.Error(), "closed") {
+		t.Errorf("got %v", err)
 	}
 }
 
