@@ -136,8 +136,8 @@ func (t *task) end(err error) {
 	report := &wirepb.TaskEnded{Attempt: encodeAttempt(t.id), Metrics: t.metrics()}
 	name := t.outcome(report, err)
 	t.report, t.sample = report, nil
-	forgotten := e.jobs[t.id.Job] != t.job
-	if t.cancelled {
+	forgotten, cancelled := e.jobs[t.id.Job] != t.job, t.cancelled
+	if cancelled {
 		delete(t.job.tasks, t.id)
 	}
 	if e.outbox != nil && !forgotten && e.running.Err() == nil { // what ends with the executor has not failed
@@ -147,7 +147,7 @@ func (t *task) end(err error) {
 	switch {
 	case forgotten:
 		e.store.Forget(t.id.Job) // the output may have been created after it was forgotten
-	case t.cancelled:
+	case cancelled:
 		e.store.Free(t.id)
 	}
 	e.metrics.ended(name)

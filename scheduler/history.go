@@ -83,7 +83,11 @@ func (h *history) write() {
 	defer close(h.done)
 	failing := false
 	for range h.wake {
-		err := h.store.write(jobBucket, asValues(h.take()))
+		taken := h.take()
+		if len(taken) == 0 { // with those before
+			continue
+		}
+		err := h.store.write(jobBucket, asValues(taken))
 		if err != nil && !failing { // once, not for each job of a full disk
 			h.log.Error("ended jobs cannot be kept", "error", err)
 		}

@@ -39,6 +39,7 @@ type output struct {
 	refused    bool    // a block, since nobody wanted it
 	state      state
 	failure    error
+	crowded    error      // why the store ended it
 	spilled    *spillFile // nil until a block is in it
 }
 
@@ -68,24 +69,17 @@ func (w *Writer) Write(ctx context.Context, partition int, block []byte) (more b
 	if err != nil || !more {
 		return false, err
 	}
-	if err := w.output.store.shrink(ctx); err != nil {
+	if err := w.output.store.shrink(ctx, w.output); err != nil {
 		return false, err
 	}
 	return true, nil
 }
 
-// Close implements stage.Writer. Only the first call counts.
-func (w *Writer) Close(failure error) error {
-	w.output.end(failure)
-	return nil
-}
+// Close implements stage.Writer. Only the first call counts. An output that had no room has failed, whatever its writer says.
+func (w *Writer) Close(failure error) error { return w.output.end(failure) }
 
 // Written is how many bytes of blocks the output has.
-func (w *Writer) Written() int64 {
-	w.output.mu.Lock()
-	defer w.output.mu.Unlock()
-	return w.output.written
-}
+func (w *Writer) Written() int64 { return w.output.bytes() }
 
 // CutShort reports whether readers went without a block, since nobody wanted more.
 func (w *Writer) CutShort() bool {
@@ -100,6 +94,8 @@ func (o *output) add(number int, block []byte) (more bool, err error) {
 	switch {
 	case o.state == freed:
 		return false, errs.New(errs.Cancelled, "the output was given up: %s", o.id)
+	case o.crowded != nil:
+		return false, o.crowded
 	case o.state != open:
 		return false, errs.New(errs.Internal, "a block is written after the output's end: %s", o.id)
 	case number < 0 || number >= len(o.partitions):
@@ -150,12 +146,12 @@ func (o *output) wakeAll() {
 	}
 }
 
-func (o *output) end(failure error) {
+func (o *output) end(failure error) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	switch {
 	case o.state != open:
-		return
+		return o.crowded
 	case failure != nil:
 		o.state, o.failure = failed, failure
 	case o.refused:
@@ -164,6 +160,19 @@ func (o *output) end(failure error) {
 		o.state = complete
 	}
 	o.wakeAll()
+	return nil
+}
+
+// crowd ends an output that others have no room beside. It reports false when the output has ended.
+func (o *output) crowd(why error) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.state != open {
+		return false
+	}
+	o.state, o.failure, o.crowded = failed, why, why
+	o.wakeAll()
+	return true
 }
 
 func (o *output) current() state {

@@ -44,8 +44,12 @@ type spillFile struct {
 	removed bool
 }
 
-// shrink moves blocks to files until the rest fits into memory again, and some more, so that not every block has to wait.
-func (s *Store) shrink(ctx context.Context) error {
+// small is how many bytes an output may have whatever room there is, so that those of small queries go on beside a large one.
+const small = 64 << 10
+
+// shrink moves blocks to files until the rest fits into memory again, and some more, so that not every block has to wait. Where there is
+// no room in files either, the largest output fails, not the one that happens to be written.
+func (s *Store) shrink(ctx context.Context, writer *output) error {
 	if s.memory.Load() <= s.config.Memory {
 		return nil
 	}
@@ -64,10 +68,19 @@ func (s *Store) shrink(ctx context.Context) error {
 			return nil
 		}
 		if err := o.spill(target); err != nil {
+			if o != writer && (o.crowd(err) || writer.bytes() <= small) {
+				return nil
+			}
 			return err
 		}
 	}
 	return nil
+}
+
+func (o *output) bytes() int64 {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.written
 }
 
 // largest is the output with most bytes in memory, if any has some.

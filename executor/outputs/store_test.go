@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -315,6 +316,26 @@ func TestADiskThatIsFullFailsTheWriterOnly(t *testing.T) {
 	}
 	s.Free(first)
 	write(t, create(t, s, ID{Job: "k"}, 1, 0), 0, "room again, in a file!")
+}
+
+func TestTheLargestOutputFailsForWantOfRoomNotAnother(t *testing.T) {
+	s := newStore(t, Config{Memory: 200_000, Disk: 90_000})
+	large := create(t, s, first, 1, 0)
+	for range 2 {
+		write(t, large, 0, strings.Repeat("x", 95_000))
+	}
+	little := create(t, s, ID{Job: "k"}, 1, 0)
+	write(t, little, 0, strings.Repeat("y", 20_000)) // goes on
+	_, failure := large.Write(t.Context(), 0, []byte("x"))
+	wantKind(t, failure, errs.IO)
+	wantKind(t, large.Close(nil), errs.IO)
+	s.Free(first)
+	if err := little.Close(nil); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := rest(t.Context(), openEdge(t, s, ID{Job: "k"}, 0, Reader{})); err != nil || len(got) != 1 {
+		t.Fatalf("got %d blocks, %v", len(got), err)
+	}
 }
 
 // brokenFiles fails as it is told.
