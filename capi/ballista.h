@@ -323,7 +323,12 @@ BALLISTA_API ballista_status ballista_plan_call(ballista_handle session, const c
 BALLISTA_API ballista_status ballista_plan_schema(ballista_handle plan, struct ArrowSchema *schema,
                                                   ballista_error *error);
 
-/* The text of a plan: form is "logical", "optimized" or "physical". */
+/*
+ * The text of a plan: form is "logical", "optimized" or "physical"; or "tree": the physical plan as a JSON object
+ * {"stages": [{"id", "tasks", "inputs", "output", "root"}]}, where a root is an operator
+ * {"name", "detail", "reads", "metrics": {"rows", "batches", "nanos", "memory"}, "inputs": [operators]}. What is absent is empty;
+ * "reads" is the stage whose output an operator reads.
+ */
 BALLISTA_API ballista_status ballista_plan_text(ballista_handle plan, const char *form, char **text,
                                                 ballista_error *error);
 
@@ -348,6 +353,12 @@ BALLISTA_API ballista_status ballista_query_wait(ballista_handle query, int64_t 
  * done of what is known so far: {"morsels_done", "morsels", "tasks_done", "tasks", "stages_done", "stages"}.
  */
 BALLISTA_API ballista_status ballista_query_progress(ballista_handle query, char **json, ballista_error *error);
+
+/*
+ * The plan of the query as the form "tree" of ballista_plan_text has it, with what its operators did so far; "null" while it is not
+ * known. A cluster tells it at the end.
+ */
+BALLISTA_API ballista_status ballista_query_plan(ballista_handle query, char **json, ballista_error *error);
 
 /* Makes the query end soon, with an error of the kind BALLISTA_CANCELLED. May be called at any time, from any thread. */
 BALLISTA_API ballista_status ballista_query_cancel(ballista_handle query, ballista_error *error);

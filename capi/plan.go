@@ -74,13 +74,16 @@ func describe(query *core.Query, form string) (string, error) {
 	switch form {
 	case "logical":
 		return logical.Explain(query.LogicalPlan()), nil
-	case "optimized", "physical":
+	case "optimized", "physical", "tree":
 		plans, err := query.Plans(context.Background())
 		if err != nil {
 			return "", err
 		}
-		if form == "physical" {
+		switch form {
+		case "physical":
 			return plans.Physical, nil
+		case "tree":
+			return encode(plans.Tree)
 		}
 		return plans.Logical, nil
 	}

@@ -13,6 +13,7 @@ import (
 	"unsafe"
 
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/stage"
 )
 
 //export ballista_query_wait
@@ -31,6 +32,17 @@ func ballista_query_wait(query C.ballista_handle, milliseconds C.int64_t, state 
 func ballista_query_progress(query C.ballista_handle, json **C.char, e *C.ballista_error) C.ballista_status {
 	return with(query, "query", e, func(r *running) error {
 		return putJSON(json, r.progress())
+	})
+}
+
+//export ballista_query_plan
+func ballista_query_plan(query C.ballista_handle, json **C.char, e *C.ballista_error) C.ballista_status {
+	return with(query, "query", e, func(r *running) error {
+		var described *stage.Description
+		if result := r.result.Load(); result != nil {
+			described = result.Describe()
+		}
+		return putJSON(json, described)
 	})
 }
 

@@ -40,14 +40,20 @@ func putText(out **C.char, s string) {
 
 // putJSON hands a value to the caller as JSON.
 func putJSON(out **C.char, value any) error {
+	encoded, err := encode(value)
+	if err == nil {
+		putText(out, encoded)
+	}
+	return err
+}
+
+// encode writes a value as JSON.
+func encode(value any) (string, error) {
 	var encoded bytes.Buffer
 	encoder := json.NewEncoder(&encoded)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		return err
-	}
-	putText(out, strings.TrimSuffix(encoded.String(), "\n"))
-	return nil
+	err := encoder.Encode(value)
+	return strings.TrimSuffix(encoded.String(), "\n"), err
 }
 
 // handlesOf reads an array of handles.

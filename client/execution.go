@@ -8,6 +8,7 @@ import (
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/stage"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
 	"github.com/ballista-go/ballista/core/vector/block"
@@ -155,6 +156,15 @@ func (e *execution) Close() error {
 
 // Explain implements core.Execution. The cluster tells it at the end of the query.
 func (e *execution) Explain() string { return e.finished.Load().GetPlan() }
+
+// Describe implements core.Execution. The cluster tells it at the end of the query.
+func (e *execution) Describe() *stage.Description {
+	d, err := described(e.finished.Load().GetTree())
+	if err != nil {
+		return nil
+	}
+	return d
+}
 
 // Progress implements core.Execution.
 func (e *execution) Progress() core.Progress {

@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"maps"
@@ -13,6 +14,7 @@ import (
 	"github.com/ballista-go/ballista/core"
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/stage"
 	"github.com/ballista-go/ballista/wire/codec"
 	"github.com/ballista-go/ballista/wire/rpc"
 	"github.com/ballista-go/ballista/wire/wirepb"
@@ -54,10 +56,26 @@ func explained(m *wirepb.Explained) (*core.Explained, error) {
 		return nil, errs.New(errs.Internal, "the scheduler answers EXPLAIN with something else")
 	}
 	e := &core.Explained{Logical: m.GetLogical(), Physical: m.GetPhysical()}
+	var err error
+	if e.Tree, err = described(m.GetTree()); err != nil {
+		return nil, err
+	}
 	for _, r := range m.GetRules() {
 		e.Rules = append(e.Rules, core.RuleApplied{Rule: r.GetRule(), Plan: r.GetPlan()})
 	}
 	return e, nil
+}
+
+// described reads a plan as data; nil when there is none.
+func described(tree string) (*stage.Description, error) {
+	if tree == "" {
+		return nil, nil
+	}
+	d := &stage.Description{}
+	if err := json.Unmarshal([]byte(tree), d); err != nil {
+		return nil, errs.New(errs.Internal, "the scheduler describes a plan in another way: %w", err)
+	}
+	return d, nil
 }
 
 // Execute implements core.Backend.

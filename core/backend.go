@@ -51,11 +51,12 @@ type Limits struct {
 	SkipRules map[string]bool
 }
 
-// Explained are the plans of a query, as text.
+// Explained are the plans of a query.
 type Explained struct {
 	Rules    []RuleApplied // in their order
 	Logical  string        // optimized
 	Physical string
+	Tree     *stage.Description // the physical plan as data
 }
 
 // RuleApplied is the logical plan after a rule of the optimizer.
@@ -66,6 +67,8 @@ type Execution interface {
 	stage.Rows
 	// Explain is the physical plan with the rows, the time and the memory of each operator so far.
 	Explain() string
+	// Describe is the same as data; nil while that is not known.
+	Describe() *stage.Description
 	// Progress tells how far the query is.
 	Progress() Progress
 }

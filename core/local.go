@@ -54,6 +54,7 @@ func (l *local) Explain(ctx context.Context, request *Request, kind Explanation)
 		return nil, err
 	}
 	explained.Logical, explained.Physical = logical.Explain(optimized), physical.Explain(plan, nil)
+	explained.Tree = stage.Describe(stage.Cut(plan, max(l.config.Nodes, 1)), nil)
 	return explained, nil
 }
 
@@ -74,24 +75,35 @@ func (l *local) Execute(ctx context.Context, request *Request) (Execution, error
 		return nil, err
 	}
 	limits := request.Limits
-	running, err := l.runner.Run(ctx, stage.Cut(plan, max(l.config.Nodes, 1)), &stage.Environment{
+	stages := stage.Cut(plan, max(l.config.Nodes, 1))
+	running, err := l.runner.Run(ctx, stages, &stage.Environment{
 		Budget:   memory.NewBudget("the query", limits.Memory, request.Budget),
 		Settings: request.Values, Workers: cmp.Or(limits.Workers, l.workers), BatchRows: limits.BatchRows,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &localExecution{Result: running, plan: plan}, nil
+	return &localExecution{Result: running, plan: plan, stages: stages}, nil
 }
 
 // localExecution is a query that runs in this process.
 type localExecution struct {
 	stage.Result
-	plan physical.Node
+	plan   physical.Node
+	stages *stage.Plan
 }
 
 // Explain implements Execution.
 func (e *localExecution) Explain() string { return explainMetrics(e.plan, e.Metrics()) }
+
+// Describe implements Execution.
+func (e *localExecution) Describe() *stage.Description {
+	metrics := e.Metrics()
+	return stage.Describe(e.stages, func(n physical.Node) (stage.Metrics, bool) {
+		m, ok := metrics[n]
+		return m, ok
+	})
+}
 
 // Progress implements Execution.
 func (e *localExecution) Progress() Progress {

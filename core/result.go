@@ -7,6 +7,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/stage"
 )
 
 // Result is the rows of a query, while it runs.
@@ -45,3 +46,6 @@ func (r *Result) Progress() Progress { return r.running.Progress() }
 
 // Explain is the physical plan with the rows, the time and the memory of each operator so far.
 func (r *Result) Explain() string { return r.running.Explain() }
+
+// Describe is the same as data; nil while that is not known.
+func (r *Result) Describe() *stage.Description { return r.running.Describe() }

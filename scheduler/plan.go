@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"context"
+	"encoding/json"
 	"math"
 	"time"
 
@@ -203,17 +204,45 @@ func (s *Scheduler) endJob(a state.EndJob) {
 func (j *job) explain() string {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	notes := map[physical.Node]string{}
+	measured := j.metrics()
+	return stage.Explain(j.plan, func(n physical.Node) string {
+		if m, ok := measured[n]; ok {
+			return m.Note()
+		}
+		return ""
+	})
+}
+
+// describe is the same as data.
+func (j *job) describe() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	measured := j.metrics()
+	return asJSON(stage.Describe(j.plan, func(n physical.Node) (stage.Metrics, bool) {
+		m, ok := measured[n]
+		return m, ok
+	}))
+}
+
+// asJSON writes a description, which JSON has a form of.
+func asJSON(d *stage.Description) string {
+	text, _ := json.Marshal(d)
+	return string(text)
+}
+
+// metrics are those of the nodes of the plan, over their tasks. The caller holds j.mu.
+func (j *job) metrics() map[physical.Node]stage.Metrics {
+	metrics := map[physical.Node]stage.Metrics{}
 	for id, st := range j.plan.Stages {
 		measured := j.metricsOf(id)
 		tree.Walk(st.Root, func(n physical.Node) bool {
 			if len(measured) == 0 {
 				return false
 			}
-			notes[n] = measured[0].Note()
+			metrics[n] = measured[0]
 			measured = measured[1:]
 			return true
 		})
 	}
-	return stage.Explain(j.plan, func(n physical.Node) string { return notes[n] })
+	return metrics
 }

@@ -74,7 +74,7 @@ func (s *Scheduler) run(ctx context.Context, m *wirepb.Query, p *planned, to *rp
 		return err
 	}
 	return to.Send(&wirepb.ExecuteResponse{Kind: &wirepb.ExecuteResponse_Finished{
-		Finished: &wirepb.Finished{Rows: rows, Plan: j.explain()},
+		Finished: &wirepb.Finished{Rows: rows, Plan: j.explain(), Tree: j.describe()},
 	}})
 }
 
@@ -161,6 +161,6 @@ func (s *Scheduler) progress(j *job) *wirepb.ExecuteResponse {
 
 func (p *planned) explained() *wirepb.Explained {
 	return &wirepb.Explained{
-		Rules: p.rules, Logical: logical.Explain(p.logical), Physical: stage.Explain(p.stages, nil),
+		Rules: p.rules, Logical: logical.Explain(p.logical), Physical: stage.Explain(p.stages, nil), Tree: asJSON(stage.Describe(p.stages, nil)),
 	}
 }

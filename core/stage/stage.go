@@ -141,10 +141,10 @@ type Result interface {
 
 // Metrics is what an operator did.
 type Metrics struct {
-	Rows    int64 // produced
-	Batches int64 // produced
-	Nanos   int64 // of all its workers, without the operators above and below it
-	Memory  int64 // most bytes held
+	Rows    int64 `json:"rows"`    // produced
+	Batches int64 `json:"batches"` // produced
+	Nanos   int64 `json:"nanos"`   // of all its workers, without the operators above and below it
+	Memory  int64 `json:"memory"`  // most bytes held
 }
 
 // Note is what EXPLAIN ANALYZE adds to a node's line.

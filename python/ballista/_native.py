@@ -274,6 +274,11 @@ def query_progress(query: Handle) -> dict[str, float]:
     return progress
 
 
+def query_plan(query: Handle) -> Any:
+    """Return the plan of a query as the form "tree" of plan_text has it, with what its operators did; None while it is not known."""
+    return json.loads(_string("query_plan", query.value))
+
+
 def query_cancel(query: Handle) -> None:
     """Make a query end soon."""
     _call("query_cancel", query.value)

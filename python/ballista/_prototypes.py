@@ -58,6 +58,7 @@ _WITH_STATUS: dict[str, tuple[Any, ...]] = {
     "plan_execute": (_HANDLE, _POINTER),
     "query_wait": (_HANDLE, ctypes.c_int64, _POINTER),
     "query_progress": (_HANDLE, _POINTER),
+    "query_plan": (_HANDLE, _POINTER),
     "query_cancel": (_HANDLE,),
     "query_stream": (_HANDLE, _POINTER),
     "query_error": (_HANDLE,),

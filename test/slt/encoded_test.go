@@ -116,6 +116,8 @@ func (e execution) Explain() string {
 	})
 }
 
+func (e execution) Describe() *stage.Description { return nil }
+
 func (e execution) Progress() core.Progress { return core.Progress{} }
 
 // plan optimizes and plans what was sent.

@@ -1558,7 +1558,9 @@ type Finished struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	Rows  uint64                 `protobuf:"varint,1,opt,name=rows,proto3" json:"rows,omitempty"`
 	// The plan in stages with the rows, the time and the memory of each operator.
-	Plan          string `protobuf:"bytes,2,opt,name=plan,proto3" json:"plan,omitempty"`
+	Plan string `protobuf:"bytes,2,opt,name=plan,proto3" json:"plan,omitempty"`
+	// The same as JSON: core/stage.Description.
+	Tree          string `protobuf:"bytes,3,opt,name=tree,proto3" json:"tree,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1607,11 +1609,20 @@ func (x *Finished) GetPlan() string {
 	return ""
 }
 
+func (x *Finished) GetTree() string {
+	if x != nil {
+		return x.Tree
+	}
+	return ""
+}
+
 type Explained struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Rules         []*RuleApplied         `protobuf:"bytes,1,rep,name=rules,proto3" json:"rules,omitempty"`
-	Logical       string                 `protobuf:"bytes,2,opt,name=logical,proto3" json:"logical,omitempty"`
-	Physical      string                 `protobuf:"bytes,3,opt,name=physical,proto3" json:"physical,omitempty"`
+	state    protoimpl.MessageState `protogen:"open.v1"`
+	Rules    []*RuleApplied         `protobuf:"bytes,1,rep,name=rules,proto3" json:"rules,omitempty"`
+	Logical  string                 `protobuf:"bytes,2,opt,name=logical,proto3" json:"logical,omitempty"`
+	Physical string                 `protobuf:"bytes,3,opt,name=physical,proto3" json:"physical,omitempty"`
+	// The physical plan as JSON: core/stage.Description.
+	Tree          string `protobuf:"bytes,4,opt,name=tree,proto3" json:"tree,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1663,6 +1674,13 @@ func (x *Explained) GetLogical() string {
 func (x *Explained) GetPhysical() string {
 	if x != nil {
 		return x.Physical
+	}
+	return ""
+}
+
+func (x *Explained) GetTree() string {
+	if x != nil {
+		return x.Tree
 	}
 	return ""
 }
@@ -3698,14 +3716,16 @@ const file_services_proto_rawDesc = "" +
 	"tasks_done\x18\x03 \x01(\rR\ttasksDone\x12\x14\n" +
 	"\x05tasks\x18\x04 \x01(\rR\x05tasks\x12!\n" +
 	"\fmorsels_done\x18\x05 \x01(\x04R\vmorselsDone\x12\x18\n" +
-	"\amorsels\x18\x06 \x01(\x04R\amorsels\"2\n" +
+	"\amorsels\x18\x06 \x01(\x04R\amorsels\"F\n" +
 	"\bFinished\x12\x12\n" +
 	"\x04rows\x18\x01 \x01(\x04R\x04rows\x12\x12\n" +
-	"\x04plan\x18\x02 \x01(\tR\x04plan\"q\n" +
+	"\x04plan\x18\x02 \x01(\tR\x04plan\x12\x12\n" +
+	"\x04tree\x18\x03 \x01(\tR\x04tree\"\x85\x01\n" +
 	"\tExplained\x12.\n" +
 	"\x05rules\x18\x01 \x03(\v2\x18.ballista.v1.RuleAppliedR\x05rules\x12\x18\n" +
 	"\alogical\x18\x02 \x01(\tR\alogical\x12\x1a\n" +
-	"\bphysical\x18\x03 \x01(\tR\bphysical\"5\n" +
+	"\bphysical\x18\x03 \x01(\tR\bphysical\x12\x12\n" +
+	"\x04tree\x18\x04 \x01(\tR\x04tree\"5\n" +
 	"\vRuleApplied\x12\x12\n" +
 	"\x04rule\x18\x01 \x01(\tR\x04rule\x12\x12\n" +
 	"\x04plan\x18\x02 \x01(\tR\x04plan\"f\n" +
