@@ -46,11 +46,12 @@ wheel: .venv-wheel/made ## build dist/*.whl, and check that it deserves its plat
 ##### test
 
 .PHONY: test
-test: test-go test-race test-python test-tpch ## run the tests: Go, slt and C, races, Python, TPC-H (under 15 minutes)
+test: test-go test-race test-python test-tpch test-tpcds ## run the tests: Go, slt and C, races, Python, TPC-H, TPC-DS (under 15 minutes)
 
 .PHONY: test-all
 test-all: test test-chaos test-fuzz test-wheel ## run test, and also TPC-H at scale factor 1, chaos, fuzzing, wheels on every Python
 	TPCH_SF=1 .venv-peers/bin/python -m pytest test/tpch
+	TPCDS_SF=1 .venv-peers/bin/python -m pytest test/tpcds
 
 .PHONY: test-go
 test-go: ## run Go's tests, which run the slt files and the C program too
@@ -68,6 +69,10 @@ test-python: .venv/package .venv/test lib ## run the tests of the Python package
 .PHONY: test-tpch
 test-tpch: .venv-peers/package lib ## compare the answers to TPC-H with DuckDB's
 	.venv-peers/bin/python -m pytest test/tpch
+
+.PHONY: test-tpcds
+test-tpcds: .venv-peers/package .venv-data/made lib ## compare the answers to TPC-DS with DuckDB's
+	.venv-peers/bin/python -m pytest test/tpcds
 
 .PHONY: test-chaos
 test-chaos: ## kill executors of a cluster for CHAOSTIME while clients ask
@@ -150,7 +155,7 @@ clean-all: clean ## remove what was built, the environments and the generated da
 python-present:
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.10 or later is needed and was not found on PATH; set PYTHON=..." >&2; exit 1; }
 
-.venv/made .venv-peers/made .venv-lint/made .venv-wheel/made: %/made: pyproject.toml | python-present
+.venv/made .venv-peers/made .venv-data/made .venv-lint/made .venv-wheel/made: %/made: pyproject.toml | python-present
 	$(PYTHON) -m venv $*
 	$*/bin/python -m pip install --quiet 'pip>=25.1'
 	$(if $(filter-out .venv,$*),$*/bin/pip install --quiet --group $(*:.venv-%=%))

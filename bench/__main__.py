@@ -30,10 +30,10 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=sys.modules["bench"].__doc__)
-    parser.add_argument("--suites", default="tpch,taxi", help="tpch, taxi or both (default: %(default)s)")
-    parser.add_argument("--sf", default="1", help="scale factor of TPC-H (default: %(default)s)")
+    parser.add_argument("--suites", default="tpch,taxi", help="some of tpch,tpcds,taxi (default: %(default)s)")
+    parser.add_argument("--sf", default="1", help="scale factor of TPC-H and TPC-DS (default: %(default)s)")
     parser.add_argument("--engines", default="", help=f"some of {','.join(engines.NAMES)} (default: all installed)")
-    parser.add_argument("--queries", default="", help="some of TPC-H's, as in 1,6,21 (default: all)")
+    parser.add_argument("--queries", default="", help="some of TPC-H's or TPC-DS's, as in 1,6,21 (default: all)")
     parser.add_argument("--repetitions", type=int, default=5, help="runs that count (default: %(default)s)")
     cores = len(os.sched_getaffinity(0))
     parser.add_argument("--threads", type=int, default=cores, help="threads an engine (default: %(default)s)")
@@ -50,7 +50,11 @@ def _engines(wanted: str) -> list[str]:
 
 
 def _suites(options: argparse.Namespace) -> list[Suite]:
-    known = {"tpch": lambda: _only(suites.tpch(options.sf), options.queries), "taxi": suites.taxi}
+    known = {
+        "tpch": lambda: _only(suites.tpch(options.sf), options.queries),
+        "tpcds": lambda: _only(suites.tpcds(options.sf), options.queries),
+        "taxi": suites.taxi,
+    }
     return [known[name]() for name in options.suites.split(",")]
 
 

@@ -12,6 +12,9 @@ ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / "bench" / "data"
 TRIPS = ROOT / "data" / "taxi"
 
+# DuckDB's extension that makes TPC-DS goes with one release of DuckDB, which need not be the one beside us.
+DATA_PYTHON = ROOT / ".venv-data" / "bin" / "python"
+
 TPCH_TABLES = ("customer", "lineitem", "nation", "orders", "part", "partsupp", "region", "supplier")
 
 # 58 times the 11 MB in the repository is about 640 MB.
@@ -26,6 +29,17 @@ def tpch(scale_factor: str) -> Path:
         subprocess.run([program, "parquet", "-s", scale_factor, "--output-dir", folder], check=True)
 
     return _cached(CACHE / "tpch" / f"sf{scale_factor}", generate)
+
+
+def tpcds(scale_factor: str) -> Path:
+    """Return the folder with the TPC-DS tables as Parquet files and the queries as files of SQL."""
+
+    def generate(folder: Path) -> None:
+        if not DATA_PYTHON.exists():
+            raise FileNotFoundError(f"{DATA_PYTHON} makes TPC-DS data: run `make .venv-data/made`")
+        subprocess.run([DATA_PYTHON, "-m", "bench.tpcdsgen", scale_factor, folder], cwd=ROOT, check=True)
+
+    return _cached(CACHE / "tpcds" / f"sf{scale_factor}", generate)
 
 
 def taxi() -> Path:

@@ -11,6 +11,9 @@ from bench.suites import Table
 
 Rows = list[tuple[Any, ...]]
 
+# What SQL leaves open, DuckDB is told to do as we and DataFusion do.
+NULL_ORDER = "nulls_last_on_asc_first_on_desc"
+
 
 class Engine(Protocol):
     """What the runner needs of an engine."""
@@ -49,6 +52,7 @@ class DuckDB:
     def __init__(self, threads: int) -> None:
         duckdb = importlib.import_module("duckdb")
         self.connection = duckdb.connect(config={"threads": threads})
+        self.connection.execute(f"SET default_null_order = '{NULL_ORDER}'; SET integer_division = true")
 
     def register(self, table: Table) -> None:
         path = table.path if table.format == "parquet" else f"{table.path}/*.csv"

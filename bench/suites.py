@@ -36,6 +36,13 @@ def tpch(scale_factor: str) -> Suite:
     return Suite(f"tpch-sf{scale_factor}", f"TPC-H at scale factor {scale_factor}", tables, _queries("tpch"))
 
 
+def tpcds(scale_factor: str) -> Suite:
+    """Return TPC-DS: 99 queries on 24 Parquet files."""
+    folder = datasets.tpcds(scale_factor)
+    tables = tuple(Table(file.stem, "parquet", str(file)) for file in sorted(folder.glob("*.parquet")))
+    return Suite(f"tpcds-sf{scale_factor}", f"TPC-DS at scale factor {scale_factor}", tables, _texts(folder))
+
+
 def taxi() -> Suite:
     """Return the taxi question: one aggregation over CSV files."""
     trips = Table("trips", "csv", str(datasets.taxi()))
@@ -43,4 +50,8 @@ def taxi() -> Suite:
 
 
 def _queries(folder: str) -> dict[str, str]:
-    return {file.stem: file.read_text() for file in sorted((QUERIES / folder).glob("*.sql"))}
+    return _texts(QUERIES / folder)
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    return {file.stem: file.read_text() for file in sorted(folder.glob("*.sql"))}

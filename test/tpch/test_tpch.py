@@ -6,15 +6,15 @@ TPCH_SF sets the scale factor; data is generated once under bench/data.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from ballista import BallistaSessionContext, _native
 
-from bench import answers, engines, suites
+from bench import answers, suites
 
 if TYPE_CHECKING:
+    from conftest import Start
+
     from bench.suites import Suite
 
 QUERIES = [f"q{number:02d}" for number in range(1, 23)]
@@ -27,38 +27,18 @@ def suite() -> Suite:
 
 
 @pytest.fixture(scope="session")
-def duckdb(suite: Suite) -> Any:
-    return _started("duckdb", 2, suite)
+def duckdb(start: Start, suite: Suite) -> Any:
+    return start("duckdb", suite)
 
 
 @pytest.fixture(scope="session")
-def datafusion(suite: Suite) -> Any:
-    return _started("datafusion", 2, suite)
+def datafusion(start: Start, suite: Suite) -> Any:
+    return start("datafusion", suite)
 
 
 @pytest.fixture(scope="session", params=SESSIONS)
-def ballista(request: pytest.FixtureRequest, suite: Suite) -> Iterator[Any]:
-    kind, _, number = request.param.partition("-")
-    if kind == "workers":
-        yield _started("ballista", int(number), suite)
-        return
-    # At this scale a cluster runs small queries in one task, unless it divides them all.
-    divide = {"min_rows": -1} if kind == "divided" else {}
-    cluster = _native.server_start("cluster", {"executors": int(number), "cores": 1, **divide})
-    engine = engines.start("ballista", 2)
-    engine.context = BallistaSessionContext(_native.server_address(cluster))
-    yield _registered(engine, suite)
-    _native.server_stop(cluster)
-
-
-def _started(name: str, workers: int, suite: Suite) -> Any:
-    return _registered(engines.start(name, workers), suite)
-
-
-def _registered(engine: Any, suite: Suite) -> Any:
-    for table in suite.tables:
-        engine.register(table)
-    return engine
+def ballista(request: pytest.FixtureRequest, start: Start, suite: Suite) -> Any:
+    return start(request.param, suite)
 
 
 @pytest.mark.parametrize("query", QUERIES)
