@@ -74,7 +74,7 @@ func (c *column) parse(cells []field) error {
 	return c.parseCast(cells)
 }
 
-func (c *column) bytes(cell field) []byte { return c.reader.blocks.block[cell.from:cell.to] }
+func (c *column) bytes(cell field) []byte { return c.reader.blocks.Block[cell.from:cell.to] }
 
 // null makes a row NULL, if the schema allows that.
 func (c *column) null(row int, v *vector.Vector) error {
@@ -96,7 +96,7 @@ func parseNumbers[T int64 | float64](c *column, cells []field, parse func(block 
 		return err
 	}
 	values := vector.Values[T](c.out)
-	block, options := c.reader.blocks.block, &c.reader.split.format.options
+	block, options := c.reader.blocks.Block, &c.reader.split.format.options
 	for row, cell := range cells {
 		value, ok := parse(block, cell)
 		if options.Null != nil || !ok {

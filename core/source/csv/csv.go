@@ -15,7 +15,6 @@ import (
 const (
 	splitBytes = 4 << 20   // how much of a file makes a split
 	blockBytes = 512 << 10 // how much of a split is parsed at a time; a longer row makes its block longer
-	maxRow     = 1 << 30   // bytes; positions in a block must fit uint32 and strings int32
 )
 
 // Format reads CSV files. It implements source.Format.

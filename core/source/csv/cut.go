@@ -8,6 +8,7 @@ import (
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/source"
 	"github.com/ballista-go/ballista/core/source/store"
+	"github.com/ballista-go/ballista/core/source/text"
 )
 
 // span is a piece of a file: whole rows, from from (inclusive) to to (exclusive). A compressed file is one span.
@@ -20,7 +21,7 @@ type span struct {
 func (f *Format) spans(ctx context.Context, file source.File) ([]span, error) {
 	o := &f.options
 	switch {
-	case f.compression(file.Path) != "none":
+	case f.compressed(file):
 		return []span{{whole: true}}, nil
 	case file.Size <= f.splitBytes, o.Comment != 0, o.Terminator != 0, o.Escape != 0:
 		return []span{{to: file.Size}}, nil
@@ -69,7 +70,7 @@ func (c *cutter) scan(ctx context.Context, file source.File, object store.Object
 		}
 		n, err := object.ReadAt(buffer[:min(int64(len(buffer)), file.Size-at)], at)
 		if err != nil && err != io.EOF {
-			return readError(file, err)
+			return text.ReadError(file, err)
 		}
 		if n == 0 {
 			return errs.New(errs.IO, "file changed while it was read: %s", file.Path)
@@ -87,7 +88,7 @@ func (c *cutter) scan(ctx context.Context, file source.File, object store.Object
 func (c *cutter) look(block []byte, at int64) {
 	i := 0
 	if at == 0 {
-		i = len(bom(block))
+		i = len(text.BOM(block))
 	}
 	start := i
 	for i < len(block) {

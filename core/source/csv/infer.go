@@ -11,6 +11,7 @@ import (
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/source"
+	"github.com/ballista-go/ballista/core/source/text"
 )
 
 // Schema implements source.Format: the types that the first rows of all files have.
@@ -41,7 +42,7 @@ func (f *Format) Schema(ctx context.Context, files []source.File) (*arrow.Schema
 	fields := make([]arrow.Field, len(names))
 	for i, name := range names {
 		if f.options.InferRows == 0 {
-			seen[i] = text
+			seen[i] = textual
 		}
 		fields[i] = arrow.Field{Name: name, Type: seen[i].dataType(), Nullable: true}
 	}
@@ -53,37 +54,37 @@ const inferBytes = 256 << 20
 
 // infer reads the header and up to so many rows of a file.
 func (f *Format) infer(ctx context.Context, file source.File, most int) (names []string, seen []kinds, rows int, err error) {
-	s := &split{format: f, file: file, span: span{to: file.Size, whole: f.compression(file.Path) != "none"}}
+	s := &split{format: f, file: file, span: span{to: file.Size, whole: f.compressed(file)}}
 	budget := memory.NewBudget("inferring a schema", inferBytes, nil)
 	b, err := f.openBlocks(ctx, budget, file, s.span)
 	if err != nil {
 		return nil, nil, 0, err
 	}
-	defer b.close()
-	p := parser{options: &f.options, block: b.block, at: len(bom(b.block))}
+	defer b.Close()
+	p := parser{options: &f.options, block: b.Block, at: len(text.BOM(b.Block))}
 	var fields []field
 	for rows < most || names == nil {
-		whole := p.skipBlank(b.last)
-		if p.at == len(b.block) && b.last {
+		whole := p.skipBlank(b.Last)
+		if p.at == len(b.Block) && b.Last {
 			return names, seen, rows, nil
 		}
 		start := p.at
 		if err = errUnterminated; whole {
-			fields, err = p.row(fields[:0], b.last)
+			fields, err = p.row(fields[:0], b.Last)
 		}
 		if errors.Is(err, errUnterminated) {
-			if _, err := b.advance(p.at); err != nil {
+			if _, err := b.Advance(p.at); err != nil {
 				return nil, nil, 0, err
 			}
-			p.block, p.at = b.block, 0
+			p.block, p.at = b.Block, 0
 			continue
 		}
 		if err != nil {
-			return nil, nil, 0, f.malformed(file, b.offset+int64(p.opened), err)
+			return nil, nil, 0, f.malformed(file, b.Offset+int64(p.opened), err)
 		}
 		if names == nil {
 			if names, err = f.header(p.block, fields); err != nil {
-				return nil, nil, 0, f.malformed(file, b.offset+int64(start), err)
+				return nil, nil, 0, f.malformed(file, b.Offset+int64(start), err)
 			}
 			seen = make([]kinds, len(fields))
 			if f.options.Header {

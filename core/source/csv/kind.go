@@ -21,7 +21,7 @@ const (
 	millis
 	micros
 	nanos
-	text
+	textual
 )
 
 // kindOf says what a value looks like.
@@ -69,19 +69,19 @@ func momentOf(rest []byte) kinds {
 		return date
 	}
 	if rest[0] != 'T' && rest[0] != ' ' || !shaped(rest[1:], "00:00:00") {
-		return text
+		return textual
 	}
 	zone := rest[len("T00:00:00"):]
 	kind := seconds
 	if len(zone) > 0 && zone[0] == '.' {
 		n := digits(zone[1:])
-		kind = []kinds{text, millis, millis, millis, micros, micros, micros, nanos, nanos, nanos, text}[min(n, 10)]
+		kind = []kinds{textual, millis, millis, millis, micros, micros, micros, nanos, nanos, nanos, textual}[min(n, 10)]
 		zone = zone[1+n:]
 	} else if len(zone) > 0 && isDigit(zone[0]) {
-		return text
+		return textual
 	}
 	if len(zone) > 1 && bytes.IndexByte(zone[1:], '\n') >= 0 {
-		return text
+		return textual
 	}
 	return kind
 }
@@ -93,7 +93,7 @@ func numberOf(value []byte) kinds {
 	rest = rest[whole:]
 	if len(rest) == 0 && whole > 0 {
 		if _, err := strconv.ParseInt(string(value), 10, 64); err != nil {
-			return text
+			return textual
 		}
 		return integer
 	}
@@ -103,7 +103,7 @@ func numberOf(value []byte) kinds {
 		rest = rest[1+fraction:]
 	}
 	if whole+fraction == 0 {
-		return text
+		return textual
 	}
 	if len(rest) > 0 && (rest[0] == 'e' || rest[0] == 'E') {
 		rest = rest[1:]
@@ -111,12 +111,12 @@ func numberOf(value []byte) kinds {
 			rest = rest[1:]
 		}
 		if len(rest) == 0 || digits(rest) < len(rest) {
-			return text
+			return textual
 		}
 		return float
 	}
 	if len(rest) > 0 {
-		return text
+		return textual
 	}
 	return float
 }

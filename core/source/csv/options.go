@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/source/text"
 )
 
 // Options say how a file is written.
@@ -126,18 +127,9 @@ func (o *Options) setInferRows(value string) error {
 	return nil
 }
 
-var compressions = map[string]string{
-	"": "", "uncompressed": "none", "none": "none", "gzip": "gzip", "gz": "gzip", "zstd": "zstd", "zst": "zstd",
-	"bzip2": "bzip2", "bz2": "bzip2", "xz": "xz",
-}
-
-func (o *Options) setCompression(value string) error {
-	name, ok := compressions[strings.ToLower(value)]
-	if !ok {
-		return errs.New(errs.Binding, "compression is not known: %q", value)
-	}
-	o.Compression = name
-	return nil
+func (o *Options) setCompression(value string) (err error) {
+	o.Compression, err = text.ParseCompression(value)
+	return err
 }
 
 // null reports whether a field is NULL.

@@ -1,7 +1,6 @@
 package csv
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,9 +10,9 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow"
 
-	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/source"
+	"github.com/ballista-go/ballista/core/source/text"
 	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/core/vector"
 )
@@ -52,7 +51,7 @@ func (s *split) Open(ctx context.Context, env *table.Env) (table.Reader, error) 
 type reader struct {
 	split   *split
 	env     *table.Env
-	blocks  *blocks
+	blocks  *text.Blocks
 	heap    *vector.Heap // of the block
 	parser  parser
 	columns []*column
@@ -84,7 +83,7 @@ var scratches = sync.Pool{New: func() any { return new(scratch) }}
 func (r *reader) start() error {
 	at := 0
 	if r.split.span.from == 0 {
-		at = len(bom(r.blocks.block))
+		at = len(text.BOM(r.blocks.Block))
 		if r.split.format.options.Header {
 			var err error
 			if at, err = r.skipHeader(at); err != nil {
@@ -109,14 +108,14 @@ func (r *reader) start() error {
 // skipHeader passes the first row.
 func (r *reader) skipHeader(at int) (int, error) {
 	for {
-		r.parser.block, r.parser.at = r.blocks.block, at
-		whole := r.parser.skipBlank(r.blocks.last)
-		if r.parser.at == len(r.blocks.block) && r.blocks.last {
+		r.parser.block, r.parser.at = r.blocks.Block, at
+		whole := r.parser.skipBlank(r.blocks.Last)
+		if r.parser.at == len(r.blocks.Block) && r.blocks.Last {
 			return r.parser.at, nil
 		}
 		err := errUnterminated
 		if whole {
-			_, err = r.parser.row(r.fields[:0], r.blocks.last)
+			_, err = r.parser.row(r.fields[:0], r.blocks.Last)
 		}
 		if err == nil {
 			return r.parser.at, nil
@@ -124,7 +123,7 @@ func (r *reader) skipHeader(at int) (int, error) {
 		if !errors.Is(err, errUnterminated) {
 			return 0, r.failure(r.parser.opened, "%s", err)
 		}
-		if _, err := r.blocks.advance(r.parser.at); err != nil {
+		if _, err := r.blocks.Advance(r.parser.at); err != nil {
 			return 0, err
 		}
 		at = 0
@@ -133,10 +132,10 @@ func (r *reader) skipHeader(at int) (int, error) {
 
 // load prepares the rows of the block from position at on.
 func (r *reader) load(at int) {
-	r.parser.block, r.parser.at = r.blocks.block, at
+	r.parser.block, r.parser.at = r.blocks.Block, at
 	r.heap.Release()
 	r.heap = nil
-	r.plain.find(r.blocks.block, at, len(r.split.fields), &r.split.format.options)
+	r.plain.find(r.blocks.Block, at, len(r.split.fields), &r.split.format.options)
 }
 
 // Next implements table.Reader.
@@ -155,7 +154,7 @@ func (r *reader) Next(ctx context.Context, batch *vector.Batch) (bool, error) {
 		if rows > 0 {
 			return true, r.emit(rows, batch)
 		}
-		more, err := r.blocks.advance(r.parser.at)
+		more, err := r.blocks.Advance(r.parser.at)
 		if err != nil || !more {
 			return false, err
 		}
@@ -184,13 +183,13 @@ func (r *reader) collect() (int, error) {
 func (r *reader) collectParsed() (int, error) {
 	width := len(r.split.fields)
 	for rows := 0; ; rows++ {
-		whole := r.parser.skipBlank(r.blocks.last)
-		if !whole || rows == r.env.BatchRows || r.parser.at == len(r.blocks.block) {
+		whole := r.parser.skipBlank(r.blocks.Last)
+		if !whole || rows == r.env.BatchRows || r.parser.at == len(r.blocks.Block) {
 			return rows, nil
 		}
 		start := r.parser.at
 		var err error
-		r.fields, err = r.parser.row(r.fields[:0], r.blocks.last)
+		r.fields, err = r.parser.row(r.fields[:0], r.blocks.Last)
 		if errors.Is(err, errUnterminated) {
 			return rows, nil
 		}
@@ -226,7 +225,7 @@ func (r *reader) emit(rows int, batch *vector.Batch) error {
 // text is a hold on the heap that is the block.
 func (r *reader) text() *vector.Heap {
 	if r.heap == nil {
-		r.heap = vector.NewHeap(r.blocks.buffer.Retain())
+		r.heap = vector.NewHeap(r.blocks.Buffer.Retain())
 	}
 	return r.heap.Retain()
 }
@@ -238,7 +237,7 @@ func (r *reader) Close() error {
 	}
 	r.out.Release()
 	r.heap.Release()
-	r.blocks.close()
+	r.blocks.Close()
 	r.plain.block = nil
 	r.charge.Release()
 	scratches.Put(r.scratch)
@@ -248,34 +247,26 @@ func (r *reader) Close() error {
 
 // failure is an error at a position in the block.
 func (r *reader) failure(at int, format string, args ...any) error {
-	return r.split.format.malformed(r.split.file, r.blocks.offset+int64(at), fmt.Errorf(format, args...))
+	return r.split.format.malformed(r.split.file, r.blocks.Offset+int64(at), fmt.Errorf(format, args...))
 }
 
 // malformed is an error at a position in a file.
 func (f *Format) malformed(file source.File, at int64, problem error) error {
-	line, err := f.line(file, at)
-	if err != nil {
-		return err
-	}
-	return errs.New(errs.InvalidValue, "%s line %d: %s", file.Path, line, problem)
+	return text.Malformed(f.textSource(file, span{}), at, problem)
 }
 
-// line is the number of the line of a position in a file: it is read again up to there.
-func (f *Format) line(file source.File, target int64) (int64, error) {
-	again, err := f.openBlocks(context.Background(), memory.NewBudget("counting lines", memory.Unlimited, nil), file, span{to: file.Size, whole: f.compression(file.Path) != "none"})
-	if err != nil {
-		return 0, err
+func (f *Format) textSource(file source.File, s span) text.Source {
+	return text.Source{
+		File: file, Compression: text.CompressionOf(f.options.Compression, file.Path), Span: text.Span{From: s.from, To: s.to},
+		BlockBytes: f.blockBytes, Hint: "is a quote not closed?",
 	}
-	defer again.close()
-	line := int64(1)
-	for {
-		before := again.block[:min(target-again.offset, int64(len(again.block)))]
-		line += int64(bytes.Count(before, []byte{'\n'}))
-		if again.last || again.offset+int64(len(again.block)) >= target {
-			return line, nil
-		}
-		if _, err := again.advance(len(again.block)); err != nil {
-			return 0, err
-		}
-	}
+}
+
+func (f *Format) openBlocks(ctx context.Context, budget *memory.Budget, file source.File, s span) (*text.Blocks, error) {
+	return text.Open(ctx, budget, f.textSource(file, s))
+}
+
+// compressed reports whether a file is, so that it is one span.
+func (f *Format) compressed(file source.File) bool {
+	return text.CompressionOf(f.options.Compression, file.Path) != text.None
 }

@@ -54,7 +54,7 @@ func (f *Format) Restore(piece table.Piece, schema *arrow.Schema, request table.
 		return nil, errs.New(errs.InvalidValue, "split of %d ranges, expected one: %s", len(piece.Ranges), piece.Path)
 	}
 	r := piece.Ranges[0]
-	whole, group := f.compression(piece.Path) != "none", int64(0)
+	whole, group := f.compressed(source.FileOf(piece)), int64(0)
 	if whole {
 		group = wholeFile
 	}

@@ -1,0 +1,87 @@
+// Package text reads files of text for the formats that have rows of it: decompressed, and in blocks that grow to whole rows.
+package text
+
+import (
+	"bufio"
+	"compress/bzip2"
+	"io"
+	"strings"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/source"
+	"github.com/ballista-go/ballista/core/source/store"
+)
+
+// None is the compression of files that have none.
+const None = "none"
+
+var byExtension = map[string]string{".gz": "gzip", ".zst": "zstd", ".bz2": "bzip2", ".xz": "xz"}
+
+var compressions = map[string]string{
+	"": "", "uncompressed": None, None: None, "gzip": "gzip", "gz": "gzip", "zstd": "zstd", "zst": "zstd",
+	"bzip2": "bzip2", "bz2": "bzip2", "xz": "xz",
+}
+
+// ParseCompression reads the name of a compression; "" leaves it to the names of files.
+func ParseCompression(value string) (string, error) {
+	name, ok := compressions[strings.ToLower(value)]
+	if !ok {
+		return "", errs.New(errs.Binding, "compression is not known: %q", value)
+	}
+	return name, nil
+}
+
+// CompressionOf is the compression of a file: the given one, or what its name says.
+func CompressionOf(given, path string) string {
+	if given != "" {
+		return given
+	}
+	for extension, name := range byExtension {
+		if strings.HasSuffix(strings.ToLower(path), extension) {
+			return name
+		}
+	}
+	return None
+}
+
+// Extensions are what names of files end in whose text has the extension, compressed or not.
+func Extensions(extension string) []string {
+	return []string{extension, extension + ".gz", extension + ".zst", extension + ".bz2", extension + ".xz"}
+}
+
+// ReadError is the error of a file that cannot be read.
+func ReadError(file source.File, err error) error {
+	return errs.New(errs.IO, "reading %s: %w", file.Path, err)
+}
+
+// open reads a file from the start, decompressed.
+func open(file source.File, object store.Object, compression string) (io.ReadCloser, error) {
+	raw := bufio.NewReaderSize(io.NewSectionReader(object, 0, object.Size()), 1<<18)
+	r, err := decompress(raw, object, compression)
+	if err != nil {
+		return nil, errs.New(errs.InvalidValue, "file is damaged: %s: %w", file.Path, err)
+	}
+	return r, nil
+}
+
+func decompress(raw *bufio.Reader, object store.Object, name string) (io.ReadCloser, error) {
+	switch name {
+	case "gzip":
+		return gzip.NewReader(raw)
+	case "zstd":
+		decoder, err := zstd.NewReader(raw, zstd.WithDecoderConcurrency(1))
+		if err != nil {
+			return nil, err
+		}
+		return decoder.IOReadCloser(), nil
+	case "bzip2":
+		return io.NopCloser(bzip2.NewReader(raw)), nil
+	case "xz":
+		r, err := openXZ(raw, object)
+		return io.NopCloser(r), err
+	}
+	return io.NopCloser(raw), nil
+}
