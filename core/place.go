@@ -7,7 +7,6 @@ import (
 	"github.com/ballista-go/ballista/core/logical"
 	memorytable "github.com/ballista-go/ballista/core/source/memory"
 	"github.com/ballista-go/ballista/core/table"
-	"github.com/ballista-go/ballista/core/vector"
 )
 
 // clientSide is a table that only this process has, whatever the backend of its session.
@@ -97,23 +96,9 @@ func (s *Session) readHere(ctx context.Context, request *Request) (*memorytable.
 	}
 	defer running.Close() //nolint:errcheck // it was read to its end, or has failed
 	schema := logical.Schema(request.Plan)
-	var batches []*vector.Batch
-	for {
-		batch, err := running.Next(ctx)
-		if err == nil && batch == nil {
-			return memorytable.New(schema, batches), nil
-		}
-		if err == nil {
-			compact := new(vector.Batch)
-			err = batch.Compact(request.Budget, compact)
-			batch.Release()
-			batches = append(batches, compact)
-		}
-		if err != nil {
-			for _, batch := range batches {
-				batch.Release()
-			}
-			return nil, err
-		}
+	batches, err := collect(ctx, request.Budget, schema, running)
+	if err != nil {
+		return nil, err
 	}
+	return memorytable.New(schema, batches), nil
 }

@@ -34,6 +34,8 @@ func (s *Session) statement(ctx context.Context, statement ast.Statement, parame
 		return s.reset(st)
 	case *ast.CreateExternalTable:
 		return s.createExternalTable(ctx, st)
+	case *ast.CreateTable:
+		return s.createTable(ctx, st, parameters)
 	case *ast.CreateView:
 		return s.createView(ctx, st, parameters)
 	case *ast.CreateSchema, *ast.CreateDatabase:

@@ -3,7 +3,6 @@
 package binder
 
 import (
-	"errors"
 	"sync/atomic"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -73,14 +72,6 @@ func unsupported(at place, format string, args ...any) error {
 }
 
 // locate gives an error without a position that of a place. No error stays none.
-func locate(err error, at place) error {
-	var e *errs.Error
-	if !errors.As(err, &e) || e.Position != errs.NoPosition || at.Pos() < 0 {
-		return err
-	}
-	located := *e
-	located.Position = at.Pos()
-	return &located
-}
+func locate(err error, at place) error { return errs.Locate(err, at.Pos()) }
 
 var boolean = arrow.FixedWidthTypes.Boolean

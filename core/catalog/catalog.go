@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/logical"
 	"github.com/ballista-go/ballista/core/table"
@@ -31,7 +32,14 @@ type schema map[string]Relation
 type Relation struct {
 	Table table.Table // or nil
 	View  *View       // or nil
+	// Defaults are those of a table's columns, or nil.
+	Defaults *Defaults
+	// Definition is the SQL that shows how a table of files was made, or "".
+	Definition string
 }
+
+// Defaults are the values of columns that INSERT leaves out, by name.
+type Defaults struct{ Values map[string]ast.Expr }
 
 // View is a query under a name. Each use of it gives its columns new IDs.
 type View struct {

@@ -72,6 +72,17 @@ func At(position int, kind Kind, format string, args ...any) *Error {
 	return &Error{Kind: kind, Message: formatted.Error(), Position: position, Cause: errors.Unwrap(formatted)}
 }
 
+// Locate gives an error without a position one. No error stays none.
+func Locate(err error, position int) error {
+	var e *Error
+	if !errors.As(err, &e) || e.Position != NoPosition || position < 0 {
+		return err
+	}
+	located := *e
+	located.Position = position
+	return &located
+}
+
 // Retryable returns an error of the kind that the same request may not meet when it is made again.
 func Retryable(kind Kind, format string, args ...any) *Error {
 	e := New(kind, format, args...)

@@ -102,6 +102,17 @@ func (v *Vector) Null(i int) bool {
 	return !v.Valid.Get(i)
 }
 
+// Nulls is how many rows are NULL.
+func (v *Vector) Nulls() int {
+	switch {
+	case v.AllNull():
+		return v.Len
+	case v.Valid == nil || v.Form == Constant:
+		return 0
+	}
+	return v.Len - v.Valid.Count(v.Len)
+}
+
 // AllNull reports whether every row is known to be NULL.
 func (v *Vector) AllNull() bool {
 	return v.Layout == types.Null || v.Form == Constant && v.Valid != nil && !v.Valid.Get(0)

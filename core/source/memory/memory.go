@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -23,27 +24,50 @@ import (
 // morselRows is how many rows of a batch make a split.
 const morselRows = 1 << 17
 
-// Table is rows in memory. It implements table.Table.
+// Table is rows in memory. It implements table.Table. Rows may be appended while others read it.
 type Table struct {
 	id      string
 	schema  *arrow.Schema
-	batches []*vector.Batch
-	rows    int64
-	once    sync.Once
-	stats   *table.Statistics
+	mu      sync.Mutex // guards content
+	content *content
+}
 
+// content is the rows of a table at a time. It is never changed, so that who reads it does not see what is appended.
+type content struct {
+	batches  []*vector.Batch
 	cleanups []runtime.Cleanup
+	rows     int64
+	once     sync.Once
+	stats    *table.Statistics
 }
 
 // New returns a table over batches without selections, which it takes over. A batch is given back when nothing refers to it
 // any more: neither a table, of which a plan may be the last to know, nor a scan.
 func New(schema *arrow.Schema, batches []*vector.Batch) *Table {
-	t := &Table{id: uuid.NewString(), schema: schema, batches: batches}
+	return &Table{id: uuid.NewString(), schema: schema, content: new(content).with(batches)}
+}
+
+// Append adds all rows of the batches at once, and takes the batches over. They are of the table's schema, without selections.
+// Scans that were made before do not see them.
+func (t *Table) Append(batches []*vector.Batch) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.content = t.content.with(batches)
+}
+
+func (c *content) with(batches []*vector.Batch) *content {
+	more := &content{batches: slices.Concat(c.batches, batches), cleanups: slices.Clone(c.cleanups), rows: c.rows}
 	for _, batch := range batches {
-		t.rows += int64(batch.Len)
-		t.cleanups = append(t.cleanups, runtime.AddCleanup(batch, release, batch.Columns))
+		more.rows += int64(batch.Len)
+		more.cleanups = append(more.cleanups, runtime.AddCleanup(batch, release, batch.Columns))
 	}
-	return t
+	return more
+}
+
+func (t *Table) now() *content {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.content
 }
 
 func release(columns []*vector.Vector) {
@@ -95,11 +119,13 @@ func fromRecord(budget *pools.Budget, record arrow.RecordBatch) (*vector.Batch, 
 
 // Release gives the rows back. No query may read the table any more.
 func (t *Table) Release() {
-	for i, batch := range t.batches {
-		t.cleanups[i].Stop()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for i, batch := range t.content.batches {
+		t.content.cleanups[i].Stop()
 		batch.Release()
 	}
-	t.batches = nil
+	t.content = new(content)
 }
 
 // Schema implements table.Table.
@@ -112,22 +138,21 @@ func (t *Table) Describe() table.Description {
 }
 
 // Batches are the rows. They are borrowed.
-func (t *Table) Batches() []*vector.Batch { return t.batches }
+func (t *Table) Batches() []*vector.Batch { return t.now().batches }
 
 // Statistics implements table.Table.
 func (t *Table) Statistics(context.Context) (*table.Statistics, error) {
-	t.once.Do(func() { t.stats = t.describe() })
-	return t.stats, nil
+	c := t.now()
+	c.once.Do(func() { c.stats = c.describe(t.schema.NumFields()) })
+	return c.stats, nil
 }
 
-func (t *Table) describe() *table.Statistics {
-	stats := &table.Statistics{Rows: t.rows, Bytes: -1, Columns: make([]table.ColumnStatistics, t.schema.NumFields())}
+func (c *content) describe(columns int) *table.Statistics {
+	stats := &table.Statistics{Rows: c.rows, Bytes: -1, Columns: make([]table.ColumnStatistics, columns)}
 	for i := range stats.Columns {
 		nulls := int64(0)
-		for _, batch := range t.batches {
-			if valid := batch.Columns[i].Valid; valid != nil && batch.Columns[i].Form != vector.Constant {
-				nulls += int64(batch.Len - valid.Count(batch.Len))
-			}
+		for _, batch := range c.batches {
+			nulls += int64(batch.Columns[i].Nulls())
 		}
 		stats.Columns[i] = table.ColumnStatistics{Nulls: nulls, Distinct: -1}
 	}
@@ -141,7 +166,7 @@ func (t *Table) Pushdown(expr.Expr) table.Support { return table.None }
 func (t *Table) Scan(_ context.Context, request table.Request) (table.Scan, error) {
 	s := &scan{}
 	left := request.Limit
-	for _, batch := range t.batches {
+	for _, batch := range t.now().batches {
 		for from := 0; from < batch.Len; from += morselRows {
 			if request.Limit >= 0 && left <= 0 {
 				return s, nil
