@@ -1,4 +1,5 @@
-// Package text reads files of text for the formats that have rows of it: decompressed, and in blocks that grow to whole rows.
+// Package text reads files of text for the formats that have rows of it: decompressed, and in blocks that grow to whole rows. It
+// writes the bytes of such files for their encoders.
 package text
 
 import (
