@@ -2,7 +2,6 @@ package core
 
 import (
 	"context"
-	"path/filepath"
 	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -37,8 +36,12 @@ var fileFormats = map[string]string{".csv": "CSV", ".parquet": "PARQUET"}
 // Open makes a table of files that this process can reach.
 func (f Files) Open(ctx context.Context) (table.Table, error) {
 	name := strings.ToUpper(f.Format)
-	if name == "" && len(f.Paths) > 0 {
-		name = fileFormats[strings.ToLower(filepath.Ext(f.Paths[0]))]
+	if name == "" {
+		detected, err := detect(ctx, f.Paths)
+		if err != nil {
+			return nil, err
+		}
+		name = detected
 	}
 	format, extensions, err := newFormat(name, f.Options)
 	if err != nil {

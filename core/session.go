@@ -14,6 +14,7 @@ import (
 	"github.com/ballista-go/ballista/core/function"
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/parser"
+	"github.com/ballista-go/ballista/core/table"
 )
 
 // Session is one user's tables and settings. It is safe for concurrent use.
@@ -141,9 +142,25 @@ func (s *Session) resolve(idents []ast.Ident) (catalog.Name, error) {
 
 // binder returns a binder for a query that is bound now, and what the query keeps.
 func (s *Session) binder() (*binder.Binder, *frozen) {
+	return s.bindingWith(nil)
+}
+
+// binderOfFiles is binder for queries whose tables may be paths of files.
+func (s *Session) binderOfFiles(ctx context.Context) (*binder.Binder, *frozen) {
+	if !s.current().pathTables {
+		return s.binder()
+	}
+	return s.bindingWith(func(path string) (table.Table, error) {
+		return s.backend.OpenFiles(ctx, Files{Paths: []string{path}, Infer: true})
+	})
+}
+
+func (s *Session) bindingWith(openFile func(path string) (table.Table, error)) (*binder.Binder, *frozen) {
 	f := &frozen{settings: s.current()}
 	f.values = f.settings.frozen()
-	return binder.New(s.catalog, s.ids, f.values, f.settings.binderOptions()), f
+	options := f.settings.binderOptions()
+	options.OpenFile = openFile
+	return binder.New(s.catalog, s.ids, f.values, options), f
 }
 
 // Table returns a query of all rows of a table or view.

@@ -28,6 +28,7 @@ type settings struct {
 	decimals    bool
 	catalog     catalog.Default
 	information bool
+	pathTables  bool
 	skipRules   map[string]bool
 	// What EXPLAIN shows.
 	logicalOnly, physicalOnly bool
@@ -51,6 +52,10 @@ var options = []option{
 	{
 		"datafusion.catalog.information_schema", "true", "whether there is an information_schema",
 		func(s *settings, v string) error { return setBool(&s.information, v) },
+	},
+	{
+		"datafusion.catalog.url_tables", "true", "whether a quoted name that no table has and that is a path, such as 'trips.parquet', is a table of files",
+		func(s *settings, v string) error { return setBool(&s.pathTables, v) },
 	},
 	{"datafusion.catalog.create_default_catalog_and_schema", "true", "no effect: they always exist", nil},
 	{"datafusion.execution.batch_size", "8192", "most rows in a batch", (*settings).setBatch},

@@ -18,7 +18,7 @@ func (s *Session) describe(ctx context.Context, st *ast.Describe, parameters bin
 	if st.Query != nil {
 		q, err = s.statement(ctx, st.Query, parameters)
 	} else {
-		q, err = s.relation(st.Table)
+		q, err = s.relation(ctx, st.Table)
 	}
 	if err != nil {
 		return nil, err
@@ -39,8 +39,8 @@ func yesOrNo(yes bool) string {
 }
 
 // relation is a query of all rows of a table or view.
-func (s *Session) relation(idents []ast.Ident) (*Query, error) {
-	b, f := s.binder()
+func (s *Session) relation(ctx context.Context, idents []ast.Ident) (*Query, error) {
+	b, f := s.binderOfFiles(ctx)
 	plan, err := b.Table(idents)
 	if err != nil {
 		return nil, err
@@ -50,7 +50,7 @@ func (s *Session) relation(idents []ast.Ident) (*Query, error) {
 
 // show carries out SHOW as a query of the information schema.
 func (s *Session) show(ctx context.Context, st *ast.Show) (*Query, error) {
-	sql, err := s.showQuery(st)
+	sql, err := s.showQuery(ctx, st)
 	if err != nil {
 		return nil, err
 	}
@@ -65,12 +65,12 @@ var patternColumn = map[ast.ShowKind]string{
 	ast.ShowDatabases: "catalog_name", ast.ShowSchemas: "schema_name", ast.ShowAll: "name", ast.ShowVariable: "name",
 }
 
-func (s *Session) showQuery(st *ast.Show) (string, error) {
+func (s *Session) showQuery(ctx context.Context, st *ast.Show) (string, error) {
 	switch st.Kind {
 	case ast.ShowTables:
 		return "SELECT * FROM information_schema.tables", nil
 	case ast.ShowColumns, ast.ShowCreateTable:
-		if _, err := s.relation(st.Name); err != nil {
+		if _, err := s.relation(ctx, st.Name); err != nil {
 			return "", err
 		}
 		name, err := s.resolve(st.Name)

@@ -12,6 +12,7 @@ import (
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
+	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/core/types"
 )
 
@@ -25,6 +26,8 @@ func (ids *IDs) Next() expr.ID { return expr.ID(ids.last.Add(1)) }
 type Options struct {
 	Default               catalog.Default // completes the names of tables
 	ParseFloatsAsDecimals bool            // 1.5 is a decimal instead of a Float64
+	// OpenFile makes a table of the files at a path. nil: paths are not names of tables.
+	OpenFile func(path string) (table.Table, error)
 }
 
 // Parameters are the values of $1 (by the name "1") and $name.

@@ -72,6 +72,11 @@ func (b *Binder) table(ref *ast.Table, env *environment) (logical.Node, []entry,
 		return nil, nil, locate(err, ref)
 	}
 	relation, err := b.catalog.Lookup(name)
+	if errs.Is(err, errs.NotFound) {
+		if node, entries, is, err := b.file(ref); is {
+			return node, entries, err
+		}
+	}
 	if err != nil {
 		return nil, nil, locate(err, ref)
 	}

@@ -128,6 +128,10 @@ func (p *parser) describeStatement() ast.Statement {
 		d.Query = p.query()
 		return d
 	}
+	if p.peek().kind == stringLiteral { // a file
+		d.Table = ast.Name{identOf(p.take())}
+		return d
+	}
 	d.Table = p.tableName()
 	return d
 }

@@ -76,7 +76,7 @@ class Answers:
     """A fresh session of `datafusion`, and what it says to each record of one file."""
 
     def __init__(self) -> None:
-        self.session = datafusion.SessionContext()
+        self.session = datafusion.SessionContext().enable_url_table()
 
     def run(self, record: Record) -> tuple[str, list[str]]:
         """The header and the result that the record should have."""

@@ -41,6 +41,16 @@ func (t *Table) list(ctx context.Context) ([]source.File, error) {
 	return files, nil
 }
 
+// Paths are the files of paths, sorted for each of them.
+func Paths(ctx context.Context, paths []string) ([]string, error) {
+	files, err := (&Table{options: Options{Paths: paths}}).list(ctx)
+	found := make([]string, len(files))
+	for i, file := range files {
+		found[i] = file.Path
+	}
+	return found, err
+}
+
 func (t *Table) listPath(ctx context.Context, path string) ([]source.File, error) {
 	if !strings.ContainsAny(path, "*?[") {
 		return t.listOne(ctx, path)
