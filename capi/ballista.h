@@ -290,6 +290,20 @@ BALLISTA_API ballista_status ballista_expr_parse(ballista_handle plan, const cha
 BALLISTA_API ballista_status ballista_expr_text(ballista_handle expr, const char *form, char **text,
                                                 ballista_error *error);
 
+/*
+ * What an expression is: {"kind": "BinaryExpr", "operator": "+", "parts": 2}, with what else there is to say: "name",
+ * "relation", "type", "negated", "distinct"; for CASE "operand" and "else". The kinds are DataFusion's names.
+ */
+BALLISTA_API ballista_status ballista_expr_describe(ballista_handle expr, char **json, ballista_error *error);
+
+/* A part of an expression, of as many as ballista_expr_describe says. */
+BALLISTA_API ballista_status ballista_expr_part(ballista_handle expr, size_t i, ballista_handle *part,
+                                                ballista_error *error);
+
+/* The value of an expression of the kind "Literal", as an array of one element. */
+BALLISTA_API ballista_status ballista_expr_value(ballista_handle expr, struct ArrowSchema *schema,
+                                                 struct ArrowArray *array, ballista_error *error);
+
 /* ---- Plans ---- */
 
 /*
@@ -324,8 +338,8 @@ BALLISTA_API ballista_status ballista_plan_schema(ballista_handle plan, struct A
                                                   ballista_error *error);
 
 /*
- * The text of a plan: form is "logical", "optimized" or "physical"; or "tree": the physical plan as a JSON object
- * {"stages": [{"id", "tasks", "inputs", "output", "root"}]}, where a root is an operator
+ * The text of a plan: form is "logical", "schemas" (that with the columns of each node), "optimized" or "physical"; or "tree": the
+ * physical plan as a JSON object {"stages": [{"id", "tasks", "inputs", "output", "root"}]}, where a root is an operator
  * {"name", "detail", "reads", "metrics": {"rows", "batches", "nanos", "memory"}, "inputs": [operators]}. What is absent is empty;
  * "reads" is the stage whose output an operator reads.
  */
@@ -335,6 +349,25 @@ BALLISTA_API ballista_status ballista_plan_text(ballista_handle plan, const char
 /* The qualified name of a column of a plan, such as "t.a", in double quotes where needed. */
 BALLISTA_API ballista_status ballista_plan_column(ballista_handle plan, const char *name, char **qualified,
                                                   ballista_error *error);
+
+/*
+ * What the uppermost node of a plan is: {"kind": "Projection", "text": its line of EXPLAIN, "columns": [names], "inputs": 1,
+ * "exprs": [{"role": "projections", "count": 2}]}, with what else there is to say: "name", "skip", "fetch", "keys" (how those of
+ * the role "keys" sort) and "flags". The kinds are DataFusion's names; nodes that it has none for are "Extension"s.
+ */
+BALLISTA_API ballista_status ballista_plan_describe(ballista_handle plan, char **json, ballista_error *error);
+
+/* An input of the uppermost node of a plan, of as many as ballista_plan_describe says. */
+BALLISTA_API ballista_status ballista_plan_input(ballista_handle plan, size_t i, ballista_handle *input,
+                                                 ballista_error *error);
+
+/* An expression of the uppermost node of a plan, of as many as ballista_plan_describe says. */
+BALLISTA_API ballista_status ballista_plan_expr(ballista_handle plan, size_t i, ballista_handle *expr,
+                                                ballista_error *error);
+
+/* The plan as this process would optimize it. */
+BALLISTA_API ballista_status ballista_plan_optimize(ballista_handle plan, ballista_handle *optimized,
+                                                    ballista_error *error);
 
 /* Starts to execute a plan. Releasing the query, or its stream, ends it. */
 BALLISTA_API ballista_status ballista_plan_execute(ballista_handle plan, ballista_handle *query, ballista_error *error);

@@ -74,6 +74,8 @@ func describe(query *core.Query, form string) (string, error) {
 	switch form {
 	case "logical":
 		return logical.Explain(query.LogicalPlan()), nil
+	case "schemas":
+		return logical.ExplainSchemas(query.LogicalPlan()), nil
 	case "optimized", "physical", "tree":
 		plans, err := query.Plans(context.Background())
 		if err != nil {

@@ -25,7 +25,7 @@ type Session struct {
 	catalog  *catalog.Catalog
 	ids      *binder.IDs
 	backend  Backend
-	here     Backend    // runs what only this process can
+	here     *local     // runs what only this process can
 	mu       sync.Mutex // guards the two below
 	settings *settings
 	prepared map[string]*ast.Prepare

@@ -5,32 +5,54 @@ import (
 	"strings"
 
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/types"
 )
 
 // Explain prints the tree, a line a node, children indented below their parents.
-func Explain(node Node) string {
-	var b strings.Builder
-	explain(&b, node, 0)
-	return strings.TrimSuffix(b.String(), "\n")
+func Explain(node Node) string { return explained(node, Node.String) }
+
+// ExplainSchemas prints the tree as Explain does, with the columns of each node, N for those that may be NULL.
+func ExplainSchemas(node Node) string {
+	return explained(node, func(node Node) string {
+		columns := make([]string, len(node.Output()))
+		for i, c := range node.Output() {
+			columns[i] = c.Name + ":" + types.Name(c.DataType)
+			if c.Null {
+				columns[i] += ";N"
+			}
+		}
+		return fmt.Sprintf("%s [%s]", node, strings.Join(columns, ", "))
+	})
 }
 
-func explain(b *strings.Builder, node Node, depth int) {
-	fmt.Fprintf(b, "%s%s\n", strings.Repeat("  ", depth), node)
-	for _, e := range node.Expressions() {
-		explainSubqueries(b, e, depth+1)
+func explained(node Node, line func(Node) string) string {
+	e := explainer{line: line}
+	e.node(node, 0)
+	return strings.TrimSuffix(e.String(), "\n")
+}
+
+type explainer struct {
+	strings.Builder
+	line func(Node) string
+}
+
+func (e *explainer) node(node Node, depth int) {
+	fmt.Fprintf(e, "%s%s\n", strings.Repeat("  ", depth), e.line(node))
+	for _, x := range node.Expressions() {
+		e.subqueries(x, depth+1)
 	}
 	for _, child := range node.Children() {
-		explain(b, child, depth+1)
+		e.node(child, depth+1)
 	}
 }
 
-func explainSubqueries(b *strings.Builder, e expr.Expr, depth int) {
-	if s, ok := e.(*expr.Subquery); ok {
-		fmt.Fprintf(b, "%sSubquery:\n", strings.Repeat("  ", depth))
-		explain(b, s.Plan.(Node), depth+1)
+func (e *explainer) subqueries(x expr.Expr, depth int) {
+	if s, ok := x.(*expr.Subquery); ok {
+		fmt.Fprintf(e, "%sSubquery:\n", strings.Repeat("  ", depth))
+		e.node(s.Plan.(Node), depth+1)
 	}
-	for _, child := range e.Children() {
-		explainSubqueries(b, child, depth)
+	for _, child := range x.Children() {
+		e.subqueries(child, depth)
 	}
 }
 

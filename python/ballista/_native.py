@@ -17,12 +17,16 @@ Options = Mapping[str, object]
 
 
 class Handle:
-    """An object of the library. It is released with the last reference to this one."""
+    """An object of the library. It is released with the last reference to this one.
 
-    __slots__ = ("_library", "value")
+    A plan's handle remembers in ``ran`` how the plan was run last.
+    """
+
+    __slots__ = ("_library", "ran", "value")
 
     def __init__(self, value: int, owner: Library) -> None:
         self.value = value
+        self.ran: dict[str, Any] | None = None
         self._library = owner
 
     def __reduce__(self) -> str:
@@ -219,6 +223,24 @@ def expr_text(expr: Handle, form: str) -> str:
     return _string("expr_text", expr.value, _text(form))
 
 
+def expr_describe(expr: Handle) -> dict[str, Any]:
+    """Say what an expression is."""
+    described: dict[str, Any] = json.loads(_string("expr_describe", expr.value))
+    return described
+
+
+def expr_part(expr: Handle, i: int) -> Handle:
+    """Return a part of an expression."""
+    return _handle("expr_part", expr.value, i)
+
+
+def expr_value(expr: Handle) -> tuple[ArrowSchema, ArrowArray]:
+    """Return the value of a literal as an array of one element, which the caller has to release or give away."""
+    schema, array = ArrowSchema(), ArrowArray()
+    _call("expr_value", expr.value, ctypes.byref(schema), ctypes.byref(array))
+    return schema, array
+
+
 def plan_call(
     session: Handle,
     name: str,
@@ -251,9 +273,36 @@ def plan_text(plan: Handle, form: str) -> str:
     return _string("plan_text", plan.value, _text(form))
 
 
+def plan_tree(plan: Handle) -> dict[str, Any]:
+    """Return how a plan is run, as a tree."""
+    tree: dict[str, Any] = json.loads(plan_text(plan, "tree"))
+    return tree
+
+
 def plan_column(plan: Handle, name: str) -> str:
     """Return the qualified name of a column."""
     return _string("plan_column", plan.value, _text(name))
+
+
+def plan_describe(plan: Handle) -> dict[str, Any]:
+    """Say what the uppermost node of a plan is."""
+    described: dict[str, Any] = json.loads(_string("plan_describe", plan.value))
+    return described
+
+
+def plan_input(plan: Handle, i: int) -> Handle:
+    """Return an input of the uppermost node of a plan."""
+    return _handle("plan_input", plan.value, i)
+
+
+def plan_expr(plan: Handle, i: int) -> Handle:
+    """Return an expression of the uppermost node of a plan."""
+    return _handle("plan_expr", plan.value, i)
+
+
+def plan_optimize(plan: Handle) -> Handle:
+    """Return the plan as this process optimizes it."""
+    return _handle("plan_optimize", plan.value)
 
 
 def plan_execute(plan: Handle) -> Handle:
@@ -275,7 +324,7 @@ def query_progress(query: Handle) -> dict[str, float]:
 
 
 def query_plan(query: Handle) -> Any:
-    """Return the plan of a query as the form "tree" of plan_text has it, with what its operators did; None while it is not known."""
+    """Return how a query is run, as `plan_tree` has it, with what its operators did; None while it is not known."""
     return json.loads(_string("query_plan", query.value))
 
 

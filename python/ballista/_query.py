@@ -19,7 +19,7 @@ class Query:
     """A query from its start to its end. What goes wrong on the way cancels it, Ctrl-C included."""
 
     def __init__(self, plan: _native.Handle) -> None:
-        self._handle = _native.plan_execute(plan)
+        self._plan, self._handle = plan, _native.plan_execute(plan)
         self._process = os.getpid()
         self._stream = _native.query_stream(self._handle)
         schema = self.schema()
@@ -53,7 +53,10 @@ class Query:
         array = abi.ArrowArray()
         if self._stream.get_next(ctypes.byref(self._stream), ctypes.byref(array)):
             self._fail()
-        return Batch(self, array) if array.release else None
+        if array.release:
+            return Batch(self, array)
+        self._plan.ran = _native.query_plan(self._handle)
+        return None
 
     def __iter__(self) -> Iterator[Batch]:
         while (batch := self.next()) is not None:

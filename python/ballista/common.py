@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from enum import Enum
 
-__all__ = ["NullTreatment"]
+from ._sqltables import SqlSchema, SqlStatistics, SqlTable
+from ._sqltypes import DataType, DataTypeMap, DFSchema, PythonType, RexType, SqlType, TableType
+
+__all__ = [
+    "DFSchema",
+    "DataType",
+    "DataTypeMap",
+    "NullTreatment",
+    "PythonType",
+    "RexType",
+    "SqlSchema",
+    "SqlStatistics",
+    "SqlTable",
+    "SqlType",
+    "TableType",
+]
 
 
 class NullTreatment(Enum):

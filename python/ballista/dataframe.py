@@ -237,11 +237,11 @@ class DataFrame(Relation):
 
     def logical_plan(self) -> LogicalPlan:
         """Return what the query computes, as it was written."""
-        return LogicalPlan(self.plan, "logical")
+        return LogicalPlan(self.plan)
 
     def optimized_logical_plan(self) -> LogicalPlan:
         """Return what the query computes, as the optimizer writes it."""
-        return LogicalPlan(self.plan, "optimized")
+        return LogicalPlan(_native.plan_optimize(self.plan))
 
     def execution_plan(self) -> ExecutionPlan:
         """Return how the query is run."""

@@ -6,8 +6,54 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import _native
+from ._constants import Literal
 from ._literals import literal, null_of
 from ._methods import Methods
+from ._nodes import (
+    Aggregate,
+    Distinct,
+    EmptyRelation,
+    Extension,
+    Filter,
+    Join,
+    JoinConstraint,
+    JoinType,
+    Limit,
+    Projection,
+    Sort,
+    TableScan,
+    Union,
+    Unnest,
+    Values,
+)
+from ._variants import (
+    AggregateFunction,
+    Alias,
+    Between,
+    BinaryExpr,
+    Case,
+    Cast,
+    Column,
+    Exists,
+    InList,
+    InSubquery,
+    IsFalse,
+    IsNotFalse,
+    IsNotNull,
+    IsNotTrue,
+    IsNotUnknown,
+    IsNull,
+    IsTrue,
+    IsUnknown,
+    Like,
+    Negative,
+    Not,
+    Placeholder,
+    ScalarSubquery,
+    SimilarTo,
+    TryCast,
+)
+from ._views import Views
 from .common import NullTreatment
 from .errors import UnsupportedError
 
@@ -16,23 +62,67 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EXPR_TYPE_ERROR",
+    "Aggregate",
+    "AggregateFunction",
+    "Alias",
+    "Between",
+    "BinaryExpr",
+    "Case",
     "CaseBuilder",
+    "Cast",
+    "Column",
+    "Distinct",
+    "EmptyRelation",
+    "Exists",
     "Expr",
     "ExprFuncBuilder",
+    "Extension",
+    "Filter",
     "GroupingSet",
+    "InList",
+    "InSubquery",
+    "IsFalse",
+    "IsNotFalse",
+    "IsNotNull",
+    "IsNotTrue",
+    "IsNotUnknown",
+    "IsNull",
+    "IsTrue",
+    "IsUnknown",
+    "Join",
+    "JoinConstraint",
+    "JoinType",
+    "Like",
+    "Limit",
+    "Literal",
+    "Negative",
+    "Not",
+    "Placeholder",
+    "Projection",
+    "ScalarSubquery",
+    "SimilarTo",
+    "Sort",
     "SortExpr",
     "SortKey",
+    "TableScan",
+    "TryCast",
+    "Union",
+    "Unnest",
+    "Values",
     "coerce_to_expr",
     "coerce_to_expr_list",
     "coerce_to_expr_or_none",
     "ensure_expr",
     "ensure_expr_list",
+    "expr_list_to_raw_expr_list",
+    "sort_list_to_raw_sort_list",
+    "sort_or_default",
 ]
 
 EXPR_TYPE_ERROR = "Use col()/column() or lit()/literal() to construct expressions"
 
 
-class Expr(Methods):
+class Expr(Methods, Views):
     """An expression. Names and types are looked up when it is used in a DataFrame.
 
     Operators make new expressions, with constants on either side: ``col("a") + 1``, ``1 / col("a")``,
@@ -441,6 +531,21 @@ def _column_or_expr(value: Expr | str) -> Expr:
 def sort_key(value: SortKey) -> SortExpr:
     """Return a key as it is, and sort by anything else in ascending order, NULLs last."""
     return value if isinstance(value, SortExpr) else SortExpr(_column_or_expr(value), ascending=True, nulls_first=False)
+
+
+def sort_or_default(e: Expr | SortExpr) -> SortExpr:
+    """Return a key as it is, and sort by an expression in ascending order, NULLs last."""
+    return sort_key(e)
+
+
+def sort_list_to_raw_sort_list(sort_list: Sequence[SortKey] | SortKey | None) -> list[_native.Handle] | None:
+    """Return keys to sort by in the library, and None for None."""
+    return None if sort_list is None else sort_keys(sort_list)
+
+
+def expr_list_to_raw_expr_list(expr_list: Sequence[Expr | str] | Expr | str | None) -> list[_native.Handle] | None:
+    """Return expressions and names of columns in the library, and None for None."""
+    return None if expr_list is None else expressions(expr_list)
 
 
 def sort_keys(values: Sequence[SortKey] | SortKey | None) -> list[_native.Handle]:

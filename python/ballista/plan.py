@@ -1,10 +1,17 @@
-"""Plans of queries, as text."""
+"""Plans of queries: what they compute, and how they are run."""
 
 from __future__ import annotations
 
-from . import _native
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["ExecutionPlan", "LogicalPlan"]
+from . import _native, _nodes
+from ._metrics import Metric, MetricsSet
+
+if TYPE_CHECKING:
+    from .expr import Expr
+
+__all__ = ["ExecutionPlan", "LogicalPlan", "Metric", "MetricsSet"]
 
 
 class LogicalPlan:
@@ -12,13 +19,33 @@ class LogicalPlan:
 
     Args:
         plan: The plan in the library.
-        form: ``logical`` or ``optimized``.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> plan = SessionContext().sql("SELECT 1 AS a LIMIT 5").logical_plan()
+        >>> [type(node.to_variant()).__name__ for node in (plan, *plan.inputs())]
+        ['Limit', 'Projection']
     """
 
     __hash__ = None  # type: ignore[assignment]
 
-    def __init__(self, plan: _native.Handle, form: str = "logical") -> None:
-        self._plan, self._form = plan, form
+    def __init__(self, plan: _native.Handle) -> None:
+        self.plan = plan
+
+    def to_variant(self) -> Any:
+        """Return the uppermost node, such as a `ballista.expr.Projection`."""
+        described = _native.plan_describe(self.plan)
+        return _nodes.NODES[described["kind"]](self, described)
+
+    def inputs(self) -> list[LogicalPlan]:
+        """Return the plans below the uppermost node."""
+        count = _native.plan_describe(self.plan)["inputs"]
+        return [LogicalPlan(_native.plan_input(self.plan, i)) for i in range(count)]
+
+    def _exprs(self, from_: int, count: int) -> list[Expr]:
+        from .expr import Expr
+
+        return [Expr(_native.plan_expr(self.plan, i)) for i in range(from_, from_ + count)]
 
     def display(self) -> str:
         """Return the first line of the plan."""
@@ -26,7 +53,22 @@ class LogicalPlan:
 
     def display_indent(self) -> str:
         """Return the plan with a line for each node, those below it indented."""
-        return _native.plan_text(self._plan, self._form).rstrip("\n")
+        return _native.plan_text(self.plan, "logical").rstrip("\n")
+
+    def display_indent_schema(self) -> str:
+        """Return the plan as `display_indent` does, with the columns of each node, and N for those that may be NULL."""
+        return _native.plan_text(self.plan, "schemas").rstrip("\n")
+
+    def display_graphviz(self) -> str:
+        """Return the plan in the language of Graphviz, which draws it."""
+        return "\n".join(["digraph {", *self._graphviz("0"), "}"])
+
+    def _graphviz(self, name: str) -> Iterator[str]:
+        label = _native.plan_describe(self.plan)["text"].replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        yield f'  "{name}" [shape=box label="{label}"]'
+        for i, below in enumerate(self.inputs()):
+            yield from below._graphviz(f"{name}.{i}")
+            yield f'  "{name}" -> "{name}.{i}" [arrowhead=none arrowtail=normal dir=back]'
 
     def __repr__(self) -> str:
         return self.display_indent()
@@ -36,22 +78,67 @@ class LogicalPlan:
 
 
 class ExecutionPlan:
-    """How a query is run.
+    """How a query is run: an operator, and those below it.
 
     Args:
-        plan: The plan in the library.
+        plan: The plan of the query in the library.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> df = SessionContext().sql("SELECT a FROM (VALUES (1), (2)) AS t (a) WHERE a > 1")
+        >>> _ = df.to_pylist()
+        >>> [metrics.output_rows for _, metrics in df.execution_plan().collect_metrics()][0]
+        1
     """
 
     def __init__(self, plan: _native.Handle) -> None:
-        self._plan = plan
+        tree = plan.ran or _native.plan_tree(plan)
+        self._stages = {stage["id"]: stage for stage in tree["stages"]}
+        self._stage = tree["stages"][-1]
+        self._operator = self._stage["root"]
+
+    def _at(self, stage: dict[str, Any], operator: dict[str, Any]) -> ExecutionPlan:
+        made = ExecutionPlan.__new__(ExecutionPlan)
+        made._stages, made._stage, made._operator = self._stages, stage, operator
+        return made
+
+    def children(self) -> list[ExecutionPlan]:
+        """Return the operators that this one gets its rows from; on a cluster, in other stages too."""
+        below = [self._at(self._stage, operator) for operator in self._operator.get("inputs", [])]
+        source = self._stages.get(self._operator.get("reads"))
+        return below if source is None else [*below, self._at(source, source["root"])]
 
     def display(self) -> str:
-        """Return the first line of the plan."""
-        return self.display_indent().partition("\n")[0] + "\n"
+        """Return the line of the operator."""
+        return self._line() + "\n"
 
     def display_indent(self) -> str:
         """Return the plan with a line for each operator, those below it indented."""
-        return _native.plan_text(self._plan, "physical").rstrip("\n") + "\n"
+        return "\n".join(self._lines(0)) + "\n"
+
+    def _line(self) -> str:
+        return ": ".join(part for part in (self._operator["name"], self._operator.get("detail")) if part)
+
+    def _lines(self, depth: int) -> Iterator[str]:
+        yield "  " * depth + self._line()
+        for child in self.children():
+            yield from child._lines(depth + 1)
+
+    @property
+    def partition_count(self) -> int:
+        """How many tasks run the operator, each on a node of its own. A session in this process has one."""
+        return int(self._stage["tasks"])
+
+    def metrics(self) -> MetricsSet | None:
+        """Return what the operator did when the query ran last, or None if it has not run."""
+        measured = self._operator.get("metrics")
+        return None if measured is None else MetricsSet(measured)
+
+    def collect_metrics(self) -> list[tuple[str, MetricsSet]]:
+        """Return what each operator did that has run, from the last one down, each with its line."""
+        metrics = self.metrics()
+        own = [] if metrics is None else [(self._line(), metrics)]
+        return own + [found for child in self.children() for found in child.collect_metrics()]
 
     def __repr__(self) -> str:
         return self.display_indent()

@@ -1,0 +1,19 @@
+package core
+
+import (
+	"context"
+
+	"github.com/ballista-go/ballista/core/logical"
+)
+
+// Part is the query of a node of the query's plan.
+func (q *Query) Part(node logical.Node) *Query { return q.session.query(node, q.frozen) }
+
+// Optimized is the query as the optimizer of this process rewrites it.
+func (q *Query) Optimized(ctx context.Context) (*Query, error) {
+	optimized, err := q.session.here.optimize(ctx, q.request(), nil)
+	if err != nil {
+		return nil, err
+	}
+	return q.Part(optimized), nil
+}

@@ -1,0 +1,254 @@
+"""The nodes of logical plans, as ``LogicalPlan.to_variant`` shows them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ._sqltypes import DFSchema
+
+if TYPE_CHECKING:
+    from .expr import Expr, SortExpr
+    from .plan import LogicalPlan
+
+
+class Node:
+    """A node of a plan.
+
+    Args:
+        plan: The plan whose uppermost node it is.
+        described: What the library says of it.
+    """
+
+    def __init__(self, plan: LogicalPlan, described: dict[str, Any]) -> None:
+        self._plan, self._described = plan, described
+
+    def input(self) -> list[LogicalPlan]:
+        """Return the plans below."""
+        return self._plan.inputs()
+
+    def schema(self) -> DFSchema:
+        """Return the columns that the node gives."""
+        return DFSchema(self._described["columns"])
+
+    def _exprs(self, role: str) -> list[Expr]:
+        before = 0
+        for of in self._described["exprs"]:
+            if of["role"] == role:
+                return self._plan._exprs(before, of["count"])
+            before += of["count"]
+        return []
+
+    def _keys(self) -> list[SortExpr]:
+        orders = self._described.get("keys", [])
+        pairs = zip(self._exprs("keys"), orders)
+        return [expr.sort(not order["descending"], order["nulls_first"]) for expr, order in pairs]
+
+    def _flag(self, name: str) -> Any:
+        return self._described.get("flags", {}).get(name)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._described['text']})"
+
+
+class Projection(Node):
+    """Computes columns."""
+
+    def projections(self) -> list[Expr]:
+        """Return what is computed."""
+        return self._exprs("projections")
+
+
+class Filter(Node):
+    """Keeps the rows for which a condition is true."""
+
+    def predicate(self) -> Expr:
+        """Return the condition."""
+        return self._exprs("predicate")[0]
+
+
+class TableScan(Node):
+    """Reads a table."""
+
+    def table_name(self) -> str:
+        """Return the name of the table."""
+        return self.fqn()[2]
+
+    def fqn(self) -> tuple[str | None, str | None, str]:
+        """Return the catalog, the schema and the name of the table."""
+        *before, name = str(self._described.get("name", "")).split(".")
+        catalog, schema = ([None, None] + before)[-2:]
+        return catalog, schema, name
+
+    def projection(self) -> list[tuple[int, str]]:
+        """Return the columns that are read, with their positions in what the scan gives."""
+        return list(enumerate(self._described["columns"]))
+
+    def filters(self) -> list[Expr]:
+        """Return the conditions that the table applies."""
+        return self._exprs("filters")
+
+    def fetch(self) -> int | None:
+        """Return how many rows are needed at most, or None."""
+        return self._described.get("fetch")
+
+
+class Aggregate(Node):
+    """Computes a row for each group of rows."""
+
+    def group_by_exprs(self) -> list[Expr]:
+        """Return what the rows of a group have in common."""
+        return self._exprs("group_by")
+
+    def aggregate_exprs(self) -> list[Expr]:
+        """Return what is computed of a group."""
+        return self._exprs("aggregates")
+
+    def agg_expressions(self) -> list[Expr]:
+        """Return what is computed of a group."""
+        return self.aggregate_exprs()
+
+    def agg_func_name(self, expr: Expr) -> str:
+        """Return the name of the function that an expression calls."""
+        name: str = expr.to_variant().aggregate_type()
+        return name
+
+    def aggregation_arguments(self, expr: Expr) -> list[Expr]:
+        """Return the arguments of the function that an expression calls."""
+        arguments: list[Expr] = expr.to_variant().args()
+        return arguments
+
+
+class Sort(Node):
+    """Orders rows."""
+
+    def sort_exprs(self) -> list[SortExpr]:
+        """Return the keys."""
+        return self._keys()
+
+    def get_fetch_val(self) -> int | None:
+        """Return how many of the first rows are needed, or None."""
+        return self._described.get("fetch")
+
+
+class Limit(Node):
+    """Passes some of the rows on."""
+
+    def skip(self) -> Expr | None:
+        """Return how many rows are left out before, or None."""
+        return self._number(self._described.get("skip") or None)
+
+    def fetch(self) -> Expr | None:
+        """Return how many rows are passed on at most, or None."""
+        return self._number(self._described.get("fetch"))
+
+    def _number(self, number: int | None) -> Expr | None:
+        from .expr import Expr
+
+        return None if number is None else Expr.literal(number)
+
+    def __repr__(self) -> str:
+        parts = {"Skip": self.skip(), "Fetch": self.fetch()}
+        return f"Limit({', '.join(f'{name}: {_optional(expr)}' for name, expr in parts.items())})"
+
+
+def _optional(expr: Expr | None) -> str:
+    return "None" if expr is None else f"Some(Literal({expr.canonical_name()}, None))"
+
+
+class JoinType:
+    """Which rows a join gives.
+
+    Args:
+        name: Its name, such as ``LeftSemi``.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def is_outer(self) -> bool:
+        """Say whether rows without a match are given too."""
+        return self._name in ("Left", "Right", "Full")
+
+    def __repr__(self) -> str:
+        return self._name
+
+
+class JoinConstraint:
+    """How the condition of a join was written."""
+
+    def __repr__(self) -> str:
+        return "On"
+
+
+class Join(Node):
+    """Combines the rows of two plans."""
+
+    def left(self) -> LogicalPlan:
+        """Return the left plan."""
+        return self.input()[0]
+
+    def right(self) -> LogicalPlan:
+        """Return the right plan."""
+        return self.input()[1]
+
+    def on(self) -> list[tuple[Expr, Expr]]:
+        """Return what is equal in rows that match, left and right."""
+        sides = self._exprs("on")
+        return list(zip(sides[::2], sides[1::2]))
+
+    def filter(self) -> Expr | None:
+        """Return what else is true of rows that match, or None."""
+        return next(iter(self._exprs("filter")), None)
+
+    def join_type(self) -> JoinType:
+        """Return which rows the join gives."""
+        return JoinType(self._flag("join_type"))
+
+    def join_constraint(self) -> JoinConstraint:
+        """Return how the condition was written: once a query is bound, as ON."""
+        return JoinConstraint()
+
+    def null_equals_null(self) -> bool:
+        """Say whether NULL matches NULL."""
+        return bool(self._flag("nulls_equal"))
+
+
+class Distinct(Node):
+    """Keeps one of each set of equal rows, or of rows that agree in some expressions."""
+
+
+class Union(Node):
+    """Puts rows below each other."""
+
+
+class Unnest(Node):
+    """Makes a row for each element of lists."""
+
+
+class Values(Node):
+    """Gives rows of expressions."""
+
+    def values(self) -> list[list[Expr]]:
+        """Return the rows."""
+        exprs, width = self._exprs("values"), len(self._described["columns"])
+        return [exprs[i : i + width] for i in range(0, len(exprs), width)]
+
+
+class EmptyRelation(Node):
+    """Gives no row, or one without columns."""
+
+    def produce_one_row(self) -> bool:
+        """Say whether there is one row."""
+        return bool(self._flag("produce_one_row"))
+
+
+class Extension(Node):
+    """A node that DataFusion has no class for, such as a common table that is computed once."""
+
+    def name(self) -> str:
+        """Return what it is called."""
+        return str(self._described["name"])
+
+
+# By the kind that the library says.
+NODES: dict[str, type[Node]] = {node.__name__: node for node in Node.__subclasses__()}

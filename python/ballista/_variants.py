@@ -1,0 +1,232 @@
+"""Expressions by their kinds, as ``Expr.to_variant`` shows them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import _native
+from ._sqltypes import DataType
+
+if TYPE_CHECKING:
+    from .expr import Expr
+
+
+class Variant:
+    """An expression of some kind.
+
+    Args:
+        of: The expression.
+        described: What the library says of it.
+    """
+
+    def __init__(self, of: Expr, described: dict[str, Any]) -> None:
+        self._of, self._described = of, described
+
+    def _part(self, i: int) -> Expr:
+        return type(self._of)(_native.expr_part(self._of.expr, i))
+
+    def _parts(self, from_: int = 0) -> list[Expr]:
+        return [self._part(i) for i in range(from_, self._described["parts"])]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._of.canonical_name()})"
+
+
+class _OfOne(Variant):
+    def expr(self) -> Expr:
+        """Return what it is of."""
+        return self._part(0)
+
+
+class _Negatable(_OfOne):
+    def negated(self) -> bool:
+        """Say whether it is with NOT."""
+        return bool(self._described.get("negated"))
+
+
+class Column(Variant):
+    """A reference to a column."""
+
+    def name(self) -> str:
+        """Return the name, without that of a table."""
+        return str(self._described["name"])
+
+    def relation(self) -> str | None:
+        """Return the name of the table, or None."""
+        return self._described.get("relation")
+
+    def qualified_name(self) -> str:
+        """Return the name with that of the table."""
+        return ".".join(part for part in (self.relation(), self.name()) if part)
+
+
+class Alias(_OfOne):
+    """An expression with a name."""
+
+    def alias(self) -> str:
+        """Return the name."""
+        return str(self._described["name"])
+
+
+class BinaryExpr(Variant):
+    """An operator with two operands."""
+
+    def left(self) -> Expr:
+        """Return the left operand."""
+        return self._part(0)
+
+    def right(self) -> Expr:
+        """Return the right operand."""
+        return self._part(1)
+
+    def op(self) -> str:
+        """Return the operator."""
+        return str(self._described["operator"])
+
+
+class Not(_OfOne):
+    """NOT."""
+
+
+class Negative(_OfOne):
+    """A number with its sign changed."""
+
+
+class IsNull(_OfOne):
+    """IS NULL."""
+
+
+class IsNotNull(_OfOne):
+    """IS NOT NULL."""
+
+
+class IsTrue(_OfOne):
+    """IS TRUE."""
+
+
+class IsNotTrue(_OfOne):
+    """IS NOT TRUE."""
+
+
+class IsFalse(_OfOne):
+    """IS FALSE."""
+
+
+class IsNotFalse(_OfOne):
+    """IS NOT FALSE."""
+
+
+class IsUnknown(_OfOne):
+    """IS UNKNOWN."""
+
+
+class IsNotUnknown(_OfOne):
+    """IS NOT UNKNOWN."""
+
+
+class Between(_Negatable):
+    """BETWEEN."""
+
+    def low(self) -> Expr:
+        """Return the lower end."""
+        return self._part(1)
+
+    def high(self) -> Expr:
+        """Return the upper end."""
+        return self._part(2)
+
+
+class InList(_Negatable):
+    """IN a list."""
+
+    def list(self) -> list[Expr]:
+        """Return the list."""
+        return self._parts(1)
+
+
+class Like(_Negatable):
+    """LIKE and ILIKE."""
+
+    def pattern(self) -> Expr:
+        """Return the pattern."""
+        return self._part(1)
+
+    def escape_char(self) -> str | None:
+        """Return what makes a character of a pattern stand for itself, or None."""
+        if self._described["parts"] < 3:
+            return None
+        escape: str = self._part(2).to_variant().value_string()
+        return escape
+
+
+class SimilarTo(Like):
+    """SIMILAR TO."""
+
+
+class Cast(_OfOne):
+    """CAST."""
+
+    def data_type(self) -> DataType:
+        """Return the type that is converted to."""
+        return DataType(self._described["type"])
+
+
+class TryCast(Cast):
+    """TRY_CAST."""
+
+
+class Case(Variant):
+    """CASE."""
+
+    def expr(self) -> Expr | None:
+        """Return what the conditions are compared with, or None."""
+        return self._part(0) if self._described.get("operand") else None
+
+    def when_then_expr(self) -> list[tuple[Expr, Expr]]:
+        """Return the conditions with their results."""
+        parts = self._parts(1 if self._described.get("operand") else 0)
+        return list(zip(parts[::2], parts[1::2]))
+
+    def else_expr(self) -> Expr | None:
+        """Return the result where no condition is true, or None."""
+        return self._part(self._described["parts"] - 1) if self._described.get("else") else None
+
+
+class AggregateFunction(Variant):
+    """A call of an aggregate function."""
+
+    def aggregate_type(self) -> str:
+        """Return the name of the function."""
+        return str(self._described["name"])
+
+    def is_distinct(self) -> bool:
+        """Say whether each value counts once."""
+        return bool(self._described.get("distinct"))
+
+    def args(self) -> list[Expr]:
+        """Return the arguments."""
+        return self._parts()
+
+
+class Placeholder(Variant):
+    """A parameter."""
+
+    def id(self) -> str:
+        """Return its name, such as ``$1``."""
+        return str(self._described["name"])
+
+
+class InSubquery(_Negatable):
+    """IN a sub-query."""
+
+
+class Exists(Variant):
+    """EXISTS."""
+
+    def negated(self) -> bool:
+        """Say whether it is with NOT."""
+        return bool(self._described.get("negated"))
+
+
+class ScalarSubquery(Variant):
+    """A sub-query that gives one value."""
