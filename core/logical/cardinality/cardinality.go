@@ -65,7 +65,43 @@ func (e *Estimator) learnRenamed(node logical.Node) {
 				e.same(c, n.Columns[i])
 			}
 		}
+	case *logical.Union:
+		for i, c := range n.Columns {
+			e.learnUnion(n, i, c)
+		}
 	}
+}
+
+// learnUnion puts together what is known of the columns that become one. Inputs in which it is computed are left out.
+func (e *Estimator) learnUnion(union *logical.Union, position int, result *expr.Column) {
+	var all column
+	found := false
+	for _, input := range union.Inputs {
+		known, ok := e.columns[input.Output()[position].ID]
+		switch {
+		case !ok:
+		case !found:
+			all, found = known, true
+		default:
+			all = all.and(known)
+		}
+	}
+	if found {
+		e.columns[result.ID] = all
+	}
+}
+
+// and is what is known of the rows of both columns together. They are taken to have the same values.
+func (c column) and(other column) column {
+	merged := column{rows: c.rows + other.rows, stats: table.ColumnStatistics{Nulls: -1, Distinct: max(c.stats.Distinct, other.stats.Distinct)}}
+	low, okLow := c.stats.Min.(int64)
+	high, okHigh := c.stats.Max.(int64)
+	otherLow, okOtherLow := other.stats.Min.(int64)
+	otherHigh, okOtherHigh := other.stats.Max.(int64)
+	if okLow && okHigh && okOtherLow && okOtherHigh {
+		merged.stats.Min, merged.stats.Max = min(low, otherLow), max(high, otherHigh)
+	}
+	return merged
 }
 
 func (e *Estimator) rename(list []logical.Named) {
@@ -196,14 +232,16 @@ func (e *Estimator) Distinct(x expr.Expr, rows float64) float64 {
 	if !ok {
 		return math.Max(rows, 1)
 	}
-	distinct := known.rows
-	switch {
-	case known.stats.Distinct >= 0:
-		distinct = float64(known.stats.Distinct)
-	default:
-		if span, ok := span(known.stats); ok {
-			distinct = math.Min(distinct, span+1)
-		}
+	return math.Max(math.Min(known.distinct(), rows), 1)
+}
+
+// distinct is how many distinct values the column has in its table.
+func (c column) distinct() float64 {
+	if c.stats.Distinct >= 0 {
+		return float64(c.stats.Distinct)
 	}
-	return math.Max(math.Min(distinct, rows), 1)
+	if span, ok := span(c.stats); ok {
+		return math.Min(c.rows, span+1)
+	}
+	return c.rows
 }

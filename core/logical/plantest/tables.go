@@ -14,7 +14,8 @@ import (
 )
 
 // schemas lists the tables of the tests: a name, a number of rows and columns with their types, as Arrow names them. ! means
-// not nullable, and =n gives the number of distinct values. The others are unique.
+// not nullable, =n gives the number of distinct values, and @low..high their bounds. The others are unique. Tables are those of TPC-H
+// at scale factor 1, and two of TPC-DS.
 const schemas = `
 t 1000 a:Int64 b:Utf8 c:Int32 f:Float64 d:Date32 ts:Timestamp(µs)
 u 1000 a:Int64 x:Int64 y:Utf8
@@ -27,6 +28,8 @@ partsupp 800000 ps_partkey:Int64!=200000 ps_suppkey:Int64!=10000 ps_availqty:Int
 customer 150000 c_custkey:Int64! c_name:Utf8! c_address:Utf8! c_nationkey:Int64!=25 c_phone:Utf8! c_acctbal:Decimal128(15,2)! c_mktsegment:Utf8!=5 c_comment:Utf8!
 orders 1500000 o_orderkey:Int64! o_custkey:Int64!=100000 o_orderstatus:Utf8!=3 o_totalprice:Decimal128(15,2)! o_orderdate:Date32!=2406 o_orderpriority:Utf8!=5 o_clerk:Utf8!=1000 o_shippriority:Int32!=1 o_comment:Utf8!
 lineitem 6001215 l_orderkey:Int64!=1500000 l_partkey:Int64!=200000 l_suppkey:Int64!=10000 l_linenumber:Int32!=7 l_quantity:Decimal128(15,2)!=50 l_extendedprice:Decimal128(15,2)! l_discount:Decimal128(15,2)!=11 l_tax:Decimal128(15,2)!=9 l_returnflag:Utf8!=3 l_linestatus:Utf8!=2 l_shipdate:Date32!=2526 l_commitdate:Date32!=2466 l_receiptdate:Date32!=2554 l_shipinstruct:Utf8!=4 l_shipmode:Utf8!=7 l_comment:Utf8!
+date_dim 73049 d_date_sk:Int64!=73049@2415022..2488070 d_month_seq:Int64!=2401@0..2400 d_moy:Int64!=12@1..12
+inventory 11745000 inv_date_sk:Int64!=261@2450815..2452635 inv_item_sk:Int64!=18000@1..18000 inv_quantity:Int64=1001@0..1000
 `
 
 // described is a table that has a schema and statistics. Its scans apply comparisons exactly, and use IN to skip rows.
@@ -66,6 +69,7 @@ func describe(t *testing.T, rows int64, columns []string) *described {
 	fields := make([]arrow.Field, len(columns))
 	for i, column := range columns {
 		name, rest, _ := strings.Cut(column, ":")
+		rest, bounds, _ := strings.Cut(rest, "@")
 		typeName, distinct, counted := strings.Cut(rest, "=")
 		parsed, err := types.ParseName(strings.TrimSuffix(typeName, "!"))
 		if err != nil {
@@ -75,6 +79,9 @@ func describe(t *testing.T, rows int64, columns []string) *described {
 		stats := table.ColumnStatistics{Nulls: -1, Distinct: rows}
 		if counted {
 			stats.Distinct = number(t, distinct)
+		}
+		if low, high, ok := strings.Cut(bounds, ".."); ok {
+			stats.Min, stats.Max = number(t, low), number(t, high)
 		}
 		d.statistics.Columns = append(d.statistics.Columns, stats)
 	}
