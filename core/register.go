@@ -13,15 +13,17 @@ import (
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/source"
 	"github.com/ballista-go/ballista/core/source/csv"
+	"github.com/ballista-go/ballista/core/source/json"
 	"github.com/ballista-go/ballista/core/source/listing"
 	"github.com/ballista-go/ballista/core/source/memory"
 	"github.com/ballista-go/ballista/core/source/parquet"
+	textfile "github.com/ballista-go/ballista/core/source/text"
 	"github.com/ballista-go/ballista/core/table"
 )
 
 // Files says which files make a table, and how they are read.
 type Files struct {
-	Format     string            // CSV or PARQUET, in any case; "" takes it from the paths' extension
+	Format     string            // CSV, JSON or PARQUET, in any case; "" takes it from the paths' extension
 	Paths      []string          // files, folders or patterns
 	Extension  string            // of the files in folders; "" for the usual ones of the format
 	Schema     *arrow.Schema     // nil: inferred
@@ -30,8 +32,8 @@ type Files struct {
 	Infer      bool              // take Partitions from the first file's folders when there are none
 }
 
-// fileFormats are the formats by the extension that files in folders have.
-var fileFormats = map[string]string{".csv": "CSV", ".parquet": "PARQUET"}
+// fileFormats are the formats by the extension that files have, before that of a compression.
+var fileFormats = map[string]string{".csv": "CSV", ".parquet": "PARQUET", ".json": "JSON", ".ndjson": "JSON", ".jsonl": "JSON"}
 
 // Open makes a table of files that this process can reach.
 func (f Files) Open(ctx context.Context) (table.Table, error) {
@@ -76,11 +78,17 @@ func newFormat(name string, options map[string]string) (format source.Format, ex
 		if err != nil {
 			return nil, nil, err
 		}
-		return csv.New(parsed), []string{".csv", ".csv.gz", ".csv.zst", ".csv.bz2", ".csv.xz"}, nil
+		return csv.New(parsed), textfile.Extensions(".csv"), nil
+	case "JSON", "NDJSON", "JSONL":
+		parsed, err := json.ParseOptions(options)
+		if err != nil {
+			return nil, nil, err
+		}
+		return json.New(parsed), textfile.Extensions(".json", ".ndjson", ".jsonl"), nil
 	case "PARQUET":
 		return parquet.New(), []string{".parquet"}, refuseParquetOptions(options)
 	}
-	return nil, nil, errs.New(errs.Unsupported, "file format is not supported: %q (supported: CSV, PARQUET)", name)
+	return nil, nil, errs.New(errs.Unsupported, "file format is not supported: %q (supported: CSV, JSON, PARQUET)", name)
 }
 
 // Reopen opens a described table of files. It reads and lists nothing.

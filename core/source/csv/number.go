@@ -6,6 +6,8 @@ import (
 	"math"
 	"math/bits"
 	"strconv"
+
+	"github.com/ballista-go/ballista/core/source/text"
 )
 
 const (
@@ -95,15 +97,15 @@ func parseFloat(block []byte, cell field) (float64, bool) {
 
 // parseDecimal parses a float digit by digit. Up to 15 digits with a power of ten up to 22 are exact in one division (Clinger, 1990); the rest is
 // strconv's.
-func parseDecimal(text []byte) (float64, bool) {
+func parseDecimal(number []byte) (float64, bool) {
 	mantissa, digits, fraction := int64(0), 0, 0
 	point := false
 	i := 0
-	if i < len(text) && text[i] == '-' {
+	if i < len(number) && number[i] == '-' {
 		i++
 	}
-	for ; i < len(text); i++ {
-		c := text[i]
+	for ; i < len(number); i++ {
+		c := number[i]
 		switch {
 		case c-'0' <= 9:
 			mantissa = mantissa*10 + int64(c-'0')
@@ -114,25 +116,15 @@ func parseDecimal(text []byte) (float64, bool) {
 		case c == '.' && !point:
 			point = true
 		default:
-			return slowFloat(text)
+			return text.ParseFloat(number, 64)
 		}
 	}
 	if digits == 0 || digits > 15 {
-		return slowFloat(text)
+		return text.ParseFloat(number, 64)
 	}
 	value := float64(mantissa) / tens[fraction]
-	if text[0] == '-' {
+	if number[0] == '-' {
 		value = math.Copysign(value, -1)
 	}
 	return value, true
-}
-
-func slowFloat(text []byte) (float64, bool) {
-	for _, c := range text {
-		if c == '_' || c == 'x' || c == 'X' || c == 'p' || c == 'P' { // Go's own notation
-			return 0, false
-		}
-	}
-	value, err := strconv.ParseFloat(string(bytes.TrimSpace(text)), 64)
-	return value, err == nil || math.IsInf(value, 0)
 }

@@ -48,9 +48,13 @@ func CompressionOf(given, path string) string {
 	return None
 }
 
-// Extensions are what names of files end in whose text has the extension, compressed or not.
-func Extensions(extension string) []string {
-	return []string{extension, extension + ".gz", extension + ".zst", extension + ".bz2", extension + ".xz"}
+// Extensions are what names of files end in whose text has one of the extensions, compressed or not.
+func Extensions(extensions ...string) []string {
+	var all []string
+	for _, extension := range extensions {
+		all = append(all, extension, extension+".gz", extension+".zst", extension+".bz2", extension+".xz")
+	}
+	return all
 }
 
 // ReadError is the error of a file that cannot be read.
