@@ -96,17 +96,7 @@ func (c *column) castText() error {
 		return err
 	}
 	c.out.ShareValid(&c.cast.text)
-	context := c.context(c.rows)
-	context.Rows = c.rowsOfText()
-	args := []*vector.Vector{&c.cast.text}
-	err := c.cast.kernel.Kernel(context, args, c.out)
-	if err != nil {
-		for _, row := range c.cast.valid {
-			context.Rows = []int32{row}
-			if c.cast.kernel.Kernel(context, args, c.out) != nil {
-				return c.unfitRow(int(row))
-			}
-		}
+	if err := c.castRows(c.rowsOfText()); err != nil {
 		return err
 	}
 	for _, n := range c.cast.counts {
@@ -117,6 +107,25 @@ func (c *column) castText() error {
 		}
 	}
 	return nil
+}
+
+func (c *column) castRows(rows []int32) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	context, args := c.context(c.rows), []*vector.Vector{&c.cast.text}
+	context.Rows = rows
+	err := c.cast.kernel.Kernel(context, args, c.out)
+	if err == nil {
+		return nil
+	}
+	for _, row := range rows {
+		context.Rows = []int32{row}
+		if c.cast.kernel.Kernel(context, args, c.out) != nil {
+			return c.unfitRow(int(row))
+		}
+	}
+	return err
 }
 
 // rowsOfText are the rows that have a text.

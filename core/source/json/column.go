@@ -253,8 +253,11 @@ func (c *column) zero() {
 
 // truncate drops all rows but the first n.
 func (c *column) truncate(n int) {
+	if n >= c.rows {
+		return
+	}
 	elements := 0
-	if c.spans != nil && n < c.rows {
+	if c.spans != nil {
 		elements = c.children[0].rows
 		for _, span := range c.spans[n:c.rows] {
 			elements -= int(span.Length)
