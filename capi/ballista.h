@@ -215,6 +215,13 @@ BALLISTA_API ballista_status ballista_session_sql(ballista_handle session, const
                                                   ballista_error *error);
 
 /*
+ * The tables that a SQL statement refers to, whether there are such or not: [["datafusion", "public", "t"]]. A program that makes
+ * its tables when they are asked for makes them before ballista_session_sql.
+ */
+BALLISTA_API ballista_status ballista_session_references(ballista_handle session, const char *sql, char **json,
+                                                         ballista_error *error);
+
+/*
  * Makes a table of files. paths is a JSON array of files, folders and glob patterns. With a name the table is registered
  * in the session; plan may be NULL then. Without one (NULL) it is only in the plan. schema gives the columns, or is NULL
  * where they are to be inferred; partitions gives the columns that key=value folders stand for, or is NULL.

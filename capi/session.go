@@ -89,6 +89,25 @@ type sqlOptions struct {
 	AllowStatements *bool    `json:"allow_statements"`
 }
 
+//export ballista_session_references
+func ballista_session_references(session C.ballista_handle, sql *C.const_char, json **C.char, e *C.ballista_error) C.ballista_status {
+	return with(session, "session", e, func(s *core.Session) error {
+		given, err := text(sql, "sql")
+		if err != nil {
+			return err
+		}
+		names, err := s.References(given)
+		if err != nil {
+			return err
+		}
+		list := make([][]string, len(names))
+		for i, name := range names {
+			list[i] = []string{name.Catalog, name.Schema, name.Table}
+		}
+		return putJSON(json, list)
+	})
+}
+
 //export ballista_session_sql
 func ballista_session_sql(session C.ballista_handle, sql, options *C.const_char, values *C.const_handle, n C.size_t, out *C.ballista_handle, e *C.ballista_error) C.ballista_status {
 	return with(session, "session", e, func(s *core.Session) error {

@@ -20,6 +20,7 @@ from . import catalog, common, errors, expr, functions, options
 from .catalog import Catalog, Table
 from .cluster import BallistaExecutor, BallistaScheduler, setup_test_cluster
 from .col import col, column
+from .common import DFSchema
 from .config import RuntimeEnvBuilder, SessionConfig, SQLOptions
 from .context import SessionContext
 from .dataframe import DataFrame, ExplainFormat
@@ -29,7 +30,7 @@ from .expr import Expr
 from .io import read_csv, read_parquet
 from .log import log_to
 from .options import CsvReadOptions
-from .plan import ExecutionPlan, LogicalPlan
+from .plan import ExecutionPlan, LogicalPlan, Metric, MetricsSet, PhysicalPartitioning
 from .record_batch import RecordBatch, RecordBatchStream
 from .remote import BallistaSessionContext
 
@@ -40,11 +41,15 @@ __all__ = [
     "BallistaSessionContext",
     "Catalog",
     "CsvReadOptions",
+    "DFSchema",
     "DataFrame",
     "ExecutionPlan",
     "ExplainFormat",
     "Expr",
     "LogicalPlan",
+    "Metric",
+    "MetricsSet",
+    "PhysicalPartitioning",
     "RecordBatch",
     "RecordBatchStream",
     "RuntimeEnvBuilder",

@@ -152,6 +152,14 @@ def session_sql(session: Handle, sql: str, options: Options, parameters: Mapping
     return _handle("session_sql", session.value, _text(sql), _options(options), _handles(values), len(values))
 
 
+def session_references(session: Handle, sql: str) -> list[tuple[str, str, str]]:
+    """Return the catalogs, schemas and names of the tables that a statement refers to."""
+    return [
+        (catalog, schema, name)
+        for catalog, schema, name in json.loads(_string("session_references", session.value, _text(sql)))
+    ]
+
+
 def session_files(
     session: Handle,
     name: str | None,

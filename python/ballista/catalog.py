@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import inspect
+import warnings
+from typing import TYPE_CHECKING, Any
 
-from . import _native
+from . import _datasets, _native
+from ._providers import CatalogProvider, CatalogProviderList, MemoryCatalog, MemoryCatalogs, MemorySchema, SchemaProvider
 from .errors import NotFoundError
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from pyarrow.dataset import Dataset
 
+    from .context import SessionContext
     from .dataframe import DataFrame
 
-__all__ = ["Catalog", "Schema", "Table"]
+__all__ = ["Catalog", "CatalogList", "CatalogProvider", "CatalogProviderList", "Schema", "SchemaProvider", "Table"]
 
 
 class Table:
-    """A table or a view of a session, or a DataFrame that may become one.
+    """A table or a view of a session, or a DataFrame or a dataset that may become one.
 
     Args:
-        table: What gives the rows.
+        table: What gives the rows: a table, a DataFrame, or a dataset of pyarrow.
+        ctx: Not needed: a table is of the session that it is registered in.
 
     Raises:
         TypeError: If it is something else.
@@ -32,15 +38,16 @@ class Table:
         Table(kind=physical)
     """
 
-    __slots__ = ("_kind", "dataframe")
+    __slots__ = ("_kind", "source")
 
-    def __init__(self, table: Table | DataFrame) -> None:
+    def __init__(self, table: Table | DataFrame | Dataset, ctx: SessionContext | None = None) -> None:
         from .dataframe import DataFrame
 
-        if not isinstance(table, (Table, DataFrame)):
-            raise TypeError(f"expected a Table or a DataFrame, got {type(table).__name__}")
-        self._kind = table.kind if isinstance(table, Table) else "view"
-        self.dataframe: DataFrame = table.dataframe if isinstance(table, Table) else table
+        dataset = _datasets.is_dataset(table)
+        if not isinstance(table, (Table, DataFrame)) and not dataset:
+            raise TypeError(f"expected a Table, a DataFrame or a dataset of pyarrow, got {type(table).__name__}")
+        self._kind = table.kind if isinstance(table, Table) else "physical" if dataset else "view"
+        self.source: Any = table.source if isinstance(table, Table) else table
 
     @classmethod
     def of_kind(cls, dataframe: DataFrame, kind: str) -> Table:
@@ -49,10 +56,28 @@ class Table:
         table._kind = kind
         return table
 
+    @staticmethod
+    def from_dataset(dataset: Dataset) -> Table:
+        """Make a table of a dataset of pyarrow. Deprecated: `Table` does so."""
+        warnings.warn("from_dataset is deprecated: use Table(dataset)", DeprecationWarning, stacklevel=2)
+        return Table(dataset)
+
+    def frame(self, context: SessionContext) -> DataFrame:
+        """Make a DataFrame of the rows in a session."""
+        return _datasets.read(context, self.source, None) if _datasets.is_dataset(self.source) else self.source
+
+    def register(self, context: SessionContext, name: str) -> None:
+        """Give the table a name in a session: one as SQL reads it."""
+        if _datasets.is_dataset(self.source):
+            _datasets.read(context, self.source, name)
+        else:
+            _native.session_register(context._session, name, self.source.plan)
+
     @property
     def schema(self) -> pa.Schema:
         """The columns, as a schema of pyarrow."""
-        return self.dataframe.schema()
+        schema: pa.Schema = self.source.schema if _datasets.is_dataset(self.source) else self.source.schema()
+        return schema
 
     @property
     def kind(self) -> str:
@@ -64,16 +89,22 @@ class Table:
 
 
 class Schema:
-    """A schema of a session's catalog. It shows what there is when it is asked.
+    """A schema of a catalog. It shows what there is when it is asked.
 
     Args:
-        session: The session in the library.
+        context: The session, or None for a schema that is written in Python.
         catalog: The name of the catalog.
         name: The name of the schema.
+        provider: What the schema is written as in Python, if it is.
     """
 
-    def __init__(self, session: _native.Handle, catalog: str, name: str) -> None:
-        self._session, self._catalog, self._name = session, catalog, name
+    def __init__(self, context: SessionContext | None, catalog: str, name: str, provider: Any = None) -> None:
+        self._context, self._catalog, self._name, self.provider = context, catalog, name, provider
+
+    @staticmethod
+    def memory_schema(ctx: SessionContext | None = None) -> Schema:
+        """Make a schema without tables, for ``Catalog.register_schema``."""
+        return Schema(ctx, "", "", MemorySchema())
 
     def names(self) -> set[str]:
         """Return the names of the tables and views."""
@@ -81,11 +112,11 @@ class Schema:
 
     def table_names(self) -> set[str]:
         """Return the names of the tables and views."""
-        return set(self._kinds())
+        return set(self._kinds()) if self.provider is None else set(self.provider.table_names())
 
     def table_exist(self, name: str) -> bool:
         """Say whether there is a table or a view of the name, taken as it is."""
-        return name in self._kinds()
+        return name in self.table_names()
 
     def table(self, name: str) -> Table:
         """Return a table or a view.
@@ -94,29 +125,39 @@ class Schema:
             name: The name, taken as it is.
 
         Raises:
-            NotFoundError: If there is none.
+            NotFoundError: If there is none; it is a `KeyError`.
         """
-        from .dataframe import DataFrame
-
+        if self.provider is not None:
+            found = self.provider.table(name)
+            if found is None:
+                raise NotFoundError(f"table not found: {name!r}")
+            return Table(found)
         kind = self._kinds().get(name)
-        if kind is None:
+        if kind is None or self._context is None:
             raise NotFoundError(f"table not found: {self._quoted(name)}")
-        plan = _native.session_table(self._session, self._quoted(name))
-        return Table.of_kind(DataFrame(self._session, plan), "view" if kind == "view" else "physical")
+        frame = self._context._frame(_native.session_table(self._context._session, self._quoted(name)))
+        return Table.of_kind(frame, "view" if kind == "view" else "physical")
 
-    def register_table(self, name: str, table: Table | DataFrame) -> None:
-        """Give a table or a DataFrame a name, taken as it is."""
-        _native.session_register(self._session, self._quoted(name), Table(table).dataframe.plan)
+    def register_table(self, name: str, table: Table | DataFrame | Dataset) -> None:
+        """Give a table, a DataFrame or a dataset a name, taken as it is."""
+        if self.provider is not None:
+            self.provider.register_table(name, table)
+        elif self._context is not None:
+            Table(table).register(self._context, self._quoted(name))
 
     def deregister_table(self, name: str) -> None:
         """Remove a table or a view, if there is one of the name, taken as it is."""
-        _native.session_deregister(self._session, self._quoted(name))
+        if self.provider is not None:
+            _cascading(self.provider.deregister_table, name, True)
+        elif self._context is not None:
+            _native.session_deregister(self._context._session, self._quoted(name))
 
     def _kinds(self) -> dict[str, str]:
-        return _native.session_catalog(self._session).get(self._catalog, {}).get(self._name, {})
+        tables = {} if self._context is None else _native.session_catalog(self._context._session)
+        return tables.get(self._catalog, {}).get(self._name, {})
 
     def _quoted(self, name: str) -> str:
-        return ".".join('"' + part.replace('"', '""') + '"' for part in (self._catalog, self._name, name))
+        return quoted(self._catalog, self._name, name)
 
     def __repr__(self) -> str:
         return f"Schema(table_names=[{', '.join(sorted(self.table_names()))}])"
@@ -126,12 +167,18 @@ class Catalog:
     """A catalog of a session. It shows what there is when it is asked.
 
     Args:
-        session: The session in the library.
+        context: The session, or None for a catalog that is written in Python.
         name: The name of the catalog.
+        provider: What the catalog is written as in Python, if it is.
     """
 
-    def __init__(self, session: _native.Handle, name: str) -> None:
-        self._session, self._name = session, name
+    def __init__(self, context: SessionContext | None, name: str, provider: Any = None) -> None:
+        self._context, self._name, self.provider = context, name, provider
+
+    @staticmethod
+    def memory_catalog(ctx: SessionContext | None = None) -> Catalog:
+        """Make a catalog without schemas, for ``SessionContext.register_catalog_provider``."""
+        return Catalog(ctx, "", MemoryCatalog())
 
     def names(self) -> set[str]:
         """Return the names of the schemas."""
@@ -139,17 +186,103 @@ class Catalog:
 
     def schema_names(self) -> set[str]:
         """Return the names of the schemas."""
-        return set(_native.session_catalog(self._session).get(self._name, {}))
+        if self.provider is not None:
+            return set(self.provider.schema_names())
+        schemas = {} if self._context is None else _native.session_catalog(self._context._session).get(self._name, {})
+        return set(schemas) - {"information_schema"}
 
     def schema(self, name: str = "public") -> Schema:
         """Return a schema.
 
         Raises:
-            KeyError: If there is none.
+            NotFoundError: If there is none; it is a `KeyError`.
         """
-        if name not in self.schema_names():
+        if self.provider is not None:
+            found = self.provider.schema(name) if name in self.schema_names() else None
+        else:
+            found = None if self._context is None else self._context._python.schemas.get((self._name, name))
+        if found is None and (self.provider is not None or name not in self.schema_names()):
             raise NotFoundError(f"schema not found: {name!r}")
-        return Schema(self._session, self._name, name)
+        return found if isinstance(found, Schema) else Schema(self._context, self._name, name, found)
+
+    def register_schema(self, name: str, schema: Schema | SchemaProvider) -> None:
+        """Add a schema that is written in Python, under a name taken as it is."""
+        if self.provider is not None:
+            self.provider.register_schema(name, schema)
+        elif self._context is not None:
+            self._context._python.add_schema(self._context, self._name, name, schema)
+
+    def deregister_schema(self, name: str, cascade: bool = True) -> None:
+        """Remove a schema, if there is one of the name, taken as it is.
+
+        Args:
+            name: The name.
+            cascade: Whether it goes with its tables.
+
+        Raises:
+            BindingError: If it has tables that are not to go.
+        """
+        if self.provider is not None:
+            _cascading(self.provider.deregister_schema, name, cascade)
+        elif self._context is not None:
+            self._context._python.drop_schema(self._context, self._name, name, cascade)
 
     def __repr__(self) -> str:
         return f"Catalog(schema_names=[{', '.join(sorted(self.schema_names()))}])"
+
+
+class CatalogList:
+    """Catalogs that are written in Python.
+
+    Args:
+        provider: What they are written as.
+    """
+
+    def __init__(self, provider: CatalogProviderList) -> None:
+        self.provider = provider
+
+    @staticmethod
+    def memory_catalog(ctx: SessionContext | None = None) -> CatalogList:
+        """Make a list without catalogs, for ``SessionContext.register_catalog_provider_list``."""
+        return CatalogList(MemoryCatalogs())
+
+    def names(self) -> set[str]:
+        """Return the names of the catalogs."""
+        return self.catalog_names()
+
+    def catalog_names(self) -> set[str]:
+        """Return the names of the catalogs."""
+        return set(self.provider.catalog_names())
+
+    def catalog(self, name: str = "datafusion") -> Catalog:
+        """Return a catalog.
+
+        Raises:
+            NotFoundError: If there is none; it is a `KeyError`.
+        """
+        found = self.provider.catalog(name)
+        if found is None:
+            raise NotFoundError(f"catalog not found: {name!r}")
+        return found if isinstance(found, Catalog) else Catalog(None, name, found)
+
+    def register_catalog(self, name: str, catalog: Catalog | CatalogProvider) -> None:
+        """Add a catalog."""
+        self.provider.register_catalog(name, catalog)
+
+    def __repr__(self) -> str:
+        return f"CatalogList(catalog_names=[{', '.join(sorted(self.catalog_names()))}])"
+
+
+def quoted(*parts: str) -> str:
+    """Write a name so that SQL reads it as it is."""
+    return ".".join('"' + part.replace('"', '""') + '"' for part in parts)
+
+
+def _cascading(remove: Any, name: str, cascade: bool) -> None:
+    """Call a method that may take no argument beside the name."""
+    try:
+        inspect.signature(remove).bind(name, cascade)
+    except TypeError:
+        remove(name)
+    else:
+        remove(name, cascade)

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from . import _native
 from ._arrow import abi, write
 from ._arrow.infer import infer
+from ._catalogs import CatalogMethods
 from ._files import FileMethods
 from ._literals import literal
+from ._lookup import PythonCatalogs
 from ._missing import require
-from .catalog import Catalog, Table
+from ._plans import PlanMethods
 from .config import RuntimeEnvBuilder, SessionConfig, SQLOptions, merged_options
 from .dataframe import DataFrame
-from .errors import NotFoundError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +54,7 @@ class ArrowArrayExportable(Protocol):
         ...
 
 
-class SessionContext(FileMethods):
+class SessionContext(FileMethods, CatalogMethods, PlanMethods):
     """A session: tables with names, settings, and the queries over them. The engine runs in this process.
 
     A session may be used from several threads at once. It ends with the last reference to it and to its DataFrames.
@@ -78,6 +79,7 @@ class SessionContext(FileMethods):
 
     def _begin(self, session: _native.Handle) -> None:
         self._session = session
+        self._python = PythonCatalogs()
         self._started = datetime.now(timezone.utc)
 
     def __repr__(self) -> str:
@@ -175,6 +177,7 @@ class SessionContext(FileMethods):
         text = self._substituted(query, named_params) if named_params else query
         values = {name: literal(value, text="u") for name, value in (param_values or {}).items()}
         allowed = {f"allow_{kind}": allow for kind, allow in options.allowed.items()} if options else {}
+        self._python.prepare(self, text)
         return self._frame(_native.session_sql(self._session, text, allowed, values))
 
     def sql_with_options(
@@ -319,60 +322,6 @@ class SessionContext(FileMethods):
     def register_record_batches(self, name: str, partitions: list[list[pa.RecordBatch]]) -> None:
         """Make a table of lists of batches of pyarrow."""
         self.create_dataframe(partitions, name)
-
-    def register_view(self, name: str, df: DataFrame) -> None:
-        """Give a DataFrame a name in SQL. It runs whenever a query over it does.
-
-        Raises:
-            BindingError: If there is a table of the name.
-        """
-        _native.session_register(self._session, name, df.plan)
-
-    def register_table(self, name: str, table: Table | DataFrame) -> None:
-        """Give a table or a DataFrame a name in SQL.
-
-        Raises:
-            BindingError: If there is a table of the name.
-        """
-        self.register_view(name, Table(table).dataframe)
-
-    def deregister_table(self, name: str) -> None:
-        """Remove a table or a view, if there is one of the name."""
-        _native.session_deregister(self._session, name)
-
-    def table(self, name: str) -> DataFrame:
-        """Make a DataFrame of a table or a view.
-
-        Raises:
-            NotFoundError: If there is none; it is a `KeyError`.
-        """
-        return self._frame(_native.session_table(self._session, name))
-
-    def read_table(self, table: Table | DataFrame) -> DataFrame:
-        """Make a DataFrame of a table."""
-        return Table(table).dataframe
-
-    def table_exist(self, name: str) -> bool:
-        """Say whether there is a table or a view of the name."""
-        try:
-            self.table(name)
-        except NotFoundError:
-            return False
-        return True
-
-    def catalog(self, name: str = "datafusion") -> Catalog:
-        """Return a catalog.
-
-        Raises:
-            NotFoundError: If there is none; it is a `KeyError`.
-        """
-        if name not in self.catalog_names():
-            raise NotFoundError(f"catalog not found: {name!r}")
-        return Catalog(self._session, name)
-
-    def catalog_names(self) -> set[str]:
-        """Return the names of the catalogs."""
-        return set(_native.session_catalog(self._session))
 
 
 # What $name is not a placeholder in: strings, names in quotes and comments.

@@ -11,7 +11,7 @@ from ._metrics import Metric, MetricsSet
 if TYPE_CHECKING:
     from .expr import Expr
 
-__all__ = ["ExecutionPlan", "LogicalPlan", "Metric", "MetricsSet"]
+__all__ = ["ExecutionPlan", "LogicalPlan", "Metric", "MetricsSet", "PhysicalPartitioning"]
 
 
 class LogicalPlan:
@@ -93,13 +93,14 @@ class ExecutionPlan:
 
     def __init__(self, plan: _native.Handle) -> None:
         tree = plan.ran or _native.plan_tree(plan)
+        self.query: _native.Handle | None = plan
         self._stages = {stage["id"]: stage for stage in tree["stages"]}
         self._stage = tree["stages"][-1]
         self._operator = self._stage["root"]
 
     def _at(self, stage: dict[str, Any], operator: dict[str, Any]) -> ExecutionPlan:
         made = ExecutionPlan.__new__(ExecutionPlan)
-        made._stages, made._stage, made._operator = self._stages, stage, operator
+        made.query, made._stages, made._stage, made._operator = None, self._stages, stage, operator
         return made
 
     def children(self) -> list[ExecutionPlan]:
@@ -126,8 +127,13 @@ class ExecutionPlan:
 
     @property
     def partition_count(self) -> int:
-        """How many tasks run the operator, each on a node of its own. A session in this process has one."""
-        return int(self._stage["tasks"])
+        """How many streams the rows come in, which is one."""
+        return 1
+
+    @property
+    def output_partitioning(self) -> PhysicalPartitioning:
+        """How the rows are spread over the streams that they come in."""
+        return PhysicalPartitioning("UnknownPartitioning", self.partition_count)
 
     def metrics(self) -> MetricsSet | None:
         """Return what the operator did when the query ran last, or None if it has not run."""
@@ -142,3 +148,28 @@ class ExecutionPlan:
 
     def __repr__(self) -> str:
         return self.display_indent()
+
+
+class PhysicalPartitioning:
+    """How rows are spread over the streams that they come in.
+
+    Args:
+        scheme: What decides it.
+        partition_count: How many streams there are.
+        hash_expressions: What is hashed, where the scheme is ``Hash``.
+    """
+
+    def __init__(self, scheme: str, partition_count: int, hash_expressions: list[str] | None = None) -> None:
+        self.scheme, self.partition_count, self.hash_expressions = scheme, partition_count, hash_expressions
+
+    def _key(self) -> tuple[str, int, tuple[str, ...]]:
+        return self.scheme, self.partition_count, tuple(self.hash_expressions or ())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PhysicalPartitioning) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __repr__(self) -> str:
+        return f"{self.scheme}({self.partition_count})"

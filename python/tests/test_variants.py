@@ -126,7 +126,11 @@ def test_parts_of_kinds(package, f, col, lit, df):
     count = f.count(col("a"), distinct=True).to_variant()
     assert (count.aggregate_type(), count.is_distinct()) == ("count", True)
     terms = ((col("a") == 1) & (col("b") == 2) & (col("c") == 3)).to_variant()
-    assert (terms.op(), str(terms.left()), str(terms.right())) == ("AND", "Expr(a = Int64(1) AND b = Int64(2))", "Expr(c = Int64(3))")
+    assert (terms.op(), str(terms.left()), str(terms.right())) == (
+        "AND",
+        "Expr(a = Int64(1) AND b = Int64(2))",
+        "Expr(c = Int64(3))",
+    )
 
 
 def test_functions_have_no_class(f, col):

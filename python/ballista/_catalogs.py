@@ -1,0 +1,129 @@
+"""The methods of sessions that are about catalogs and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from . import _native
+from ._lookup import PythonCatalogs
+from .catalog import Catalog, CatalogList, Table, quoted
+from .dataframe import DataFrame
+from .errors import NotFoundError
+
+if TYPE_CHECKING:
+    from pyarrow.dataset import Dataset
+
+    from .catalog import CatalogProvider, CatalogProviderList
+    from .context import SessionContext
+
+
+class CatalogMethods:
+    """What a session does with catalogs, schemas and tables."""
+
+    _session: _native.Handle
+    _python: PythonCatalogs
+
+    if TYPE_CHECKING:
+
+        def _frame(self, plan: _native.Handle) -> DataFrame: ...
+
+    def _here(self) -> SessionContext:
+        return cast("SessionContext", self)
+
+    def register_view(self, name: str, df: DataFrame) -> None:
+        """Give a DataFrame a name in SQL. It runs whenever a query over it does.
+
+        Raises:
+            BindingError: If there is a table of the name.
+        """
+        _native.session_register(self._session, name, df.plan)
+
+    def register_table(self, name: str, table: Table | DataFrame | Dataset) -> None:
+        """Give a table, a DataFrame or a dataset of pyarrow a name in SQL.
+
+        Raises:
+            BindingError: If there is a table of the name.
+        """
+        Table(table).register(self._here(), name)
+
+    def register_table_provider(self, name: str, provider: Table | DataFrame | Dataset) -> None:
+        """Do as `register_table` does."""
+        self.register_table(name, provider)
+
+    def register_dataset(self, name: str, dataset: Dataset) -> None:
+        """Make a table of a dataset of pyarrow.
+
+        Local Parquet files are read by the engine, whenever a query runs. The rows of other datasets are read now, and kept in
+        memory.
+
+        Raises:
+            TypeError: If it is no dataset.
+            BindingError: If there is a table of the name.
+        """
+        self.register_table(name, dataset)
+
+    def deregister_table(self, name: str) -> None:
+        """Remove a table or a view, if there is one of the name."""
+        _native.session_deregister(self._session, name)
+
+    def table(self, name: str) -> DataFrame:
+        """Make a DataFrame of a table or a view.
+
+        Raises:
+            NotFoundError: If there is none; it is a `KeyError`.
+        """
+        self._python.prepare(self._here(), f"TABLE {name}")
+        return self._frame(_native.session_table(self._session, name))
+
+    def table_provider(self, name: str) -> Table:
+        """Return a table or a view.
+
+        Raises:
+            NotFoundError: If there is none; it is a `KeyError`.
+        """
+        frame = self.table(name)
+        [(catalog, schema, table)] = _native.session_references(self._session, f"TABLE {name}")
+        kind = _native.session_catalog(self._session)[catalog][schema][table]
+        return Table.of_kind(frame, "view" if kind == "view" else "physical")
+
+    def read_table(self, table: Table | DataFrame | Dataset) -> DataFrame:
+        """Make a DataFrame of a table."""
+        return Table(table).frame(self._here())
+
+    def table_exist(self, name: str) -> bool:
+        """Say whether there is a table or a view of the name."""
+        try:
+            self.table(name)
+        except NotFoundError:
+            return False
+        return True
+
+    def catalog(self, name: str = "datafusion") -> Catalog:
+        """Return a catalog.
+
+        Raises:
+            NotFoundError: If there is none; it is a `KeyError`.
+        """
+        if name not in self.catalog_names():
+            raise NotFoundError(f"catalog not found: {name!r}")
+        return Catalog(self._here(), name, self._python.catalog(name))
+
+    def catalog_names(self) -> set[str]:
+        """Return the names of the catalogs."""
+        return set(_native.session_catalog(self._session)) | self._python.names()
+
+    def register_catalog_provider(self, name: str, provider: Catalog | CatalogProvider) -> None:
+        """Add a catalog that is written in Python, or replace the one of the name. It is asked when a statement refers to it.
+
+        Its tables are in ``information_schema`` once they were asked for; `refresh_catalogs` asks for all.
+        """
+        self._python.catalogs[name] = provider.provider if isinstance(provider, Catalog) else provider
+        _native.session_sql(self._session, f"CREATE DATABASE IF NOT EXISTS {quoted(name)}", {}, {})
+
+    def register_catalog_provider_list(self, provider: CatalogList | CatalogProviderList) -> None:
+        """Add catalogs that are written in Python. They are asked when a statement refers to one."""
+        self._python.lists.append(provider.provider if isinstance(provider, CatalogList) else provider)
+
+    def refresh_catalogs(self) -> None:
+        """Ask the catalogs that are written in Python for all of their tables, so that ``information_schema`` has them."""
+        self._python.prepare_all(self._here())
