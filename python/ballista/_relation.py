@@ -275,6 +275,21 @@ class Relation:
         """Return the DataFrame itself: its rows are shared among workers as they come."""
         return self
 
+    def repartition_by_hash(self, *exprs: Expr | str, num: int) -> Self:
+        """Return the DataFrame itself: its rows are shared among workers as they come.
+
+        Args:
+            exprs: Expressions, or SQL.
+            num: How many workers are meant to share the rows.
+
+        Raises:
+            TypeError: If one is neither an expression nor SQL.
+            NotFoundError: If one refers to something unknown.
+        """
+        for expr in exprs:
+            self._call("select", [ensure_expr(self._parsed(expr))])
+        return self
+
     def transform(self, func: Callable[..., Self], *args: Any) -> Self:
         """Apply a function, for steps that are chained: ``df.transform(clean, "a").limit(5)``."""
         return func(self, *args)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from enum import Enum
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from . import _native, _rows
+from . import _explain, _native, _rows
 from ._arrow import abi
 from ._arrow.types import field_of
 from ._describe import describe
+from ._explain import ExplainAnalyzeLevel, ExplainFormat, ExplainMetricCategory
 from ._missing import require
 from ._query import Query
 from ._relation import Relation
 from .dataframe_formatter import get_formatter
+from .errors import UnsupportedError
 from .expr import call
 from .plan import ExecutionPlan, LogicalPlan
 from .record_batch import RecordBatch, RecordBatchStream
@@ -25,13 +26,7 @@ if TYPE_CHECKING:
 
     from .catalog import Table
 
-__all__ = ["DataFrame", "ExplainFormat"]
-
-
-class ExplainFormat(Enum):
-    """How ``DataFrame.explain`` shows a plan."""
-
-    INDENT = "indent"
+__all__ = ["DataFrame", "ExplainAnalyzeLevel", "ExplainFormat", "ExplainMetricCategory"]
 
 
 class DataFrame(Relation):
@@ -211,6 +206,27 @@ class DataFrame(Relation):
         query = Query(self.limit(num).plan)
         print(_titled(_rows.to_text(query, num)[0], "DataFrame has no rows"))
 
+    @staticmethod
+    def default_str_repr(
+        batches: Sequence[pa.RecordBatch], schema: pa.Schema, has_more: bool, table_uuid: str | None = None
+    ) -> str:
+        """Draw batches of pyarrow as a table, as ``show()`` does.
+
+        Args:
+            batches: The rows.
+            schema: Their schema.
+            has_more: Whether to say that there are more.
+            table_uuid: Accepted, and without effect.
+
+        Raises:
+            TypeError: If there is no schema.
+        """
+        from .context import SessionContext
+
+        rows = require("pyarrow", "default_str_repr()").Table.from_batches(batches, schema)
+        text, _ = _rows.to_text(Query(SessionContext.global_ctx().from_arrow(rows).plan), rows.num_rows)
+        return _titled(text, "No data to display") + ("\nData truncated." if has_more else "")
+
     def __repr__(self) -> str:
         rows = get_formatter().max_rows
         text, more = _rows.to_text(Query(self.limit(rows + 1).plan), rows)
@@ -224,14 +240,34 @@ class DataFrame(Relation):
         shown = [_rows.Rows(columns, min(rows, formatter.max_rows))] if rows else []
         return formatter.format_html(shown, query.fields, has_more=rows > formatter.max_rows)
 
-    def explain(self, verbose: bool = False, analyze: bool = False, format: ExplainFormat | None = None) -> None:  # noqa: A002
+    def explain(
+        self,
+        verbose: bool = False,
+        analyze: bool = False,
+        format: ExplainFormat | None = None,  # noqa: A002
+        show_statistics: bool | None = None,
+        analyze_level: ExplainAnalyzeLevel | None = None,
+        analyze_categories: Iterable[ExplainMetricCategory] | None = None,
+    ) -> None:
         """Print the plans of the query.
 
         Args:
             verbose: Whether to show the logical plan after each rule of the optimizer.
             analyze: Whether to run the query, and show what each operator did.
             format: How to show the plans.
+            show_statistics: Whether to show what is known of the rows of each operator, not supported yet.
+            analyze_level: How much to show of what operators did; all unless given.
+            analyze_categories: What to show of it; all unless given.
+
+        Raises:
+            ValueError: If arguments do not go together.
         """
+        _explain.check(analyze, show_statistics, analyze_level, analyze_categories)
+        if show_statistics:
+            raise UnsupportedError("unsupported: the argument show_statistics")
+        if analyze_level is not None or analyze_categories is not None:
+            print(f"DataFrame()\n{_explain.analyzed(self.plan, analyze_level, analyze_categories)}")
+            return
         options = {"verbose": verbose, "analyze": analyze, "format": (format or ExplainFormat.INDENT).value}
         self._call("explain", options=options).show()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Any, Protocol, runtime_checkable
@@ -117,7 +118,7 @@ class DataFrameHtmlFormatter:
         self.max_height = max_height
         self.max_memory_bytes = max_memory_bytes
         self.min_rows = min_rows
-        self.max_rows = rows
+        self._max_rows = rows
         self.enable_cell_expansion = enable_cell_expansion
         self.custom_css = custom_css
         self.show_truncation_message = show_truncation_message
@@ -126,6 +127,26 @@ class DataFrameHtmlFormatter:
         self._formatters: dict[type, CellFormatter] = {}
         self._cell_builder: Callable[[Any, int, int, str], str] | None = None
         self._header_builder: Callable[[Any], str] | None = None
+
+    @property
+    def max_rows(self) -> int:
+        """How many rows show."""
+        return self._max_rows
+
+    @max_rows.setter
+    def max_rows(self, value: int) -> None:
+        _check_positive("max_rows", value)
+        self._max_rows = value
+
+    @property
+    def repr_rows(self) -> int:
+        """Deprecated: `max_rows`."""
+        return self._max_rows
+
+    @repr_rows.setter
+    def repr_rows(self, value: int) -> None:
+        warnings.warn("repr_rows is deprecated: use max_rows", DeprecationWarning, stacklevel=2)
+        self.max_rows = value
 
     def register_formatter(self, type_class: type, formatter: CellFormatter) -> None:
         """Let a function make the HTML of values of a type."""
@@ -168,6 +189,19 @@ class DataFrameHtmlFormatter:
         if has_more and self.show_truncation_message:
             html.append("<div>Data truncated due to size.</div>")
         return "\n".join(html)
+
+    def format_str(self, batches: Sequence[Any], schema: Any, has_more: bool = False, table_uuid: str | None = None) -> str:
+        """Write a table as text, as ``show()`` prints it.
+
+        Args:
+            batches: The rows, as batches of pyarrow.
+            schema: The schema, of pyarrow.
+            has_more: Whether there are more rows.
+            table_uuid: Accepted, and without effect.
+        """
+        from .dataframe import DataFrame
+
+        return DataFrame.default_str_repr(batches, schema, has_more, table_uuid)
 
     def _header(self, field: Any) -> str:
         if self._header_builder:

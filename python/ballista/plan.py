@@ -135,10 +135,13 @@ class ExecutionPlan:
         """How the rows are spread over the streams that they come in."""
         return PhysicalPartitioning("UnknownPartitioning", self.partition_count)
 
+    def measured(self) -> dict[str, int]:
+        """Return what the operator did when the query ran last, by the library's names; nothing if it has not run."""
+        return self._operator.get("metrics") or {}
+
     def metrics(self) -> MetricsSet | None:
         """Return what the operator did when the query ran last, or None if it has not run."""
-        measured = self._operator.get("metrics")
-        return None if measured is None else MetricsSet(measured)
+        return MetricsSet(self.measured()) if self.measured() else None
 
     def collect_metrics(self) -> list[tuple[str, MetricsSet]]:
         """Return what each operator did that has run, from the last one down, each with its line."""

@@ -11,8 +11,8 @@ from .. import _native
 from .._table import table
 from . import _MODULES
 
-# What is written without a function of the engine.
-_FORMS = {"alias", "case", "col", "in_list", "order_by", "when"}
+# What is written without a function of the engine's tables.
+_FORMS = {"alias", "case", "col", "grouping", "in_list", "order_by", "when"}
 
 # Functions that are made of one of another name.
 _MADE_OF = {
