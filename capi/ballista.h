@@ -256,6 +256,72 @@ BALLISTA_API ballista_status ballista_session_table(ballista_handle session, con
 BALLISTA_API ballista_status ballista_session_catalog(ballista_handle session, char **json,
                                                        ballista_error *error);
 
+/* ---- Functions of the caller's language ---- */
+
+/* What a callback fails with. The strings stay the callee's, and are copied before it is called again by the same thread. */
+struct ballista_failure {
+	int32_t kind; /* as in ballista_error */
+	const char *message;
+	const char *detail;
+};
+
+/* What a function is called with. */
+struct ballista_call {
+	struct ballista_failure failure;
+	const int64_t *numbers;
+	int64_t n_numbers;
+	int64_t rows;
+	int64_t n_args;
+	int64_t n_results;
+	struct ArrowArray arrays[]; /* arguments, which the callee takes over, and then room for results */
+};
+
+/*
+ * How the library calls functions of the caller's language. Functions and instances are numbers: the former the caller's, the latter
+ * the library's, new ones being made as they are mentioned. Callbacks come from any thread, several at a time, one at a time for an
+ * instance. Those that return a number return 0, or fill in the failure and return something else.
+ */
+struct ballista_language {
+	const char *name; /* such as "python" */
+	/* Has an instance of a function do something: an operation of core/foreign. */
+	int32_t (*call)(uint64_t function, uint64_t instance, int32_t op, struct ballista_call *call);
+	/* Makes a function bytes, which stay the callee's until the next call by the same thread. */
+	int32_t (*payload)(uint64_t function, const void **bytes, size_t *size, struct ballista_failure *failure);
+	/* Asks what an instance is called for to end early. */
+	void (*interrupt)(uint64_t instance);
+	/* An instance, or a function, will not be used any more. */
+	void (*close)(uint64_t instance);
+	void (*release)(uint64_t function);
+	/* Called in turn, once, by a thread that is about to call back for the first time. May be NULL. */
+	int (*attach)(void);
+	void *(*detach)(void);
+};
+
+/* Says how to call functions of the caller's language. Meant to be called once; the structure is copied. */
+BALLISTA_API ballista_status ballista_set_language(const struct ballista_language *language, ballista_error *error);
+
+/*
+ * Describes a function: {"version", "kind": "scalar" | "aggregate" | "window", "name", "volatility": "immutable" | "stable" |
+ * "volatile", "args": how many there are, "frame", "bounded", "rank": of a window function}. The signature is a struct of the
+ * arguments, of the columns of partial states, and last of the result, which may be NULL where its field is nullable.
+ */
+BALLISTA_API ballista_status ballista_function_new(uint64_t function, const char *options, struct ArrowSchema *signature,
+                                                   ballista_handle *made, ballista_error *error);
+
+/* Registers a function by its name, in place of one that has it. */
+BALLISTA_API ballista_status ballista_session_add_function(ballista_handle session, ballista_handle function, ballista_error *error);
+
+/* Removes a function of a kind. *existed says whether there was one. */
+BALLISTA_API ballista_status ballista_session_drop_function(ballista_handle session, const char *kind, const char *name,
+                                                            int32_t *existed, ballista_error *error);
+
+/* The names of the session's functions, by kind: {"scalar": [...], "aggregate": [...], "window": [...]}. */
+BALLISTA_API ballista_status ballista_session_functions(ballista_handle session, char **json, ballista_error *error);
+
+/* Makes a call of a function, which need not be registered. args are n expressions. */
+BALLISTA_API ballista_status ballista_expr_apply(ballista_handle function, const ballista_handle *args, size_t n,
+                                                 ballista_handle *expr, ballista_error *error);
+
 /* ---- Expressions ---- */
 
 /*

@@ -28,6 +28,22 @@ int input_next(struct ArrowArrayStream *stream, struct ArrowArray *out);
 const char *input_error(struct ArrowArrayStream *stream);
 void input_release(struct ArrowArrayStream *stream);
 
+/* Calls of functions of the caller's language. */
+typedef const struct ballista_language const_language;
+/* Strings of failures, and the bytes of a payload, are to be freed. */
+void set_language(const struct ballista_language *language);
+struct ballista_call *new_call(size_t arrays);
+struct ArrowArray *call_arrays(struct ballista_call *call);
+int32_t call_language(uint64_t function, uint64_t instance, int32_t op, struct ballista_call *call, const int64_t *numbers);
+int32_t language_payload(uint64_t function, void **bytes, size_t *size, struct ballista_failure *failure);
+/* Makes the release of a result happen before the next call, or later on another thread where there is no instance. */
+void lend(struct ArrowArray *array);
+void give_back(void);
+void count_instances(int more);
+void language_interrupt(uint64_t instance);
+void language_close(uint64_t instance);
+void language_release(uint64_t function);
+
 void call_log(ballista_log_callback callback, void *context, int32_t level, const char *line);
 
 #endif

@@ -12,7 +12,7 @@ import (
 )
 
 // engine is what all sessions of the process share.
-var engine = sync.OnceValues(func() (*core.Engine, error) { return core.Open(core.Config{}) })
+var engine = sync.OnceValues(func() (*core.Engine, error) { return core.Open(core.Config{Foreign: newCaller}) })
 
 var versionText = C.CString(core.Version)
 

@@ -92,7 +92,7 @@ func (r *streamReader) read() (arrow.RecordBatch, error) {
 		return nil, nil
 	}
 	C.defer_release(array)
-	foreign.Add(1)
+	borrowed.Add(1)
 	batch, err := cdata.ImportCRecordBatchWithSchema((*cdata.CArrowArray)(unsafe.Pointer(array)), r.schema)
 	if err != nil {
 		return nil, errs.New(errs.InvalidValue, "batch of a stream cannot be read: %w", err)

@@ -13,8 +13,8 @@ import (
 	"github.com/ballista-go/ballista/client"
 )
 
-// foreign counts the arrays of other libraries that tables hold.
-var foreign atomic.Int64
+// borrowed counts the arrays of other libraries that tables hold.
+var borrowed atomic.Int64
 
 const collectionDelay = 500 * time.Millisecond
 
@@ -23,7 +23,7 @@ var collectionDue atomic.Bool
 // collectSoon has Go look for tables that nothing refers to any more. It would not do so on its own for a long time, since
 // their memory is not Go's, or that of a cluster.
 func collectSoon() {
-	if foreign.Load() == 0 && client.Uploads() == 0 || collectionDue.Swap(true) {
+	if borrowed.Load() == 0 && client.Uploads() == 0 || collectionDue.Swap(true) {
 		return
 	}
 	time.AfterFunc(collectionDelay, func() {
@@ -39,7 +39,8 @@ var deferred = newReleases()
 type releases struct {
 	sync.Mutex
 	arrived *sync.Cond
-	waiting []unsafe.Pointer
+	waiting []unsafe.Pointer // arrays
+	calls   []func()         // other things to give back
 
 	calling sync.Mutex // held while another library is called
 	ended   bool       // guarded by calling
@@ -60,11 +61,31 @@ func releaseLater(array unsafe.Pointer) {
 	deferred.arrived.Signal()
 }
 
+// later has a function called that may have to wait for another library's lock.
+func (r *releases) later(call func()) {
+	r.Lock()
+	defer r.Unlock()
+	r.calls = append(r.calls, call)
+	r.arrived.Signal()
+}
+
 func (r *releases) run() {
 	for {
-		for _, array := range r.take() {
+		arrays, calls := r.take()
+		for _, array := range arrays {
 			r.release(array)
 		}
+		for _, call := range calls {
+			r.call(call)
+		}
+	}
+}
+
+func (r *releases) call(call func()) {
+	r.calling.Lock()
+	defer r.calling.Unlock()
+	if !r.ended {
+		call()
 	}
 }
 
@@ -73,7 +94,7 @@ func (r *releases) release(array unsafe.Pointer) {
 	defer r.calling.Unlock()
 	if !r.ended {
 		C.release_deferred(array)
-		foreign.Add(-1)
+		borrowed.Add(-1)
 	}
 }
 
@@ -87,20 +108,21 @@ var ending atomic.Bool
 func ballista_shutdown() {
 	ending.Store(true)
 	ballista_set_log(nil, nil, 0, nil)
+	endCalls(patienceAtTheEnd)
 	closeAll(patienceAtTheEnd)
 	deferred.calling.Lock()
 	defer deferred.calling.Unlock()
 	deferred.ended = true
 }
 
-// take waits for arrays, and returns all there are.
-func (r *releases) take() []unsafe.Pointer {
+// take waits for what is to be released, and returns all there is.
+func (r *releases) take() (arrays []unsafe.Pointer, calls []func()) {
 	r.Lock()
 	defer r.Unlock()
-	for len(r.waiting) == 0 {
+	for len(r.waiting)+len(r.calls) == 0 {
 		r.arrived.Wait()
 	}
-	taken := r.waiting
-	r.waiting = nil
-	return taken
+	arrays, calls = r.waiting, r.calls
+	r.waiting, r.calls = nil, nil
+	return arrays, calls
 }

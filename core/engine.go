@@ -3,9 +3,11 @@
 package core
 
 import (
+	"context"
 	"runtime"
 
 	"github.com/ballista-go/ballista/core/exec"
+	"github.com/ballista-go/ballista/core/foreign"
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/planner"
 	"github.com/ballista-go/ballista/core/stage"
@@ -17,6 +19,8 @@ type Config struct {
 	Workers     int            // workers of a query unless its session says otherwise; 0: one a processor
 	Runner      stage.Runner   // nil: the one of exec, for plans of one node
 	Planner     planner.Config // for how many nodes the Runner's plans are; the zero value: one
+	// Foreign makes what runs the functions of a query that are written in other languages, until ctx is done; nil: nothing does.
+	Foreign func(ctx context.Context) foreign.Provider
 }
 
 // Engine is what the sessions of a process share.

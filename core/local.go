@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/foreign"
 	"github.com/ballista-go/ballista/core/logical"
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/optimizer"
@@ -21,6 +22,7 @@ type local struct {
 	config  planner.Config
 	workers int // of a query that does not say
 	newID   func() expr.ID
+	foreign func(ctx context.Context) foreign.Provider // or nil
 }
 
 // OpenFiles implements Backend.
@@ -78,12 +80,22 @@ func (l *local) Execute(ctx context.Context, request *Request) (Execution, error
 	stages := stage.Cut(plan, max(l.config.Nodes, 1))
 	running, err := l.runner.Run(ctx, stages, &stage.Environment{
 		Budget:   memory.NewBudget("the query", limits.Memory, request.Budget),
-		Settings: request.Values, Workers: cmp.Or(limits.Workers, l.workers), BatchRows: limits.BatchRows,
+		Settings: l.settings(ctx, request.Values), Workers: cmp.Or(limits.Workers, l.workers), BatchRows: limits.BatchRows,
 	})
 	if err != nil {
 		return nil, err
 	}
 	return &localExecution{Result: running, plan: plan, stages: stages}, nil
+}
+
+// settings are those of a query, with what runs its functions of other languages.
+func (l *local) settings(ctx context.Context, values *expr.Settings) *expr.Settings {
+	if l.foreign == nil {
+		return values
+	}
+	running := *values
+	running.Foreign = l.foreign(ctx)
+	return &running
 }
 
 // localExecution is a query that runs in this process.

@@ -1,5 +1,7 @@
 package ast
 
+import "github.com/ballista-go/ballista/core/foreign"
+
 // Call calls a scalar, aggregate or window function. Special forms are calls of the function that they stand for:
 // EXTRACT of date_part, POSITION of strpos, SUBSTRING of substr, TRIM of btrim, ltrim and rtrim, OVERLAY of overlay.
 type Call struct {
@@ -12,6 +14,8 @@ type Call struct {
 	Filter      Expr // or nil
 	Nulls       NullTreatment
 	Over        *Window // or nil: not a window function
+	// Foreign is the function itself, where it is called without being registered by its name.
+	Foreign *foreign.Function
 }
 
 // NullTreatment says whether a function skips NULLs.

@@ -43,7 +43,7 @@ func (b *Binder) hasAggregate(e ast.Expr) bool {
 		if !ok || c.Over != nil {
 			return false
 		}
-		_, ok = b.catalog.Aggregate(c.Name.Text())
+		_, ok = b.aggregateOf(c)
 		return ok
 	})
 }
@@ -249,7 +249,7 @@ func (b *Binder) aggregateClauses(c *ast.Call, bound *expr.Aggregate, s *scope) 
 		known := &expr.IsNull{Input: bound.Args[0], Negated: true}
 		bound.Filter = expr.Conjunction(append(present(bound.Filter), known))
 	}
-	if !bound.Function.OrderSensitive {
+	if !bound.Function.OrderSensitive && bound.Function.Foreign == nil {
 		return nil
 	}
 	for _, key := range c.OrderBy {

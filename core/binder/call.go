@@ -9,6 +9,8 @@ import (
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/foreign"
+	"github.com/ballista-go/ballista/core/function/adopt"
 	"github.com/ballista-go/ballista/core/types"
 )
 
@@ -28,16 +30,39 @@ func (b *Binder) call(c *ast.Call, s *scope) (expr.Expr, error) {
 	case "unnest":
 		return b.unnested(c, s)
 	}
-	if f, ok := b.catalog.Aggregate(name); ok {
+	if f, ok := b.aggregateOf(c); ok {
 		return b.aggregate(c, f, s)
 	}
-	if _, ok := b.catalog.Scalar(name); !ok {
+	f, ok := b.scalarOf(c)
+	if !ok {
 		return nil, b.unknownFunction(c, name)
 	}
 	if c.Distinct || c.Filter != nil || len(c.OrderBy) > 0 || len(c.WithinGroup) > 0 || c.Nulls != ast.DefaultNulls {
 		return nil, binding(c, "DISTINCT, FILTER, ORDER BY and IGNORE NULLS are for aggregate functions: %s", name)
 	}
-	return b.function(c, name, s, c.Args...)
+	return b.functionOf(c, f, s, c.Args...)
+}
+
+// aggregateOf finds the aggregate function that is called.
+func (b *Binder) aggregateOf(c *ast.Call) (*expr.AggregateFunction, bool) {
+	if c.Foreign == nil {
+		if _, scalar := b.catalog.Scalar(c.Name.Text()); scalar {
+			return nil, false
+		}
+		return b.catalog.Aggregate(c.Name.Text())
+	}
+	if c.Foreign.Kind != foreign.Aggregate {
+		return nil, false
+	}
+	return adopt.Aggregate(c.Foreign), true
+}
+
+// scalarOf finds the scalar function that is called.
+func (b *Binder) scalarOf(c *ast.Call) (*expr.Function, bool) {
+	if c.Foreign == nil {
+		return b.catalog.Scalar(c.Name.Text())
+	}
+	return adopt.Scalar(c.Foreign), c.Foreign.Kind == foreign.Scalar
 }
 
 func (b *Binder) unknownFunction(c *ast.Call, name string) error {
@@ -51,19 +76,27 @@ func (b *Binder) unknownFunction(c *ast.Call, name string) error {
 
 // function binds the arguments of a scalar function and makes the call.
 func (b *Binder) function(at place, name string, s *scope, args ...ast.Expr) (expr.Expr, error) {
+	f, ok := b.catalog.Scalar(name)
+	if !ok {
+		return nil, unsupported(at, "function is not supported: %s", name)
+	}
+	return b.functionOf(at, f, s, args...)
+}
+
+func (b *Binder) functionOf(at place, f *expr.Function, s *scope, args ...ast.Expr) (expr.Expr, error) {
 	for _, arg := range args {
 		switch arg := arg.(type) {
 		case *ast.NamedArg:
-			return nil, unsupported(arg, "function %s does not take arguments by name: %s", name, arg.Name.Name)
+			return nil, unsupported(arg, "function %s does not take arguments by name: %s", f.Name, arg.Name.Name)
 		case *ast.Wildcard:
-			return nil, binding(arg, "function %s does not take *", name)
+			return nil, binding(arg, "function %s does not take *", f.Name)
 		}
 	}
 	bound, err := b.list(args, s)
 	if err != nil {
 		return nil, err
 	}
-	return b.apply(at, name, bound...)
+	return b.applyFunction(at, f, bound...)
 }
 
 // apply calls a scalar function or an operator.
@@ -72,12 +105,16 @@ func (b *Binder) apply(at place, name string, args ...expr.Expr) (expr.Expr, err
 	if !ok {
 		return nil, unsupported(at, "function is not supported: %s", name)
 	}
+	return b.applyFunction(at, f, args...)
+}
+
+func (b *Binder) applyFunction(at place, f *expr.Function, args ...expr.Expr) (expr.Expr, error) {
 	given := b.args(args)
 	overload, err := f.Resolve(given)
 	if err != nil {
 		return nil, locate(err, at)
 	}
-	cast, err := arguments(name, args, overload.Args)
+	cast, err := arguments(f.Name, args, overload.Args)
 	if err != nil {
 		return nil, locate(err, at)
 	}

@@ -39,6 +39,21 @@ func (c *Catalog) RegisterAggregate(f *expr.AggregateFunction) {
 	}
 }
 
+// DropFunction takes the name of a scalar function away, and reports whether there was one.
+func (c *Catalog) DropFunction(name string) bool { return drop(&c.functions, &c.functions.scalars, name) }
+
+// DropAggregate takes the name of an aggregate function away, and reports whether there was one.
+func (c *Catalog) DropAggregate(name string) bool { return drop(&c.functions, &c.functions.aggregates, name) }
+
+func drop[F any](all *functions, list *map[string]F, name string) bool {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	name = strings.ToLower(name)
+	_, known := (*list)[name]
+	delete(*list, name)
+	return known
+}
+
 // Scalar finds a scalar function by its name or an alias.
 func (c *Catalog) Scalar(name string) (*expr.Function, bool) {
 	c.functions.mu.RLock()
@@ -53,6 +68,20 @@ func (c *Catalog) Aggregate(name string) (*expr.AggregateFunction, bool) {
 	defer c.functions.mu.RUnlock()
 	f, ok := c.functions.aggregates[strings.ToLower(name)]
 	return f, ok
+}
+
+// ScalarNames lists the names of scalar functions.
+func (c *Catalog) ScalarNames() []string {
+	c.functions.mu.RLock()
+	defer c.functions.mu.RUnlock()
+	return sorted(c.functions.scalars)
+}
+
+// AggregateNames lists the names of aggregate functions.
+func (c *Catalog) AggregateNames() []string {
+	c.functions.mu.RLock()
+	defer c.functions.mu.RUnlock()
+	return sorted(c.functions.aggregates)
 }
 
 // FunctionNames lists the names of all functions.

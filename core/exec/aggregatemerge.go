@@ -77,12 +77,9 @@ func (a *hashAggregate) alignTables() error {
 
 // keepFilled drops the workers' aggregations that are empty, save for one.
 func (a *hashAggregate) keepFilled() {
-	if len(a.keyTypes) == 0 {
-		return
-	}
 	kept := a.partials[:0]
 	for i, g := range a.partials {
-		if g.groups() > 0 || i == len(a.partials)-1 && len(kept) == 0 {
+		if g.filled || i == len(a.partials)-1 && len(kept) == 0 {
 			kept = append(kept, g)
 			continue
 		}

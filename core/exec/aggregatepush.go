@@ -133,6 +133,7 @@ func (p *aggregatePusher) add(batch *vector.Batch, keys []*vector.Vector) error 
 	if err != nil {
 		return err
 	}
+	p.groups.filled = p.groups.filled || batch.Count() > 0
 	for i, inputs := range p.inputs {
 		groups := numbers
 		if inputs.filter != nil && inputs.rows != nil {

@@ -20,6 +20,7 @@ type aggregation struct {
 	shares       []bool           // by aggregate: its results come from the states of another
 	distinct     []*distinctRows  // by aggregate; nil where all rows count
 	rows         []*vector.Vector // one that only says how many rows there are
+	filled       bool             // rows were added
 
 	exporting sync.Once
 	exported  error

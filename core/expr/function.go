@@ -5,6 +5,7 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow"
 
+	"github.com/ballista-go/ballista/core/foreign"
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
@@ -54,6 +55,13 @@ type Function struct {
 	Resolve func(args []Arg) (Overload, error)
 	// Print writes a call as EXPLAIN and column names show it; nil for name(args).
 	Print func(args []string) string
+	// Foreign describes the function where it is written in another language, and nil otherwise.
+	Foreign *foreign.Function
+}
+
+// same reports whether two are one function.
+func (f *Function) same(other *Function) bool {
+	return f == other || f.Foreign != nil && f.Foreign == other.Foreign
 }
 
 // Arg is what an overload may depend on: an argument's type and, if it is a constant, its value.
@@ -141,6 +149,8 @@ type Settings struct {
 	Zone     *time.Location // of casts between timestamps with and without zone
 	ZoneName string         // as the user wrote it; "" when none was set
 	Seed     uint64         // of random functions
+	// Foreign runs the functions that are written in other languages. It is the one of the task that runs, and nil elsewhere.
+	Foreign foreign.Provider
 }
 
 // AggregateFunction is an aggregate function with all its overloads.
@@ -151,6 +161,16 @@ type AggregateFunction struct {
 	OrderSensitive bool // the result depends on the order of the rows
 	KeepsMetadata  bool // as in Function
 	Resolve        func(args []Arg) (AggregateOverload, error)
+	Foreign        *foreign.Function // as in Function
+}
+
+// same reports whether two are one function.
+func (f *AggregateFunction) same(other *AggregateFunction) bool {
+	return f == other || f.Foreign != nil && f.Foreign == other.Foreign
+}
+
+func (f *AggregateFunction) volatile() bool {
+	return f.Foreign != nil && f.Foreign.Volatility == foreign.Volatile
 }
 
 // AggregateOverload is an aggregate function for one list of argument types.

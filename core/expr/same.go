@@ -35,7 +35,7 @@ func sameNode(a, b Expr) bool {
 		return ok && arrow.TypeEqual(a.DataType, b.DataType) && sameValue(a, b)
 	case *Call:
 		b, ok := b.(*Call)
-		return ok && a.Function == b.Function && a.Function.Volatility != Volatile && arrow.TypeEqual(a.Type(), b.Type())
+		return ok && a.Function.same(b.Function) && a.Function.Volatility != Volatile && arrow.TypeEqual(a.Type(), b.Type())
 	case *Comparison:
 		b, ok := b.(*Comparison)
 		return ok && a.Op == b.Op
@@ -54,7 +54,7 @@ func sameValue(a, b *Literal) bool {
 }
 
 func sameAggregate(a, b *Aggregate) bool {
-	if a.Function != b.Function || a.Distinct != b.Distinct || (a.Filter == nil) != (b.Filter == nil) || len(a.Order) != len(b.Order) {
+	if !a.Function.same(b.Function) || a.Function.volatile() || a.Distinct != b.Distinct || (a.Filter == nil) != (b.Filter == nil) || len(a.Order) != len(b.Order) {
 		return false
 	}
 	for i, key := range a.Order {

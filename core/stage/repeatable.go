@@ -145,7 +145,7 @@ func (j *judgement) aggregate(n *physical.HashAggregate, ordered bool) {
 	}
 	for i, named := range n.Aggregates {
 		call := named.Expr.(*expr.Aggregate)
-		j.refuse(!ordered && (call.Function.OrderSensitive || len(call.Order) > 0))
+		j.refuse(!ordered && (call.Function.OrderSensitive || call.Function.Foreign != nil || len(call.Order) > 0))
 		j.refuse(call.Filter != nil && n.Mode != physical.Final && j.isInexact(call.Filter))
 		if !addsFloats(call) && !j.anyInexact(call.Args) {
 			continue

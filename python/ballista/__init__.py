@@ -16,7 +16,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from . import catalog, common, errors, expr, functions, options
+from . import catalog, common, errors, expr, functions, options, user_defined
 from .catalog import Catalog, Table
 from .cluster import BallistaExecutor, BallistaScheduler, setup_test_cluster
 from .col import col, column
@@ -33,8 +33,11 @@ from .options import CsvReadOptions
 from .plan import ExecutionPlan, LogicalPlan, Metric, MetricsSet, PhysicalPartitioning
 from .record_batch import RecordBatch, RecordBatchStream
 from .remote import BallistaSessionContext
+from .user_defined import Accumulator, AggregateUDF, ScalarUDF, Volatility, udaf, udf
 
 __all__ = [
+    "Accumulator",
+    "AggregateUDF",
     "BallistaError",
     "BallistaExecutor",
     "BallistaScheduler",
@@ -54,9 +57,11 @@ __all__ = [
     "RecordBatchStream",
     "RuntimeEnvBuilder",
     "SQLOptions",
+    "ScalarUDF",
     "SessionConfig",
     "SessionContext",
     "Table",
+    "Volatility",
     "catalog",
     "col",
     "column",
@@ -74,6 +79,9 @@ __all__ = [
     "setup_test_cluster",
     "str_lit",
     "string_literal",
+    "udaf",
+    "udf",
+    "user_defined",
 ]
 
 

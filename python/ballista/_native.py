@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -49,6 +50,8 @@ def _exception(error: Error) -> errors.BallistaError:
     position = None if error.position < 0 else error.position
     exception: errors.BallistaError = errors.KINDS[error.kind](message, detail, position, bool(error.retryable))
     library().functions.ballista_error_clear(ctypes.byref(error))
+    callbacks = sys.modules.get(f"{__package__}._foreign.callbacks")
+    exception.__cause__ = callbacks.cause_of(message) if callbacks else None
     return exception
 
 
@@ -209,6 +212,36 @@ def session_catalog(session: Handle) -> dict[str, dict[str, dict[str, str]]]:
     """Return the kinds of all tables, by catalog, schema and name."""
     catalog: dict[str, dict[str, dict[str, str]]] = json.loads(_string("session_catalog", session.value))
     return catalog
+
+
+def function_new(number: int, options: Options, signature: Any) -> Handle:
+    """Describe a function of this process, with a schema of pyarrow of its arguments, states and result."""
+    schema = ArrowSchema()
+    signature._export_to_c(ctypes.addressof(schema))
+    return _handle("function_new", number, _options(options), ctypes.byref(schema))
+
+
+def session_add_function(session: Handle, function: Handle) -> None:
+    """Register a function."""
+    _call("session_add_function", session.value, function.value)
+
+
+def session_drop_function(session: Handle, kind: str, name: str) -> bool:
+    """Remove a function, and say whether there was one."""
+    existed = ctypes.c_int32()
+    _call("session_drop_function", session.value, _text(kind), _text(name), ctypes.byref(existed))
+    return bool(existed.value)
+
+
+def session_functions(session: Handle) -> dict[str, list[str]]:
+    """Return the names of all functions, by kind."""
+    names: dict[str, list[str]] = json.loads(_string("session_functions", session.value))
+    return names
+
+
+def expr_apply(function: Handle, arguments: Sequence[Handle]) -> Handle:
+    """Make a call of a function of this process."""
+    return _handle("expr_apply", function.value, _handles(arguments), len(arguments))
 
 
 def expr_literal(schema: ArrowSchema, array: ArrowArray | None) -> Handle:

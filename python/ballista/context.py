@@ -14,6 +14,7 @@ from ._arrow import abi, write
 from ._arrow.infer import infer
 from ._catalogs import CatalogMethods
 from ._files import FileMethods
+from ._functions_of import UserDefinedMethods
 from ._literals import literal
 from ._lookup import PythonCatalogs
 from ._missing import require
@@ -54,7 +55,7 @@ class ArrowArrayExportable(Protocol):
         ...
 
 
-class SessionContext(FileMethods, CatalogMethods, PlanMethods):
+class SessionContext(FileMethods, CatalogMethods, PlanMethods, UserDefinedMethods):
     """A session: tables with names, settings, and the queries over them. The engine runs in this process.
 
     A session may be used from several threads at once. It ends with the last reference to it and to its DataFrames.

@@ -22,6 +22,7 @@ OWN = {
     "test_library.py",
     "test_memory.py",
     "test_own.py",
+    "test_udf_own.py",
     "test_without_pyarrow.py",
 }
 

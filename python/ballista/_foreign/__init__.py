@@ -1,0 +1,1 @@
+"""Functions written in Python: how they are described, and how they are run, here and in worker processes."""

@@ -1,0 +1,179 @@
+"""Runs functions over arrays of pyarrow, for the engine of this process and in worker processes alike."""
+
+from __future__ import annotations
+
+import enum
+import itertools
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+
+class Op(enum.IntEnum):
+    """What an instance is asked to do, as core/foreign numbers it."""
+
+    EVALUATE = 1
+    UPDATE = 2
+    MERGE = 3
+    PARTIAL = 4
+    FINAL = 5
+    ROWS = 6
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function as its author described it."""
+
+    kind: str
+    name: str
+    body: Callable[..., Any]
+    args: Sequence[pa.DataType]
+    state: Sequence[pa.DataType]
+    result: pa.DataType
+    volatility: str = "volatile"
+    nullable: bool = True
+
+    def start(self) -> Instance:
+        """Make an instance."""
+        return _INSTANCES[self.kind](self)
+
+    def checked(self, returned: Any) -> pa.Array[Any]:
+        """Return what the function has returned, if it is an array of its type."""
+        if isinstance(returned, pa.Array):
+            if returned.type == self.result:
+                return returned
+            raise ReturnedError(f"function {self.name} returned an array of {returned.type}, expected {self.result}")
+        raise ReturnedError(
+            f"function {self.name} returned {_name(type(returned))}, expected an array of pyarrow of {self.result}"
+        )
+
+
+class ReturnedError(Exception):
+    """A function that returned what it should not. The text names the function."""
+
+
+class Instance:
+    """A function with what it keeps between calls."""
+
+    def __init__(self, function: Function) -> None:
+        self.function = function
+
+    def call(self, op: int, numbers: Sequence[int], args: list[pa.Array[Any]], rows: int) -> list[pa.Array[Any]]:
+        """Do something with rows of arrays, and return arrays."""
+        raise NotImplementedError
+
+    def types(self, op: int) -> Sequence[pa.DataType]:
+        """Return the types of the arrays that an operation is given."""
+        return self.function.state if op == Op.MERGE else self.function.args
+
+
+class ScalarInstance(Instance):
+    """Computes a result for each row."""
+
+    def call(self, op: int, numbers: Sequence[int], args: list[pa.Array[Any]], rows: int) -> list[pa.Array[Any]]:
+        """Implement Instance."""
+        return [self.function.checked(self.function.body(*args))]
+
+
+class AggregateInstance(Instance):
+    """Keeps an accumulator for each group."""
+
+    def __init__(self, function: Function) -> None:
+        super().__init__(function)
+        self._groups: dict[int, Any] = {}
+
+    def _group(self, number: int) -> Any:
+        found = self._groups.get(number)
+        if found is None:
+            found = self._groups[number] = self.function.body()
+        return found
+
+    def call(self, op: int, numbers: Sequence[int], args: list[pa.Array[Any]], rows: int) -> list[pa.Array[Any]]:
+        """Implement Instance."""
+        if op == Op.UPDATE:
+            for group, parts in self._parts(numbers, args):
+                group.update(*parts)
+            return []
+        if op == Op.MERGE:
+            for group, parts in self._parts(numbers, args):
+                group.merge(parts)
+            return []
+        return self._states(*numbers) if op == Op.PARTIAL else [self._results(*numbers)]
+
+    def _parts(self, numbers: Sequence[int], args: list[pa.Array[Any]]) -> Any:
+        if len(numbers) == 2:
+            yield self._group(numbers[0]), args
+            return
+        start = 0
+        for number, length in zip(numbers[::2], numbers[1::2]):
+            yield self._group(number), [array.slice(start, length) for array in args]
+            start += length
+
+    def _states(self, first: int, after: int) -> list[pa.Array[Any]]:
+        types, name = self.function.state, self.function.name
+        rows = []
+        for number in range(first, after):
+            state = self._group(number).state()
+            if not isinstance(state, (list, tuple)) or len(state) != len(types):
+                found = len(state) if isinstance(state, (list, tuple)) else type(state).__name__
+                raise ReturnedError(f"state() of function {name} returned {found}, expected a list of {len(types)} values")
+            rows.append(state)
+        columns = zip(*rows) if rows else itertools.repeat((), len(types))
+        return [_column(f"state() of function {name}", column, kind) for column, kind in zip(columns, types)]
+
+    def _results(self, first: int, after: int) -> pa.Array[Any]:
+        values = [self._group(number).evaluate() for number in range(first, after)]
+        return _column(f"evaluate() of function {self.function.name}", values, self.function.result)
+
+
+_INSTANCES: dict[str, type[Instance]] = {"scalar": ScalarInstance, "aggregate": AggregateInstance}
+
+
+def _column(what: str, values: Sequence[Any], kind: pa.DataType) -> pa.Array[Any]:
+    """Make an array of scalars of pyarrow, or of what can be made one."""
+    try:
+        return pa.array([_value(value, kind) for value in values], kind)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, TypeError, OverflowError) as error:
+        raise ReturnedError(f"{what} returned what is no {kind}: {error}") from error
+
+
+def _value(value: Any, kind: pa.DataType) -> Any:
+    """Return a value for pa.array. Scalars are brought to the type where that loses nothing."""
+    if isinstance(value, pa.Scalar):
+        return value if value.type == kind else value.cast(kind)
+    if isinstance(value, pa.Array):  # of a list type
+        return value.to_pylist()
+    return value
+
+
+INVALID_VALUE, OUT_OF_MEMORY = 5, 6
+
+_OWN = str(Path(__file__).parent)
+_LINES, _CHARACTERS = 24, 4000
+
+
+def failure(function: Function, error: BaseException) -> tuple[int, str, str]:
+    """Describe what a function failed with: the kind of error, a line and the end of the traceback."""
+    if isinstance(error, ReturnedError):
+        return INVALID_VALUE, str(error), ""
+    kind = OUT_OF_MEMORY if isinstance(error, MemoryError) else INVALID_VALUE
+    text = str(error).strip()
+    line = f"function {function.name} raised {_name(type(error))}" + (f": {text.splitlines()[0]}" if text else "")
+    return kind, line, _traceback(error)
+
+
+def _name(kind: type) -> str:
+    return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+
+
+def _traceback(error: BaseException) -> str:
+    """Return the end of the traceback, from where the function was entered."""
+    frames = error.__traceback__
+    while frames is not None and frames.tb_frame.f_code.co_filename.startswith(_OWN):
+        frames = frames.tb_next
+    lines = "".join(traceback.format_exception(type(error), error, frames)).rstrip().splitlines()
+    return "\n".join(lines[-_LINES:])[-_CHARACTERS:]

@@ -1,0 +1,84 @@
+"""The methods of a session that are about functions written in Python."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import _native
+from .user_defined import AggregateUDF, ScalarUDF
+
+
+class UserDefinedMethods:
+    """Registers functions, and finds them by their names."""
+
+    _session: _native.Handle
+    _registered: dict[tuple[str, str], Any]
+
+    def register_udf(self, udf: ScalarUDF) -> None:
+        """Give a scalar function its name in SQL, in place of one that has it."""
+        self._add(udf)
+
+    def register_udaf(self, udaf: AggregateUDF) -> None:
+        """Give an aggregate function its name in SQL, in place of one that has it."""
+        self._add(udaf)
+
+    def deregister_udf(self, name: str) -> None:
+        """Remove a scalar function, if there is one of the name."""
+        self._drop("scalar", name)
+
+    def deregister_udaf(self, name: str) -> None:
+        """Remove an aggregate function, if there is one of the name."""
+        self._drop("aggregate", name)
+
+    def udf(self, name: str) -> ScalarUDF:
+        """Return a scalar function by its name, be it registered or the library's.
+
+        Raises:
+            KeyError: If there is none.
+
+        Example:
+            >>> from ballista import SessionContext, col
+            >>> ctx = SessionContext()
+            >>> ctx.from_pydict({"a": [-1]}).select(ctx.udf("abs")(col("a")).alias("b")).to_pydict()
+            {'b': [1]}
+        """
+        found: ScalarUDF = self._find(ScalarUDF, name, "UDF")
+        return found
+
+    def udaf(self, name: str) -> AggregateUDF:
+        """Return an aggregate function by its name, be it registered or the library's.
+
+        Raises:
+            KeyError: If there is none.
+        """
+        found: AggregateUDF = self._find(AggregateUDF, name, "UDAF")
+        return found
+
+    def udfs(self) -> list[str]:
+        """Return the names of all scalar functions, in order."""
+        return _native.session_functions(self._session)["scalar"]
+
+    def udafs(self) -> list[str]:
+        """Return the names of all aggregate functions, in order."""
+        return _native.session_functions(self._session)["aggregate"]
+
+    def _add(self, function: Any) -> None:
+        if function._handle is not None:
+            _native.session_add_function(self._session, function._handle)
+        self._functions()[function._kind, function.name.lower()] = function
+
+    def _drop(self, kind: str, name: str) -> None:
+        _native.session_drop_function(self._session, kind, name)
+        self._functions().pop((kind, name.lower()), None)
+
+    def _find(self, cls: Any, name: str, what: str) -> Any:
+        known = self._functions().get((cls._kind, name.lower()))
+        if known is not None:
+            return known
+        if name.lower() not in _native.session_functions(self._session)[cls._kind]:
+            raise KeyError(f"no {what} named '{name}'")
+        return cls._named(name.lower())
+
+    def _functions(self) -> dict[tuple[str, str], Any]:
+        found: dict[tuple[str, str], Any] = self.__dict__.setdefault("_registered", {})
+        return found
