@@ -1,4 +1,4 @@
-// Package codec decompresses the pages of Parquet files into memory of the caller.
+// Package codec decompresses the pages of Parquet files into memory of the caller, and compresses those that are written.
 package codec
 
 import (

@@ -1,4 +1,4 @@
-// Package encoding decodes the values and levels of Parquet's data pages. Its decoders are reset for each page, check what
+// Package encoding decodes and encodes the values and levels of Parquet's data pages. Its decoders are reset for each page, check what
 // the page claims against its bytes, and allocate nothing in steady state.
 package encoding
 

@@ -1,4 +1,4 @@
-// Package format declares the metadata of Parquet files, as far as a reader needs it, and decodes it.
+// Package format declares the metadata of Parquet files, as far as it is used here, decodes and encodes it.
 package format
 
 // Type is a physical type.
@@ -163,6 +163,10 @@ type RowGroup struct {
 	Columns []ColumnChunk
 	Rows    int64
 	Bytes   int64 // uncompressed
+
+	// These are written, and not read.
+	Offset     int64
+	Compressed int64
 }
 
 // ColumnChunk is the part of a column in a row group. Offsets and lengths that are absent are 0.
@@ -181,6 +185,17 @@ type ColumnChunk struct {
 	OffsetIndexLength, ColumnIndexLength int32
 	AllDictionary                        bool // by the statistics of encodings, all data pages are
 	Statistics                           Statistics
+
+	// These are written, and not read.
+	Path  []string
+	Pages []PageCount
+}
+
+// PageCount is how many pages of a chunk have a type and an encoding.
+type PageCount struct {
+	Type     PageType
+	Encoding Encoding
+	Count    int32
 }
 
 // Statistics are claims about the values of a chunk. Bounds that are absent are nil, counts negative.
@@ -189,6 +204,9 @@ type Statistics struct {
 	DeprecatedMin   []byte // by signed comparison whatever the type is
 	DeprecatedMax   []byte
 	Nulls, Distinct int64
+
+	// MinCut and MaxCut are written, and not read: the bounds are shorter than the values.
+	MinCut, MaxCut bool
 }
 
 func name(names []string, i int) string {

@@ -90,7 +90,19 @@ type ColumnIndex struct {
 	NullPages []bool // pages of NULLs alone
 	Min, Max  [][]byte
 	Nulls     []int64 // or nil
+
+	Order BoundaryOrder // is written, and not read
 }
+
+// BoundaryOrder says whether the bounds of a chunk's pages ascend or descend.
+type BoundaryOrder int32
+
+// The boundary orders.
+const (
+	Unordered BoundaryOrder = iota
+	Ascending
+	Descending
+)
 
 // BloomHeader precedes the bits of a bloom filter.
 type BloomHeader struct {

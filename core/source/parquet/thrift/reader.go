@@ -1,4 +1,4 @@
-// Package thrift reads Thrift's compact protocol, in which Parquet writes its metadata. It trusts no length: what it
+// Package thrift reads and writes Thrift's compact protocol, in which Parquet has its metadata. The reader trusts no length: what it
 // reads comes from files.
 package thrift
 
