@@ -61,7 +61,7 @@ func (b *Binder) table(ref *ast.Table, env *environment) (logical.Node, []entry,
 	if len(parts) == 1 {
 		if common := env.find(parts[0]); common != nil {
 			if common.plan == nil {
-				return nil, nil, unsupported(ref, "recursive queries are not supported: %s", common.name)
+				return nil, nil, binding(ref, "a recursive query reads itself in the second part of a UNION only: %q", common.name)
 			}
 			node := b.reference(common, parts[0])
 			return b.aliased(node, scopeOf(node, parts[0]), ref.Alias)

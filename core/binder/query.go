@@ -28,27 +28,32 @@ func (b *Binder) query(q *ast.Query, env *environment) (logical.Node, error) {
 
 // ordered binds a query without its WITH.
 func (b *Binder) ordered(q *ast.Query, env *environment) (logical.Node, error) {
-	node, err := b.sorted(q, env)
-	if err != nil || q.Limit == nil && q.Offset == nil {
-		return node, err
+	body, isSelect := q.Body.(*ast.Select)
+	if !isSelect {
+		node, err := b.body(q.Body, env)
+		if err != nil {
+			return nil, err
+		}
+		return b.orderedRows(node, q, env)
+	}
+	node, err := b.selection(body, q, env)
+	if err != nil {
+		return nil, err
 	}
 	return b.limited(node, q)
 }
 
-func (b *Binder) sorted(q *ast.Query, env *environment) (logical.Node, error) {
-	if body, ok := q.Body.(*ast.Select); ok {
-		return b.selection(body, q, env)
+// orderedRows puts the ORDER BY and the LIMIT of a query above the rows of its body, which is no SELECT.
+func (b *Binder) orderedRows(node logical.Node, q *ast.Query, env *environment) (logical.Node, error) {
+	if len(q.OrderBy) > 0 || q.OrderByAll != nil {
+		s := &scope{environment: env, entries: framed(node), outer: env.outer, clause: "ORDER BY"}
+		keys, err := b.outputKeys(q, s, node.Output())
+		if err != nil {
+			return nil, err
+		}
+		node = &logical.Sort{Input: node, Keys: keys, Fetch: -1}
 	}
-	node, err := b.body(q.Body, env)
-	if err != nil || len(q.OrderBy) == 0 && q.OrderByAll == nil {
-		return node, err
-	}
-	s := &scope{environment: env, entries: framed(node), outer: env.outer, clause: "ORDER BY"}
-	keys, err := b.outputKeys(q, s, node.Output())
-	if err != nil {
-		return nil, err
-	}
-	return &logical.Sort{Input: node, Keys: keys, Fetch: -1}, nil
+	return b.limited(node, q)
 }
 
 func (b *Binder) body(body ast.Body, env *environment) (logical.Node, error) {
@@ -66,6 +71,9 @@ func (b *Binder) body(body ast.Body, env *environment) (logical.Node, error) {
 }
 
 func (b *Binder) limited(node logical.Node, q *ast.Query) (logical.Node, error) {
+	if q.Limit == nil && q.Offset == nil {
+		return node, nil
+	}
 	limit := &logical.Limit{Input: node, Fetch: -1}
 	var err error
 	if q.Limit != nil {

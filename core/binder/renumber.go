@@ -87,8 +87,11 @@ func (r *renumbering) assign(n logical.Node) {
 			r.columns[c.ID] = r.binder.ids.Next()
 		}
 	}
-	if with, ok := n.(*logical.With); ok {
-		r.shared[with.ID] = int(r.binder.ids.Next())
+	switch n := n.(type) {
+	case *logical.With:
+		r.shared[n.ID] = int(r.binder.ids.Next())
+	case *logical.Recursion:
+		r.shared[n.ID] = int(r.binder.ids.Next())
 	}
 }
 
@@ -177,6 +180,10 @@ func (r *renumbering) joined(n logical.Node) logical.Node {
 		return &apply
 	case *logical.With:
 		return &logical.With{ID: r.sharedID(n.ID), Name: n.Name, Shared: n.Shared, Body: n.Body}
+	case *logical.Recursion:
+		recursion := *n
+		recursion.ID, recursion.Columns = r.sharedID(n.ID), r.list(n.Columns)
+		return &recursion
 	case *logical.Ref:
 		return &logical.Ref{ID: r.sharedID(n.ID), Name: n.Name, Columns: r.list(n.Columns)}
 	}

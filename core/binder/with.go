@@ -17,7 +17,7 @@ type environment struct {
 type commonTable struct {
 	id   int
 	name string
-	plan logical.Node // nil while it is being bound
+	plan logical.Node // nil while it is being bound, save for the step of a recursion
 }
 
 // find looks a common table up by name.
@@ -44,7 +44,11 @@ func (b *Binder) with(w *ast.With, env *environment) (*environment, []*commonTab
 			return nil, nil, binding(t, "name of WITH is given twice: %q", t.Name.Name)
 		}
 		seen[t.Name.Name] = true
-		plan, err := b.commonTable(t, w.Recursive, env)
+		bind := b.plainTable
+		if w.Recursive {
+			bind = b.recursiveTable
+		}
+		plan, err := bind(t, env)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -55,10 +59,8 @@ func (b *Binder) with(w *ast.With, env *environment) (*environment, []*commonTab
 	return env, tables, nil
 }
 
-func (b *Binder) commonTable(t *ast.CommonTable, recursive bool, env *environment) (logical.Node, error) {
-	if recursive {
-		env = &environment{parent: env, table: &commonTable{name: t.Name.Name}, outer: env.outer}
-	}
+// plainTable binds a common table that does not read itself.
+func (b *Binder) plainTable(t *ast.CommonTable, env *environment) (logical.Node, error) {
 	plan, err := b.query(t.Query, env)
 	if err != nil || len(t.Columns) == 0 {
 		return plan, err

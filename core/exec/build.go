@@ -17,6 +17,7 @@ type builder struct {
 	meters    map[physical.Node]*meter
 	shared    map[int]*shared
 	held      []releaser
+	inRound   bool // of a recursion, which has the meters
 }
 
 // releaser holds memory for as long as the query runs.
@@ -28,6 +29,9 @@ func newBuilder(env *stage.Environment) *builder {
 
 // meter makes the meter of a node, with the budget that its operator allocates from.
 func (b *builder) meter(node physical.Node) *meter {
+	if b.inRound {
+		return b.meters[node]
+	}
 	m := &meter{budget: operatorBudget(operatorName(node), b.env.Budget)}
 	b.meters[node] = m
 	return m
@@ -42,6 +46,8 @@ func (b *builder) build(ctx context.Context, node physical.Node) (*chain, error)
 		return b.union(ctx, node)
 	case *physical.With:
 		return b.with(ctx, node)
+	case *physical.Recursion:
+		return b.recursion(ctx, node)
 	case *physical.HashJoin:
 		return b.hashJoin(ctx, node)
 	case *physical.Filter, *physical.Project, *physical.Unnest:

@@ -9,7 +9,7 @@ import (
 )
 
 // shared is the result of a shared sub-plan, which several sources read.
-type shared struct{ rows collection }
+type shared struct{ rows *collection }
 
 func (b *builder) with(ctx context.Context, node *physical.With) (*chain, error) {
 	input, err := b.build(ctx, node.Shared)
@@ -17,10 +17,10 @@ func (b *builder) with(ctx context.Context, node *physical.With) (*chain, error)
 		return nil, err
 	}
 	m := b.meter(node)
-	s := &shared{rows: newCollection(m.budget)}
-	b.hold(&s.rows)
-	b.shared[node.ID] = s
-	b.end(input, &measuredSink{Sink: &s.rows, meter: m})
+	rows := newCollection(m.budget)
+	b.hold(&rows)
+	b.shared[node.ID] = &shared{rows: &rows}
+	b.end(input, &measuredSink{Sink: &rows, meter: m})
 	return b.build(ctx, node.Body)
 }
 

@@ -81,6 +81,11 @@ func verifyShape(node Node) error {
 				return err
 			}
 		}
+	case *Recursion:
+		if err := sameTypes(node, n.Start.Output(), n.Columns); err != nil {
+			return err
+		}
+		return sameTypes(node, n.Step.Output(), n.Columns)
 	case *SetOperation:
 		if err := sameTypes(node, n.Left.Output(), n.Columns); err != nil {
 			return err

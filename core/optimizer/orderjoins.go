@@ -71,7 +71,7 @@ func countRelations(node logical.Node) int {
 // byPosition reports whether a node reads the columns of its inputs by their positions.
 func byPosition(node logical.Node) bool {
 	switch n := node.(type) {
-	case *logical.Union, *logical.SetOperation, *logical.With:
+	case *logical.Union, *logical.SetOperation, *logical.With, *logical.Recursion:
 		return true
 	case *logical.Distinct:
 		return len(n.On) == 0

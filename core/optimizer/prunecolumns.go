@@ -52,7 +52,7 @@ func (p pruner) prune(node logical.Node, need expr.IDs) logical.Node {
 		return node
 	case *logical.Values, *logical.Empty:
 		return node
-	case *logical.Union, *logical.SetOperation, *logical.With:
+	case *logical.Union, *logical.SetOperation, *logical.With, *logical.Recursion:
 		return p.pruneByPosition(node, need)
 	}
 	children := node.Children()

@@ -18,6 +18,8 @@ var rules = []Rule{
 	// After all filters are where they belong: plans that differ in one are not the same. Before columns are dropped, which
 	// one of the places may need and another not.
 	{"sharePlans", sharePlans},
+	// Before columns are dropped, which the places that what is hoisted is read from may need.
+	{"hoistInvariants", hoistInvariants},
 	// Last, when everything is where it is read.
 	{"pruneColumns", pruneColumns},
 }

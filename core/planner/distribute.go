@@ -59,6 +59,8 @@ func (d *distributor) placeNode(node physical.Node, need expr.IDs) placed {
 		return d.with(n, need)
 	case *physical.Union:
 		return d.union(n)
+	case *physical.Recursion:
+		return d.recursion(n)
 	case *physical.HashJoin:
 		return d.join(n, need)
 	}
@@ -171,7 +173,7 @@ func (d *distributor) column(name string, like expr.Expr) *expr.Column {
 	return &expr.Column{ID: d.lastID, Name: name, DataType: like.Type(), Null: like.Nullable()}
 }
 
-// lastID is the greatest ID of a column of the plan.
+// lastID is the greatest ID of a column, or of shared rows, of the plan.
 func lastID(plan physical.Node) (last expr.ID) {
 	see := func(c *expr.Column) { last = max(last, c.ID) }
 	tree.Walk(plan, func(node physical.Node) bool {
@@ -181,10 +183,15 @@ func lastID(plan physical.Node) (last expr.ID) {
 		for _, e := range physical.Expressions(node) {
 			expr.Columns(e, see)
 		}
-		if scan, ok := node.(*physical.Scan); ok {
-			for _, c := range scan.Request.FilterColumns {
+		switch n := node.(type) {
+		case *physical.Scan:
+			for _, c := range n.Request.FilterColumns {
 				see(c.Column)
 			}
+		case *physical.With:
+			last = max(last, expr.ID(n.ID))
+		case *physical.Recursion:
+			last = max(last, expr.ID(n.ID))
 		}
 		return true
 	})

@@ -59,6 +59,8 @@ func (p *planner) algorithm(node logical.Node, need expr.IDs) (physical.Node, er
 		return p.setOperation(n)
 	case *logical.With:
 		return p.with(n, need)
+	case *logical.Recursion:
+		return p.recursion(n)
 	case *logical.Apply:
 		return nil, errs.New(errs.Unsupported, "a correlated sub-query of this form is not supported: %s", n)
 	}

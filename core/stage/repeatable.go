@@ -78,6 +78,8 @@ func (j *judgement) order(node physical.Node) bool {
 		ordered := j.order(n.Shared)
 		j.shared[n.ID] = sharedRows{columns: n.Shared.Output(), ordered: ordered}
 		return j.order(n.Body)
+	case *physical.Recursion:
+		return j.recursion(n)
 	case *physical.HashJoin:
 		return j.join(n)
 	case *physical.Union:
@@ -135,6 +137,19 @@ func (j *judgement) union(n *physical.Union) bool {
 	for _, input := range n.Inputs {
 		ordered = j.order(input) && ordered
 		j.rename(input.Output(), n.Columns)
+	}
+	return ordered
+}
+
+// recursion: what a round makes is read by the next one.
+func (j *judgement) recursion(n *physical.Recursion) bool {
+	ordered := j.order(n.Start)
+	j.shared[n.ID] = sharedRows{columns: n.Start.Output(), ordered: ordered}
+	ordered = j.order(n.Step) && ordered
+	for _, columns := range [][]*expr.Column{n.Start.Output(), n.Step.Output()} {
+		for _, c := range columns {
+			j.refuse(j.inexact.Has(c.ID))
+		}
 	}
 	return ordered
 }

@@ -80,6 +80,8 @@ func (d *decoder) logical(m *wirepb.LogicalNode) (logical.Node, error) {
 		return d.setOperation(kind.SetOperation)
 	case *wirepb.LogicalNode_With:
 		return d.logicalWith(kind.With)
+	case *wirepb.LogicalNode_Recursion:
+		return d.logicalRecursion(kind.Recursion)
 	}
 	return d.unary(m)
 }

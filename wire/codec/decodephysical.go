@@ -135,6 +135,8 @@ func (d *decoder) physical(m *wirepb.PhysicalNode) (physical.Node, error) {
 		return d.physicalUnion(kind.Union)
 	case *wirepb.PhysicalNode_With:
 		return d.physicalWith(kind.With)
+	case *wirepb.PhysicalNode_Recursion:
+		return d.physicalRecursion(kind.Recursion)
 	}
 	return d.physicalUnary(m)
 }

@@ -81,6 +81,10 @@ func (e *encoder) rarerLogical(node logical.Node, m *wirepb.LogicalNode) {
 		m.Kind = &wirepb.LogicalNode_With{With: &wirepb.LogicalWith{
 			Id: int64(n.ID), Name: n.Name, Shared: e.logical(n.Shared), Body: e.logical(n.Body),
 		}}
+	case *logical.Recursion:
+		m.Kind = &wirepb.LogicalNode_Recursion{Recursion: &wirepb.LogicalRecursion{
+			Id: int64(n.ID), Name: n.Name, Start: e.logical(n.Start), Step: e.logical(n.Step), Distinct: n.Distinct, Columns: e.columnList(n.Columns),
+		}}
 	case *logical.Unnest:
 		m.Kind = &wirepb.LogicalNode_Unnest{Unnest: &wirepb.LogicalUnnest{Input: e.logical(n.Input), Lists: e.named(n.Lists), Outer: n.Outer}}
 	default:

@@ -102,6 +102,10 @@ func (e *encoder) rarerPhysical(node physical.Node, m *wirepb.PhysicalNode) {
 		m.Kind = &wirepb.PhysicalNode_With{With: &wirepb.PhysicalWith{
 			Id: int64(n.ID), Name: n.Name, Shared: e.physical(n.Shared), Body: e.physical(n.Body),
 		}}
+	case *physical.Recursion:
+		m.Kind = &wirepb.PhysicalNode_Recursion{Recursion: &wirepb.PhysicalRecursion{
+			Id: int64(n.ID), Name: n.Name, Start: e.physical(n.Start), Step: e.physical(n.Step), Distinct: n.Distinct, Columns: e.columnList(n.Columns),
+		}}
 	case *physical.Exchange:
 		m.Kind = &wirepb.PhysicalNode_Exchange{Exchange: &wirepb.Exchange{Input: e.physical(n.Input), Routing: e.routing(n)}}
 	default:

@@ -229,6 +229,7 @@ type LogicalNode struct {
 	//	*LogicalNode_With
 	//	*LogicalNode_Ref
 	//	*LogicalNode_Unnest
+	//	*LogicalNode_Recursion
 	Kind          isLogicalNode_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -415,6 +416,15 @@ func (x *LogicalNode) GetUnnest() *LogicalUnnest {
 	return nil
 }
 
+func (x *LogicalNode) GetRecursion() *LogicalRecursion {
+	if x != nil {
+		if x, ok := x.Kind.(*LogicalNode_Recursion); ok {
+			return x.Recursion
+		}
+	}
+	return nil
+}
+
 type isLogicalNode_Kind interface {
 	isLogicalNode_Kind()
 }
@@ -483,6 +493,10 @@ type LogicalNode_Unnest struct {
 	Unnest *LogicalUnnest `protobuf:"bytes,16,opt,name=unnest,proto3,oneof"`
 }
 
+type LogicalNode_Recursion struct {
+	Recursion *LogicalRecursion `protobuf:"bytes,20,opt,name=recursion,proto3,oneof"`
+}
+
 func (*LogicalNode_Scan) isLogicalNode_Kind() {}
 
 func (*LogicalNode_Values) isLogicalNode_Kind() {}
@@ -514,6 +528,8 @@ func (*LogicalNode_With) isLogicalNode_Kind() {}
 func (*LogicalNode_Ref) isLogicalNode_Kind() {}
 
 func (*LogicalNode_Unnest) isLogicalNode_Kind() {}
+
+func (*LogicalNode_Recursion) isLogicalNode_Kind() {}
 
 // TableDescription says how a table is opened elsewhere.
 type TableDescription struct {
@@ -1778,6 +1794,94 @@ func (x *LogicalWith) GetBody() *LogicalNode {
 	return nil
 }
 
+// LogicalRecursion gives the rows of start, and then, over and over until there are none, those that step makes of the rows given
+// last, which Refs with its id in step read.
+type LogicalRecursion struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Unique in its plan.
+	Id    int64        `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+	Name  string       `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	Start *LogicalNode `protobuf:"bytes,3,opt,name=start,proto3" json:"start,omitempty"`
+	Step  *LogicalNode `protobuf:"bytes,4,opt,name=step,proto3" json:"step,omitempty"`
+	// Drops rows that were given before.
+	Distinct      bool     `protobuf:"varint,5,opt,name=distinct,proto3" json:"distinct,omitempty"`
+	Columns       []uint32 `protobuf:"varint,6,rep,packed,name=columns,proto3" json:"columns,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LogicalRecursion) Reset() {
+	*x = LogicalRecursion{}
+	mi := &file_logical_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LogicalRecursion) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LogicalRecursion) ProtoMessage() {}
+
+func (x *LogicalRecursion) ProtoReflect() protoreflect.Message {
+	mi := &file_logical_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LogicalRecursion.ProtoReflect.Descriptor instead.
+func (*LogicalRecursion) Descriptor() ([]byte, []int) {
+	return file_logical_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *LogicalRecursion) GetId() int64 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
+}
+
+func (x *LogicalRecursion) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *LogicalRecursion) GetStart() *LogicalNode {
+	if x != nil {
+		return x.Start
+	}
+	return nil
+}
+
+func (x *LogicalRecursion) GetStep() *LogicalNode {
+	if x != nil {
+		return x.Step
+	}
+	return nil
+}
+
+func (x *LogicalRecursion) GetDistinct() bool {
+	if x != nil {
+		return x.Distinct
+	}
+	return false
+}
+
+func (x *LogicalRecursion) GetColumns() []uint32 {
+	if x != nil {
+		return x.Columns
+	}
+	return nil
+}
+
 // Ref reads the shared relation of the With around it that has the id.
 type Ref struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1790,7 +1894,7 @@ type Ref struct {
 
 func (x *Ref) Reset() {
 	*x = Ref{}
-	mi := &file_logical_proto_msgTypes[21]
+	mi := &file_logical_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1802,7 +1906,7 @@ func (x *Ref) String() string {
 func (*Ref) ProtoMessage() {}
 
 func (x *Ref) ProtoReflect() protoreflect.Message {
-	mi := &file_logical_proto_msgTypes[21]
+	mi := &file_logical_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1815,7 +1919,7 @@ func (x *Ref) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Ref.ProtoReflect.Descriptor instead.
 func (*Ref) Descriptor() ([]byte, []int) {
-	return file_logical_proto_rawDescGZIP(), []int{21}
+	return file_logical_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Ref) GetId() int64 {
@@ -1852,7 +1956,7 @@ type LogicalUnnest struct {
 
 func (x *LogicalUnnest) Reset() {
 	*x = LogicalUnnest{}
-	mi := &file_logical_proto_msgTypes[22]
+	mi := &file_logical_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1864,7 +1968,7 @@ func (x *LogicalUnnest) String() string {
 func (*LogicalUnnest) ProtoMessage() {}
 
 func (x *LogicalUnnest) ProtoReflect() protoreflect.Message {
-	mi := &file_logical_proto_msgTypes[22]
+	mi := &file_logical_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1877,7 +1981,7 @@ func (x *LogicalUnnest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LogicalUnnest.ProtoReflect.Descriptor instead.
 func (*LogicalUnnest) Descriptor() ([]byte, []int) {
-	return file_logical_proto_rawDescGZIP(), []int{22}
+	return file_logical_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *LogicalUnnest) GetInput() *LogicalNode {
@@ -1912,7 +2016,7 @@ const file_logical_proto_rawDesc = "" +
 	"\acolumns\x18\x02 \x03(\v2\x13.ballista.v1.ColumnR\acolumns\x128\n" +
 	"\n" +
 	"subqueries\x18\x03 \x03(\v2\x18.ballista.v1.LogicalNodeR\n" +
-	"subqueries\"\xd8\x06\n" +
+	"subqueries\"\x97\a\n" +
 	"\vLogicalNode\x12.\n" +
 	"\x04scan\x18\x01 \x01(\v2\x18.ballista.v1.LogicalScanH\x00R\x04scan\x12-\n" +
 	"\x06values\x18\x02 \x01(\v2\x13.ballista.v1.ValuesH\x00R\x06values\x12*\n" +
@@ -1930,7 +2034,8 @@ const file_logical_proto_rawDesc = "" +
 	"\rset_operation\x18\r \x01(\v2 .ballista.v1.LogicalSetOperationH\x00R\fsetOperation\x12.\n" +
 	"\x04with\x18\x0e \x01(\v2\x18.ballista.v1.LogicalWithH\x00R\x04with\x12$\n" +
 	"\x03ref\x18\x0f \x01(\v2\x10.ballista.v1.RefH\x00R\x03ref\x124\n" +
-	"\x06unnest\x18\x10 \x01(\v2\x1a.ballista.v1.LogicalUnnestH\x00R\x06unnestB\x06\n" +
+	"\x06unnest\x18\x10 \x01(\v2\x1a.ballista.v1.LogicalUnnestH\x00R\x06unnest\x12=\n" +
+	"\trecursion\x18\x14 \x01(\v2\x1d.ballista.v1.LogicalRecursionH\x00R\trecursionB\x06\n" +
 	"\x04kind\"\xe7\x02\n" +
 	"\x10TableDescription\x12\x12\n" +
 	"\x04kind\x18\x01 \x01(\tR\x04kind\x12\x0e\n" +
@@ -2035,7 +2140,14 @@ const file_logical_proto_rawDesc = "" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x120\n" +
 	"\x06shared\x18\x03 \x01(\v2\x18.ballista.v1.LogicalNodeR\x06shared\x12,\n" +
-	"\x04body\x18\x04 \x01(\v2\x18.ballista.v1.LogicalNodeR\x04body\"C\n" +
+	"\x04body\x18\x04 \x01(\v2\x18.ballista.v1.LogicalNodeR\x04body\"\xca\x01\n" +
+	"\x10LogicalRecursion\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x12\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\x12.\n" +
+	"\x05start\x18\x03 \x01(\v2\x18.ballista.v1.LogicalNodeR\x05start\x12,\n" +
+	"\x04step\x18\x04 \x01(\v2\x18.ballista.v1.LogicalNodeR\x04step\x12\x1a\n" +
+	"\bdistinct\x18\x05 \x01(\bR\bdistinct\x12\x18\n" +
+	"\acolumns\x18\x06 \x03(\rR\acolumns\"C\n" +
 	"\x03Ref\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x18\n" +
@@ -2075,7 +2187,7 @@ func file_logical_proto_rawDescGZIP() []byte {
 }
 
 var file_logical_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_logical_proto_msgTypes = make([]protoimpl.MessageInfo, 24)
+var file_logical_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
 var file_logical_proto_goTypes = []any{
 	(JoinKind)(0),               // 0: ballista.v1.JoinKind
 	(SetOp)(0),                  // 1: ballista.v1.SetOp
@@ -2100,20 +2212,21 @@ var file_logical_proto_goTypes = []any{
 	(*LogicalUnion)(nil),        // 20: ballista.v1.LogicalUnion
 	(*LogicalSetOperation)(nil), // 21: ballista.v1.LogicalSetOperation
 	(*LogicalWith)(nil),         // 22: ballista.v1.LogicalWith
-	(*Ref)(nil),                 // 23: ballista.v1.Ref
-	(*LogicalUnnest)(nil),       // 24: ballista.v1.LogicalUnnest
-	nil,                         // 25: ballista.v1.TableDescription.OptionsEntry
-	(*Column)(nil),              // 26: ballista.v1.Column
-	(*Schema)(nil),              // 27: ballista.v1.Schema
-	(*Field)(nil),               // 28: ballista.v1.Field
-	(*Expr)(nil),                // 29: ballista.v1.Expr
-	(*ExprList)(nil),            // 30: ballista.v1.ExprList
-	(*Named)(nil),               // 31: ballista.v1.Named
-	(*SortKey)(nil),             // 32: ballista.v1.SortKey
+	(*LogicalRecursion)(nil),    // 23: ballista.v1.LogicalRecursion
+	(*Ref)(nil),                 // 24: ballista.v1.Ref
+	(*LogicalUnnest)(nil),       // 25: ballista.v1.LogicalUnnest
+	nil,                         // 26: ballista.v1.TableDescription.OptionsEntry
+	(*Column)(nil),              // 27: ballista.v1.Column
+	(*Schema)(nil),              // 28: ballista.v1.Schema
+	(*Field)(nil),               // 29: ballista.v1.Field
+	(*Expr)(nil),                // 30: ballista.v1.Expr
+	(*ExprList)(nil),            // 31: ballista.v1.ExprList
+	(*Named)(nil),               // 32: ballista.v1.Named
+	(*SortKey)(nil),             // 33: ballista.v1.SortKey
 }
 var file_logical_proto_depIdxs = []int32{
 	3,  // 0: ballista.v1.LogicalPlan.root:type_name -> ballista.v1.LogicalNode
-	26, // 1: ballista.v1.LogicalPlan.columns:type_name -> ballista.v1.Column
+	27, // 1: ballista.v1.LogicalPlan.columns:type_name -> ballista.v1.Column
 	3,  // 2: ballista.v1.LogicalPlan.subqueries:type_name -> ballista.v1.LogicalNode
 	6,  // 3: ballista.v1.LogicalNode.scan:type_name -> ballista.v1.LogicalScan
 	7,  // 4: ballista.v1.LogicalNode.values:type_name -> ballista.v1.Values
@@ -2129,56 +2242,59 @@ var file_logical_proto_depIdxs = []int32{
 	20, // 14: ballista.v1.LogicalNode.union:type_name -> ballista.v1.LogicalUnion
 	21, // 15: ballista.v1.LogicalNode.set_operation:type_name -> ballista.v1.LogicalSetOperation
 	22, // 16: ballista.v1.LogicalNode.with:type_name -> ballista.v1.LogicalWith
-	23, // 17: ballista.v1.LogicalNode.ref:type_name -> ballista.v1.Ref
-	24, // 18: ballista.v1.LogicalNode.unnest:type_name -> ballista.v1.LogicalUnnest
-	25, // 19: ballista.v1.TableDescription.options:type_name -> ballista.v1.TableDescription.OptionsEntry
-	27, // 20: ballista.v1.TableDescription.schema:type_name -> ballista.v1.Schema
-	28, // 21: ballista.v1.TableDescription.partitions:type_name -> ballista.v1.Field
-	4,  // 22: ballista.v1.LogicalScan.table:type_name -> ballista.v1.TableDescription
-	5,  // 23: ballista.v1.LogicalScan.columns:type_name -> ballista.v1.TableColumn
-	29, // 24: ballista.v1.LogicalScan.filters:type_name -> ballista.v1.Expr
-	29, // 25: ballista.v1.LogicalScan.inexact:type_name -> ballista.v1.Expr
-	5,  // 26: ballista.v1.LogicalScan.filter_columns:type_name -> ballista.v1.TableColumn
-	30, // 27: ballista.v1.Values.rows:type_name -> ballista.v1.ExprList
-	3,  // 28: ballista.v1.LogicalFilter.input:type_name -> ballista.v1.LogicalNode
-	29, // 29: ballista.v1.LogicalFilter.condition:type_name -> ballista.v1.Expr
-	3,  // 30: ballista.v1.LogicalProject.input:type_name -> ballista.v1.LogicalNode
-	31, // 31: ballista.v1.LogicalProject.exprs:type_name -> ballista.v1.Named
-	3,  // 32: ballista.v1.LogicalAggregate.input:type_name -> ballista.v1.LogicalNode
-	31, // 33: ballista.v1.LogicalAggregate.groups:type_name -> ballista.v1.Named
-	31, // 34: ballista.v1.LogicalAggregate.aggregates:type_name -> ballista.v1.Named
-	12, // 35: ballista.v1.LogicalAggregate.sets:type_name -> ballista.v1.GroupingSets
-	13, // 36: ballista.v1.GroupingSets.sets:type_name -> ballista.v1.GroupingSet
-	29, // 37: ballista.v1.Equality.left:type_name -> ballista.v1.Expr
-	29, // 38: ballista.v1.Equality.right:type_name -> ballista.v1.Expr
-	0,  // 39: ballista.v1.LogicalJoin.kind:type_name -> ballista.v1.JoinKind
-	3,  // 40: ballista.v1.LogicalJoin.left:type_name -> ballista.v1.LogicalNode
-	3,  // 41: ballista.v1.LogicalJoin.right:type_name -> ballista.v1.LogicalNode
-	14, // 42: ballista.v1.LogicalJoin.on:type_name -> ballista.v1.Equality
-	29, // 43: ballista.v1.LogicalJoin.condition:type_name -> ballista.v1.Expr
-	0,  // 44: ballista.v1.LogicalApply.kind:type_name -> ballista.v1.JoinKind
-	3,  // 45: ballista.v1.LogicalApply.left:type_name -> ballista.v1.LogicalNode
-	3,  // 46: ballista.v1.LogicalApply.right:type_name -> ballista.v1.LogicalNode
-	29, // 47: ballista.v1.LogicalApply.condition:type_name -> ballista.v1.Expr
-	3,  // 48: ballista.v1.LogicalSort.input:type_name -> ballista.v1.LogicalNode
-	32, // 49: ballista.v1.LogicalSort.keys:type_name -> ballista.v1.SortKey
-	3,  // 50: ballista.v1.LogicalLimit.input:type_name -> ballista.v1.LogicalNode
-	3,  // 51: ballista.v1.LogicalDistinct.input:type_name -> ballista.v1.LogicalNode
-	29, // 52: ballista.v1.LogicalDistinct.on:type_name -> ballista.v1.Expr
-	32, // 53: ballista.v1.LogicalDistinct.keys:type_name -> ballista.v1.SortKey
-	3,  // 54: ballista.v1.LogicalUnion.inputs:type_name -> ballista.v1.LogicalNode
-	1,  // 55: ballista.v1.LogicalSetOperation.op:type_name -> ballista.v1.SetOp
-	3,  // 56: ballista.v1.LogicalSetOperation.left:type_name -> ballista.v1.LogicalNode
-	3,  // 57: ballista.v1.LogicalSetOperation.right:type_name -> ballista.v1.LogicalNode
-	3,  // 58: ballista.v1.LogicalWith.shared:type_name -> ballista.v1.LogicalNode
-	3,  // 59: ballista.v1.LogicalWith.body:type_name -> ballista.v1.LogicalNode
-	3,  // 60: ballista.v1.LogicalUnnest.input:type_name -> ballista.v1.LogicalNode
-	31, // 61: ballista.v1.LogicalUnnest.lists:type_name -> ballista.v1.Named
-	62, // [62:62] is the sub-list for method output_type
-	62, // [62:62] is the sub-list for method input_type
-	62, // [62:62] is the sub-list for extension type_name
-	62, // [62:62] is the sub-list for extension extendee
-	0,  // [0:62] is the sub-list for field type_name
+	24, // 17: ballista.v1.LogicalNode.ref:type_name -> ballista.v1.Ref
+	25, // 18: ballista.v1.LogicalNode.unnest:type_name -> ballista.v1.LogicalUnnest
+	23, // 19: ballista.v1.LogicalNode.recursion:type_name -> ballista.v1.LogicalRecursion
+	26, // 20: ballista.v1.TableDescription.options:type_name -> ballista.v1.TableDescription.OptionsEntry
+	28, // 21: ballista.v1.TableDescription.schema:type_name -> ballista.v1.Schema
+	29, // 22: ballista.v1.TableDescription.partitions:type_name -> ballista.v1.Field
+	4,  // 23: ballista.v1.LogicalScan.table:type_name -> ballista.v1.TableDescription
+	5,  // 24: ballista.v1.LogicalScan.columns:type_name -> ballista.v1.TableColumn
+	30, // 25: ballista.v1.LogicalScan.filters:type_name -> ballista.v1.Expr
+	30, // 26: ballista.v1.LogicalScan.inexact:type_name -> ballista.v1.Expr
+	5,  // 27: ballista.v1.LogicalScan.filter_columns:type_name -> ballista.v1.TableColumn
+	31, // 28: ballista.v1.Values.rows:type_name -> ballista.v1.ExprList
+	3,  // 29: ballista.v1.LogicalFilter.input:type_name -> ballista.v1.LogicalNode
+	30, // 30: ballista.v1.LogicalFilter.condition:type_name -> ballista.v1.Expr
+	3,  // 31: ballista.v1.LogicalProject.input:type_name -> ballista.v1.LogicalNode
+	32, // 32: ballista.v1.LogicalProject.exprs:type_name -> ballista.v1.Named
+	3,  // 33: ballista.v1.LogicalAggregate.input:type_name -> ballista.v1.LogicalNode
+	32, // 34: ballista.v1.LogicalAggregate.groups:type_name -> ballista.v1.Named
+	32, // 35: ballista.v1.LogicalAggregate.aggregates:type_name -> ballista.v1.Named
+	12, // 36: ballista.v1.LogicalAggregate.sets:type_name -> ballista.v1.GroupingSets
+	13, // 37: ballista.v1.GroupingSets.sets:type_name -> ballista.v1.GroupingSet
+	30, // 38: ballista.v1.Equality.left:type_name -> ballista.v1.Expr
+	30, // 39: ballista.v1.Equality.right:type_name -> ballista.v1.Expr
+	0,  // 40: ballista.v1.LogicalJoin.kind:type_name -> ballista.v1.JoinKind
+	3,  // 41: ballista.v1.LogicalJoin.left:type_name -> ballista.v1.LogicalNode
+	3,  // 42: ballista.v1.LogicalJoin.right:type_name -> ballista.v1.LogicalNode
+	14, // 43: ballista.v1.LogicalJoin.on:type_name -> ballista.v1.Equality
+	30, // 44: ballista.v1.LogicalJoin.condition:type_name -> ballista.v1.Expr
+	0,  // 45: ballista.v1.LogicalApply.kind:type_name -> ballista.v1.JoinKind
+	3,  // 46: ballista.v1.LogicalApply.left:type_name -> ballista.v1.LogicalNode
+	3,  // 47: ballista.v1.LogicalApply.right:type_name -> ballista.v1.LogicalNode
+	30, // 48: ballista.v1.LogicalApply.condition:type_name -> ballista.v1.Expr
+	3,  // 49: ballista.v1.LogicalSort.input:type_name -> ballista.v1.LogicalNode
+	33, // 50: ballista.v1.LogicalSort.keys:type_name -> ballista.v1.SortKey
+	3,  // 51: ballista.v1.LogicalLimit.input:type_name -> ballista.v1.LogicalNode
+	3,  // 52: ballista.v1.LogicalDistinct.input:type_name -> ballista.v1.LogicalNode
+	30, // 53: ballista.v1.LogicalDistinct.on:type_name -> ballista.v1.Expr
+	33, // 54: ballista.v1.LogicalDistinct.keys:type_name -> ballista.v1.SortKey
+	3,  // 55: ballista.v1.LogicalUnion.inputs:type_name -> ballista.v1.LogicalNode
+	1,  // 56: ballista.v1.LogicalSetOperation.op:type_name -> ballista.v1.SetOp
+	3,  // 57: ballista.v1.LogicalSetOperation.left:type_name -> ballista.v1.LogicalNode
+	3,  // 58: ballista.v1.LogicalSetOperation.right:type_name -> ballista.v1.LogicalNode
+	3,  // 59: ballista.v1.LogicalWith.shared:type_name -> ballista.v1.LogicalNode
+	3,  // 60: ballista.v1.LogicalWith.body:type_name -> ballista.v1.LogicalNode
+	3,  // 61: ballista.v1.LogicalRecursion.start:type_name -> ballista.v1.LogicalNode
+	3,  // 62: ballista.v1.LogicalRecursion.step:type_name -> ballista.v1.LogicalNode
+	3,  // 63: ballista.v1.LogicalUnnest.input:type_name -> ballista.v1.LogicalNode
+	32, // 64: ballista.v1.LogicalUnnest.lists:type_name -> ballista.v1.Named
+	65, // [65:65] is the sub-list for method output_type
+	65, // [65:65] is the sub-list for method input_type
+	65, // [65:65] is the sub-list for extension type_name
+	65, // [65:65] is the sub-list for extension extendee
+	0,  // [0:65] is the sub-list for field type_name
 }
 
 func init() { file_logical_proto_init() }
@@ -2205,6 +2321,7 @@ func file_logical_proto_init() {
 		(*LogicalNode_With)(nil),
 		(*LogicalNode_Ref)(nil),
 		(*LogicalNode_Unnest)(nil),
+		(*LogicalNode_Recursion)(nil),
 	}
 	file_logical_proto_msgTypes[4].OneofWrappers = []any{}
 	file_logical_proto_msgTypes[13].OneofWrappers = []any{}
@@ -2217,7 +2334,7 @@ func file_logical_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_logical_proto_rawDesc), len(file_logical_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   24,
+			NumMessages:   25,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -392,6 +392,7 @@ type PhysicalNode struct {
 	//	*PhysicalNode_Ref
 	//	*PhysicalNode_Exchange
 	//	*PhysicalNode_Receive
+	//	*PhysicalNode_Recursion
 	Kind          isPhysicalNode_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -578,6 +579,15 @@ func (x *PhysicalNode) GetReceive() *Receive {
 	return nil
 }
 
+func (x *PhysicalNode) GetRecursion() *PhysicalRecursion {
+	if x != nil {
+		if x, ok := x.Kind.(*PhysicalNode_Recursion); ok {
+			return x.Recursion
+		}
+	}
+	return nil
+}
+
 type isPhysicalNode_Kind interface {
 	isPhysicalNode_Kind()
 }
@@ -646,6 +656,10 @@ type PhysicalNode_Receive struct {
 	Receive *Receive `protobuf:"bytes,16,opt,name=receive,proto3,oneof"`
 }
 
+type PhysicalNode_Recursion struct {
+	Recursion *PhysicalRecursion `protobuf:"bytes,20,opt,name=recursion,proto3,oneof"`
+}
+
 func (*PhysicalNode_Scan) isPhysicalNode_Kind() {}
 
 func (*PhysicalNode_Values) isPhysicalNode_Kind() {}
@@ -677,6 +691,8 @@ func (*PhysicalNode_Ref) isPhysicalNode_Kind() {}
 func (*PhysicalNode_Exchange) isPhysicalNode_Kind() {}
 
 func (*PhysicalNode_Receive) isPhysicalNode_Kind() {}
+
+func (*PhysicalNode_Recursion) isPhysicalNode_Kind() {}
 
 type PhysicalScan struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1710,6 +1726,91 @@ func (x *PhysicalWith) GetBody() *PhysicalNode {
 	return nil
 }
 
+// PhysicalRecursion is as LogicalRecursion. Its step has no exchanges.
+type PhysicalRecursion struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Id            int64                  `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+	Name          string                 `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	Start         *PhysicalNode          `protobuf:"bytes,3,opt,name=start,proto3" json:"start,omitempty"`
+	Step          *PhysicalNode          `protobuf:"bytes,4,opt,name=step,proto3" json:"step,omitempty"`
+	Distinct      bool                   `protobuf:"varint,5,opt,name=distinct,proto3" json:"distinct,omitempty"`
+	Columns       []uint32               `protobuf:"varint,6,rep,packed,name=columns,proto3" json:"columns,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PhysicalRecursion) Reset() {
+	*x = PhysicalRecursion{}
+	mi := &file_physical_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PhysicalRecursion) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PhysicalRecursion) ProtoMessage() {}
+
+func (x *PhysicalRecursion) ProtoReflect() protoreflect.Message {
+	mi := &file_physical_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PhysicalRecursion.ProtoReflect.Descriptor instead.
+func (*PhysicalRecursion) Descriptor() ([]byte, []int) {
+	return file_physical_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *PhysicalRecursion) GetId() int64 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
+}
+
+func (x *PhysicalRecursion) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *PhysicalRecursion) GetStart() *PhysicalNode {
+	if x != nil {
+		return x.Start
+	}
+	return nil
+}
+
+func (x *PhysicalRecursion) GetStep() *PhysicalNode {
+	if x != nil {
+		return x.Step
+	}
+	return nil
+}
+
+func (x *PhysicalRecursion) GetDistinct() bool {
+	if x != nil {
+		return x.Distinct
+	}
+	return false
+}
+
+func (x *PhysicalRecursion) GetColumns() []uint32 {
+	if x != nil {
+		return x.Columns
+	}
+	return nil
+}
+
 type Exchange struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Input         *PhysicalNode          `protobuf:"bytes,1,opt,name=input,proto3" json:"input,omitempty"`
@@ -1720,7 +1821,7 @@ type Exchange struct {
 
 func (x *Exchange) Reset() {
 	*x = Exchange{}
-	mi := &file_physical_proto_msgTypes[19]
+	mi := &file_physical_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1732,7 +1833,7 @@ func (x *Exchange) String() string {
 func (*Exchange) ProtoMessage() {}
 
 func (x *Exchange) ProtoReflect() protoreflect.Message {
-	mi := &file_physical_proto_msgTypes[19]
+	mi := &file_physical_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1745,7 +1846,7 @@ func (x *Exchange) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Exchange.ProtoReflect.Descriptor instead.
 func (*Exchange) Descriptor() ([]byte, []int) {
-	return file_physical_proto_rawDescGZIP(), []int{19}
+	return file_physical_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Exchange) GetInput() *PhysicalNode {
@@ -1776,7 +1877,7 @@ type Receive struct {
 
 func (x *Receive) Reset() {
 	*x = Receive{}
-	mi := &file_physical_proto_msgTypes[20]
+	mi := &file_physical_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1788,7 +1889,7 @@ func (x *Receive) String() string {
 func (*Receive) ProtoMessage() {}
 
 func (x *Receive) ProtoReflect() protoreflect.Message {
-	mi := &file_physical_proto_msgTypes[20]
+	mi := &file_physical_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1801,7 +1902,7 @@ func (x *Receive) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Receive.ProtoReflect.Descriptor instead.
 func (*Receive) Descriptor() ([]byte, []int) {
-	return file_physical_proto_rawDescGZIP(), []int{20}
+	return file_physical_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Receive) GetStage() int64 {
@@ -1859,7 +1960,7 @@ const file_physical_proto_rawDesc = "" +
 	"\n" +
 	"partitions\x18\x04 \x01(\x03R\n" +
 	"partitions\x12\x18\n" +
-	"\aordered\x18\x05 \x01(\bR\aordered\"\xd8\x06\n" +
+	"\aordered\x18\x05 \x01(\bR\aordered\"\x98\a\n" +
 	"\fPhysicalNode\x12/\n" +
 	"\x04scan\x18\x01 \x01(\v2\x19.ballista.v1.PhysicalScanH\x00R\x04scan\x12-\n" +
 	"\x06values\x18\x02 \x01(\v2\x13.ballista.v1.ValuesH\x00R\x06values\x12*\n" +
@@ -1878,7 +1979,8 @@ const file_physical_proto_rawDesc = "" +
 	"\x04with\x18\r \x01(\v2\x19.ballista.v1.PhysicalWithH\x00R\x04with\x12$\n" +
 	"\x03ref\x18\x0e \x01(\v2\x10.ballista.v1.RefH\x00R\x03ref\x123\n" +
 	"\bexchange\x18\x0f \x01(\v2\x15.ballista.v1.ExchangeH\x00R\bexchange\x120\n" +
-	"\areceive\x18\x10 \x01(\v2\x14.ballista.v1.ReceiveH\x00R\areceiveB\x06\n" +
+	"\areceive\x18\x10 \x01(\v2\x14.ballista.v1.ReceiveH\x00R\areceive\x12>\n" +
+	"\trecursion\x18\x14 \x01(\v2\x1e.ballista.v1.PhysicalRecursionH\x00R\trecursionB\x06\n" +
 	"\x04kind\"\xcc\x02\n" +
 	"\fPhysicalScan\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x123\n" +
@@ -1965,7 +2067,14 @@ const file_physical_proto_rawDesc = "" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x121\n" +
 	"\x06shared\x18\x03 \x01(\v2\x19.ballista.v1.PhysicalNodeR\x06shared\x12-\n" +
-	"\x04body\x18\x04 \x01(\v2\x19.ballista.v1.PhysicalNodeR\x04body\"k\n" +
+	"\x04body\x18\x04 \x01(\v2\x19.ballista.v1.PhysicalNodeR\x04body\"\xcd\x01\n" +
+	"\x11PhysicalRecursion\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x12\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\x12/\n" +
+	"\x05start\x18\x03 \x01(\v2\x19.ballista.v1.PhysicalNodeR\x05start\x12-\n" +
+	"\x04step\x18\x04 \x01(\v2\x19.ballista.v1.PhysicalNodeR\x04step\x12\x1a\n" +
+	"\bdistinct\x18\x05 \x01(\bR\bdistinct\x12\x18\n" +
+	"\acolumns\x18\x06 \x03(\rR\acolumns\"k\n" +
 	"\bExchange\x12/\n" +
 	"\x05input\x18\x01 \x01(\v2\x19.ballista.v1.PhysicalNodeR\x05input\x12.\n" +
 	"\arouting\x18\x02 \x01(\v2\x14.ballista.v1.RoutingR\arouting\"\x82\x01\n" +
@@ -2000,57 +2109,58 @@ func file_physical_proto_rawDescGZIP() []byte {
 }
 
 var file_physical_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_physical_proto_msgTypes = make([]protoimpl.MessageInfo, 21)
+var file_physical_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
 var file_physical_proto_goTypes = []any{
-	(ExchangeKind)(0),        // 0: ballista.v1.ExchangeKind
-	(AggregateMode)(0),       // 1: ballista.v1.AggregateMode
-	(*PhysicalPlan)(nil),     // 2: ballista.v1.PhysicalPlan
-	(*Stage)(nil),            // 3: ballista.v1.Stage
-	(*Routing)(nil),          // 4: ballista.v1.Routing
-	(*PhysicalNode)(nil),     // 5: ballista.v1.PhysicalNode
-	(*PhysicalScan)(nil),     // 6: ballista.v1.PhysicalScan
-	(*ScanSplits)(nil),       // 7: ballista.v1.ScanSplits
-	(*Piece)(nil),            // 8: ballista.v1.Piece
-	(*Range)(nil),            // 9: ballista.v1.Range
-	(*PhysicalFilter)(nil),   // 10: ballista.v1.PhysicalFilter
-	(*PhysicalProject)(nil),  // 11: ballista.v1.PhysicalProject
-	(*HashAggregate)(nil),    // 12: ballista.v1.HashAggregate
-	(*StateColumns)(nil),     // 13: ballista.v1.StateColumns
-	(*HashJoin)(nil),         // 14: ballista.v1.HashJoin
-	(*PhysicalSort)(nil),     // 15: ballista.v1.PhysicalSort
-	(*PhysicalLimit)(nil),    // 16: ballista.v1.PhysicalLimit
-	(*DistinctOn)(nil),       // 17: ballista.v1.DistinctOn
-	(*PhysicalUnion)(nil),    // 18: ballista.v1.PhysicalUnion
-	(*PhysicalUnnest)(nil),   // 19: ballista.v1.PhysicalUnnest
-	(*PhysicalWith)(nil),     // 20: ballista.v1.PhysicalWith
-	(*Exchange)(nil),         // 21: ballista.v1.Exchange
-	(*Receive)(nil),          // 22: ballista.v1.Receive
-	(*Column)(nil),           // 23: ballista.v1.Column
-	(*Expr)(nil),             // 24: ballista.v1.Expr
-	(*SortKey)(nil),          // 25: ballista.v1.SortKey
-	(*Values)(nil),           // 26: ballista.v1.Values
-	(*Empty)(nil),            // 27: ballista.v1.Empty
-	(*Ref)(nil),              // 28: ballista.v1.Ref
-	(*TableDescription)(nil), // 29: ballista.v1.TableDescription
-	(*TableColumn)(nil),      // 30: ballista.v1.TableColumn
-	(*Value)(nil),            // 31: ballista.v1.Value
-	(*Named)(nil),            // 32: ballista.v1.Named
-	(*GroupingSets)(nil),     // 33: ballista.v1.GroupingSets
-	(JoinKind)(0),            // 34: ballista.v1.JoinKind
-	(*Equality)(nil),         // 35: ballista.v1.Equality
+	(ExchangeKind)(0),         // 0: ballista.v1.ExchangeKind
+	(AggregateMode)(0),        // 1: ballista.v1.AggregateMode
+	(*PhysicalPlan)(nil),      // 2: ballista.v1.PhysicalPlan
+	(*Stage)(nil),             // 3: ballista.v1.Stage
+	(*Routing)(nil),           // 4: ballista.v1.Routing
+	(*PhysicalNode)(nil),      // 5: ballista.v1.PhysicalNode
+	(*PhysicalScan)(nil),      // 6: ballista.v1.PhysicalScan
+	(*ScanSplits)(nil),        // 7: ballista.v1.ScanSplits
+	(*Piece)(nil),             // 8: ballista.v1.Piece
+	(*Range)(nil),             // 9: ballista.v1.Range
+	(*PhysicalFilter)(nil),    // 10: ballista.v1.PhysicalFilter
+	(*PhysicalProject)(nil),   // 11: ballista.v1.PhysicalProject
+	(*HashAggregate)(nil),     // 12: ballista.v1.HashAggregate
+	(*StateColumns)(nil),      // 13: ballista.v1.StateColumns
+	(*HashJoin)(nil),          // 14: ballista.v1.HashJoin
+	(*PhysicalSort)(nil),      // 15: ballista.v1.PhysicalSort
+	(*PhysicalLimit)(nil),     // 16: ballista.v1.PhysicalLimit
+	(*DistinctOn)(nil),        // 17: ballista.v1.DistinctOn
+	(*PhysicalUnion)(nil),     // 18: ballista.v1.PhysicalUnion
+	(*PhysicalUnnest)(nil),    // 19: ballista.v1.PhysicalUnnest
+	(*PhysicalWith)(nil),      // 20: ballista.v1.PhysicalWith
+	(*PhysicalRecursion)(nil), // 21: ballista.v1.PhysicalRecursion
+	(*Exchange)(nil),          // 22: ballista.v1.Exchange
+	(*Receive)(nil),           // 23: ballista.v1.Receive
+	(*Column)(nil),            // 24: ballista.v1.Column
+	(*Expr)(nil),              // 25: ballista.v1.Expr
+	(*SortKey)(nil),           // 26: ballista.v1.SortKey
+	(*Values)(nil),            // 27: ballista.v1.Values
+	(*Empty)(nil),             // 28: ballista.v1.Empty
+	(*Ref)(nil),               // 29: ballista.v1.Ref
+	(*TableDescription)(nil),  // 30: ballista.v1.TableDescription
+	(*TableColumn)(nil),       // 31: ballista.v1.TableColumn
+	(*Value)(nil),             // 32: ballista.v1.Value
+	(*Named)(nil),             // 33: ballista.v1.Named
+	(*GroupingSets)(nil),      // 34: ballista.v1.GroupingSets
+	(JoinKind)(0),             // 35: ballista.v1.JoinKind
+	(*Equality)(nil),          // 36: ballista.v1.Equality
 }
 var file_physical_proto_depIdxs = []int32{
 	5,  // 0: ballista.v1.PhysicalPlan.root:type_name -> ballista.v1.PhysicalNode
-	23, // 1: ballista.v1.PhysicalPlan.columns:type_name -> ballista.v1.Column
+	24, // 1: ballista.v1.PhysicalPlan.columns:type_name -> ballista.v1.Column
 	5,  // 2: ballista.v1.Stage.root:type_name -> ballista.v1.PhysicalNode
-	23, // 3: ballista.v1.Stage.columns:type_name -> ballista.v1.Column
+	24, // 3: ballista.v1.Stage.columns:type_name -> ballista.v1.Column
 	4,  // 4: ballista.v1.Stage.output:type_name -> ballista.v1.Routing
 	0,  // 5: ballista.v1.Routing.kind:type_name -> ballista.v1.ExchangeKind
-	24, // 6: ballista.v1.Routing.keys:type_name -> ballista.v1.Expr
-	25, // 7: ballista.v1.Routing.order:type_name -> ballista.v1.SortKey
+	25, // 6: ballista.v1.Routing.keys:type_name -> ballista.v1.Expr
+	26, // 7: ballista.v1.Routing.order:type_name -> ballista.v1.SortKey
 	6,  // 8: ballista.v1.PhysicalNode.scan:type_name -> ballista.v1.PhysicalScan
-	26, // 9: ballista.v1.PhysicalNode.values:type_name -> ballista.v1.Values
-	27, // 10: ballista.v1.PhysicalNode.empty:type_name -> ballista.v1.Empty
+	27, // 9: ballista.v1.PhysicalNode.values:type_name -> ballista.v1.Values
+	28, // 10: ballista.v1.PhysicalNode.empty:type_name -> ballista.v1.Empty
 	10, // 11: ballista.v1.PhysicalNode.filter:type_name -> ballista.v1.PhysicalFilter
 	11, // 12: ballista.v1.PhysicalNode.project:type_name -> ballista.v1.PhysicalProject
 	12, // 13: ballista.v1.PhysicalNode.hash_aggregate:type_name -> ballista.v1.HashAggregate
@@ -2061,50 +2171,53 @@ var file_physical_proto_depIdxs = []int32{
 	18, // 18: ballista.v1.PhysicalNode.union:type_name -> ballista.v1.PhysicalUnion
 	19, // 19: ballista.v1.PhysicalNode.unnest:type_name -> ballista.v1.PhysicalUnnest
 	20, // 20: ballista.v1.PhysicalNode.with:type_name -> ballista.v1.PhysicalWith
-	28, // 21: ballista.v1.PhysicalNode.ref:type_name -> ballista.v1.Ref
-	21, // 22: ballista.v1.PhysicalNode.exchange:type_name -> ballista.v1.Exchange
-	22, // 23: ballista.v1.PhysicalNode.receive:type_name -> ballista.v1.Receive
-	29, // 24: ballista.v1.PhysicalScan.table:type_name -> ballista.v1.TableDescription
-	30, // 25: ballista.v1.PhysicalScan.columns:type_name -> ballista.v1.TableColumn
-	24, // 26: ballista.v1.PhysicalScan.filters:type_name -> ballista.v1.Expr
-	30, // 27: ballista.v1.PhysicalScan.filter_columns:type_name -> ballista.v1.TableColumn
-	8,  // 28: ballista.v1.ScanSplits.splits:type_name -> ballista.v1.Piece
-	31, // 29: ballista.v1.Piece.partition:type_name -> ballista.v1.Value
-	9,  // 30: ballista.v1.Piece.ranges:type_name -> ballista.v1.Range
-	5,  // 31: ballista.v1.PhysicalFilter.input:type_name -> ballista.v1.PhysicalNode
-	24, // 32: ballista.v1.PhysicalFilter.condition:type_name -> ballista.v1.Expr
-	5,  // 33: ballista.v1.PhysicalProject.input:type_name -> ballista.v1.PhysicalNode
-	32, // 34: ballista.v1.PhysicalProject.exprs:type_name -> ballista.v1.Named
-	5,  // 35: ballista.v1.HashAggregate.input:type_name -> ballista.v1.PhysicalNode
-	1,  // 36: ballista.v1.HashAggregate.mode:type_name -> ballista.v1.AggregateMode
-	32, // 37: ballista.v1.HashAggregate.groups:type_name -> ballista.v1.Named
-	32, // 38: ballista.v1.HashAggregate.aggregates:type_name -> ballista.v1.Named
-	13, // 39: ballista.v1.HashAggregate.states:type_name -> ballista.v1.StateColumns
-	33, // 40: ballista.v1.HashAggregate.sets:type_name -> ballista.v1.GroupingSets
-	34, // 41: ballista.v1.HashJoin.kind:type_name -> ballista.v1.JoinKind
-	5,  // 42: ballista.v1.HashJoin.probe:type_name -> ballista.v1.PhysicalNode
-	5,  // 43: ballista.v1.HashJoin.build:type_name -> ballista.v1.PhysicalNode
-	35, // 44: ballista.v1.HashJoin.on:type_name -> ballista.v1.Equality
-	24, // 45: ballista.v1.HashJoin.condition:type_name -> ballista.v1.Expr
-	5,  // 46: ballista.v1.PhysicalSort.input:type_name -> ballista.v1.PhysicalNode
-	25, // 47: ballista.v1.PhysicalSort.keys:type_name -> ballista.v1.SortKey
-	5,  // 48: ballista.v1.PhysicalLimit.input:type_name -> ballista.v1.PhysicalNode
-	5,  // 49: ballista.v1.DistinctOn.input:type_name -> ballista.v1.PhysicalNode
-	24, // 50: ballista.v1.DistinctOn.on:type_name -> ballista.v1.Expr
-	25, // 51: ballista.v1.DistinctOn.keys:type_name -> ballista.v1.SortKey
-	5,  // 52: ballista.v1.PhysicalUnion.inputs:type_name -> ballista.v1.PhysicalNode
-	5,  // 53: ballista.v1.PhysicalUnnest.input:type_name -> ballista.v1.PhysicalNode
-	32, // 54: ballista.v1.PhysicalUnnest.lists:type_name -> ballista.v1.Named
-	5,  // 55: ballista.v1.PhysicalWith.shared:type_name -> ballista.v1.PhysicalNode
-	5,  // 56: ballista.v1.PhysicalWith.body:type_name -> ballista.v1.PhysicalNode
-	5,  // 57: ballista.v1.Exchange.input:type_name -> ballista.v1.PhysicalNode
-	4,  // 58: ballista.v1.Exchange.routing:type_name -> ballista.v1.Routing
-	0,  // 59: ballista.v1.Receive.kind:type_name -> ballista.v1.ExchangeKind
-	60, // [60:60] is the sub-list for method output_type
-	60, // [60:60] is the sub-list for method input_type
-	60, // [60:60] is the sub-list for extension type_name
-	60, // [60:60] is the sub-list for extension extendee
-	0,  // [0:60] is the sub-list for field type_name
+	29, // 21: ballista.v1.PhysicalNode.ref:type_name -> ballista.v1.Ref
+	22, // 22: ballista.v1.PhysicalNode.exchange:type_name -> ballista.v1.Exchange
+	23, // 23: ballista.v1.PhysicalNode.receive:type_name -> ballista.v1.Receive
+	21, // 24: ballista.v1.PhysicalNode.recursion:type_name -> ballista.v1.PhysicalRecursion
+	30, // 25: ballista.v1.PhysicalScan.table:type_name -> ballista.v1.TableDescription
+	31, // 26: ballista.v1.PhysicalScan.columns:type_name -> ballista.v1.TableColumn
+	25, // 27: ballista.v1.PhysicalScan.filters:type_name -> ballista.v1.Expr
+	31, // 28: ballista.v1.PhysicalScan.filter_columns:type_name -> ballista.v1.TableColumn
+	8,  // 29: ballista.v1.ScanSplits.splits:type_name -> ballista.v1.Piece
+	32, // 30: ballista.v1.Piece.partition:type_name -> ballista.v1.Value
+	9,  // 31: ballista.v1.Piece.ranges:type_name -> ballista.v1.Range
+	5,  // 32: ballista.v1.PhysicalFilter.input:type_name -> ballista.v1.PhysicalNode
+	25, // 33: ballista.v1.PhysicalFilter.condition:type_name -> ballista.v1.Expr
+	5,  // 34: ballista.v1.PhysicalProject.input:type_name -> ballista.v1.PhysicalNode
+	33, // 35: ballista.v1.PhysicalProject.exprs:type_name -> ballista.v1.Named
+	5,  // 36: ballista.v1.HashAggregate.input:type_name -> ballista.v1.PhysicalNode
+	1,  // 37: ballista.v1.HashAggregate.mode:type_name -> ballista.v1.AggregateMode
+	33, // 38: ballista.v1.HashAggregate.groups:type_name -> ballista.v1.Named
+	33, // 39: ballista.v1.HashAggregate.aggregates:type_name -> ballista.v1.Named
+	13, // 40: ballista.v1.HashAggregate.states:type_name -> ballista.v1.StateColumns
+	34, // 41: ballista.v1.HashAggregate.sets:type_name -> ballista.v1.GroupingSets
+	35, // 42: ballista.v1.HashJoin.kind:type_name -> ballista.v1.JoinKind
+	5,  // 43: ballista.v1.HashJoin.probe:type_name -> ballista.v1.PhysicalNode
+	5,  // 44: ballista.v1.HashJoin.build:type_name -> ballista.v1.PhysicalNode
+	36, // 45: ballista.v1.HashJoin.on:type_name -> ballista.v1.Equality
+	25, // 46: ballista.v1.HashJoin.condition:type_name -> ballista.v1.Expr
+	5,  // 47: ballista.v1.PhysicalSort.input:type_name -> ballista.v1.PhysicalNode
+	26, // 48: ballista.v1.PhysicalSort.keys:type_name -> ballista.v1.SortKey
+	5,  // 49: ballista.v1.PhysicalLimit.input:type_name -> ballista.v1.PhysicalNode
+	5,  // 50: ballista.v1.DistinctOn.input:type_name -> ballista.v1.PhysicalNode
+	25, // 51: ballista.v1.DistinctOn.on:type_name -> ballista.v1.Expr
+	26, // 52: ballista.v1.DistinctOn.keys:type_name -> ballista.v1.SortKey
+	5,  // 53: ballista.v1.PhysicalUnion.inputs:type_name -> ballista.v1.PhysicalNode
+	5,  // 54: ballista.v1.PhysicalUnnest.input:type_name -> ballista.v1.PhysicalNode
+	33, // 55: ballista.v1.PhysicalUnnest.lists:type_name -> ballista.v1.Named
+	5,  // 56: ballista.v1.PhysicalWith.shared:type_name -> ballista.v1.PhysicalNode
+	5,  // 57: ballista.v1.PhysicalWith.body:type_name -> ballista.v1.PhysicalNode
+	5,  // 58: ballista.v1.PhysicalRecursion.start:type_name -> ballista.v1.PhysicalNode
+	5,  // 59: ballista.v1.PhysicalRecursion.step:type_name -> ballista.v1.PhysicalNode
+	5,  // 60: ballista.v1.Exchange.input:type_name -> ballista.v1.PhysicalNode
+	4,  // 61: ballista.v1.Exchange.routing:type_name -> ballista.v1.Routing
+	0,  // 62: ballista.v1.Receive.kind:type_name -> ballista.v1.ExchangeKind
+	63, // [63:63] is the sub-list for method output_type
+	63, // [63:63] is the sub-list for method input_type
+	63, // [63:63] is the sub-list for extension type_name
+	63, // [63:63] is the sub-list for extension extendee
+	0,  // [0:63] is the sub-list for field type_name
 }
 
 func init() { file_physical_proto_init() }
@@ -2132,6 +2245,7 @@ func file_physical_proto_init() {
 		(*PhysicalNode_Ref)(nil),
 		(*PhysicalNode_Exchange)(nil),
 		(*PhysicalNode_Receive)(nil),
+		(*PhysicalNode_Recursion)(nil),
 	}
 	file_physical_proto_msgTypes[4].OneofWrappers = []any{}
 	file_physical_proto_msgTypes[12].OneofWrappers = []any{}
@@ -2143,7 +2257,7 @@ func file_physical_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_physical_proto_rawDesc), len(file_physical_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   21,
+			NumMessages:   22,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -14,6 +14,9 @@ import (
 // unknownRows is assumed of a table that does not know its size.
 const unknownRows = 100_000
 
+// rounds is how often the step of a recursion is assumed to run.
+const rounds = 10
+
 // mostRows keeps products of estimates finite.
 const mostRows = 1e30
 
@@ -23,6 +26,7 @@ type Estimator struct {
 	rows    map[logical.Node]float64
 	columns map[expr.ID]column
 	shared  map[int]logical.Node // by the ID of With
+	started map[int]logical.Node // the starts of recursions, by their IDs
 }
 
 // column is what is known of a column, wherever it is in the plan.
@@ -33,7 +37,7 @@ type column struct {
 
 // New returns an estimator of the plan and of the nodes below it.
 func New(ctx context.Context, plan logical.Node) *Estimator {
-	e := &Estimator{ctx: ctx, rows: map[logical.Node]float64{}, columns: map[expr.ID]column{}, shared: map[int]logical.Node{}}
+	e := &Estimator{ctx: ctx, rows: map[logical.Node]float64{}, columns: map[expr.ID]column{}, shared: map[int]logical.Node{}, started: map[int]logical.Node{}}
 	e.learn(plan)
 	return e
 }
@@ -45,6 +49,8 @@ func (e *Estimator) learn(node logical.Node) {
 		e.learnTable(n)
 	case *logical.With:
 		e.shared[n.ID] = n.Shared
+	case *logical.Recursion:
+		e.started[n.ID] = n.Start
 	}
 	for _, child := range node.Children() {
 		e.learn(child)
@@ -199,7 +205,13 @@ func (e *Estimator) estimate(node logical.Node) float64 {
 		if shared, ok := e.shared[n.ID]; ok {
 			return e.Rows(shared)
 		}
+		if start, ok := e.started[n.ID]; ok {
+			return e.Rows(start)
+		}
 		return unknownRows
+	case *logical.Recursion:
+		e.started[n.ID] = n.Start
+		return e.Rows(n.Start) * rounds
 	case *logical.Unnest:
 		return e.Rows(n.Input) * 4
 	}
