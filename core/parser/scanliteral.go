@@ -56,7 +56,7 @@ func (s *scanner) scanHexNumber() error {
 func (s *scanner) scanBinary() error {
 	start := s.position
 	s.position++
-	digits, err := s.quoted("'", "string does not end")
+	digits, err := s.quoted("'", "string")
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (s *scanner) addBinary(start int, digits string) error {
 
 func (s *scanner) scanString() error {
 	start := s.position
-	value, err := s.quoted("'", "string does not end")
+	value, err := s.quoted("'", "string")
 	if err == nil {
 		s.add(stringLiteral, start, value)
 	}
@@ -102,7 +102,7 @@ func (s *scanner) scanDollar() error {
 	s.position++
 	length := strings.Index(s.text[s.position:], "$"+name+"$")
 	if length < 0 {
-		return s.fail(start, "string does not end")
+		return s.unended(start, "string")
 	}
 	value := s.text[s.position : s.position+length]
 	s.position += length + len(name) + 2
@@ -148,7 +148,7 @@ func (s *scanner) scanEscaped() error {
 			s.position++
 		}
 	}
-	return s.fail(start, "string does not end")
+	return s.unended(start, "string")
 }
 
 // scanEscape reads a backslash and what it escapes. A character without a meaning of its own stands for itself.

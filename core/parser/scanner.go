@@ -17,6 +17,7 @@ type scanner struct {
 	opened    []int // indexes of the brackets that are open
 	questions int   // question marks so far
 	dollars   int   // parameters with a dollar sign so far
+	open      bool  // the text ends inside of a string, a quoted name or a comment
 }
 
 // scan returns the tokens of the text, the last of which is endOfText.
@@ -68,6 +69,12 @@ func (s *scanner) byteAt(n int) byte {
 }
 
 func (s *scanner) starts(prefix string) bool { return strings.HasPrefix(s.text[s.position:], prefix) }
+
+// unended says that what begins at start lacks its end.
+func (s *scanner) unended(start int, what string) error {
+	s.open = true
+	return s.fail(start, "%s does not end", what)
+}
 
 func (s *scanner) fail(at int, format string, args ...any) error {
 	return errs.At(at, errs.Syntax, format, args...)
@@ -163,7 +170,7 @@ func (s *scanner) skipComment() error {
 		}
 	}
 	s.position = len(s.text)
-	return s.fail(start, "comment does not end")
+	return s.unended(start, "comment")
 }
 
 // symbols are the operators of several characters, the longest first.

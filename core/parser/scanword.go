@@ -70,7 +70,7 @@ func foldASCII(text string) string {
 // scanQuotedWord reads "name" or `name`, in which the quote is doubled.
 func (s *scanner) scanQuotedWord() error {
 	start, quote := s.position, s.text[s.position:s.position+1]
-	name, err := s.quoted(quote, "quoted name does not end")
+	name, err := s.quoted(quote, "quoted name")
 	if err == nil {
 		s.add(quotedWord, start, name)
 	}
@@ -78,13 +78,13 @@ func (s *scanner) scanQuotedWord() error {
 }
 
 // quoted reads from the quote at the current position to the one that ends it, and undoubles those between.
-func (s *scanner) quoted(quote, unended string) (string, error) {
+func (s *scanner) quoted(quote, what string) (string, error) {
 	start := s.position
 	doubled := false
 	for s.position++; ; s.position += 2 {
 		i := strings.Index(s.text[s.position:], quote)
 		if i < 0 {
-			return "", s.fail(start, "%s", unended)
+			return "", s.unended(start, what)
 		}
 		s.position += i
 		if s.byteAt(1) != quote[0] {
