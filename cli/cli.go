@@ -62,7 +62,7 @@ func newRoot() *cobra.Command {
 		SilenceErrors: true, SilenceUsage: true,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(schedulerCommand(), executorCommand(), settingsCommand())
+	root.AddCommand(schedulerCommand(), executorCommand(), sqlCommand(), settingsCommand())
 	return root
 }
 

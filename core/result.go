@@ -8,6 +8,7 @@ import (
 
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/stage"
+	"github.com/ballista-go/ballista/core/vector"
 )
 
 // Result is the rows of a query, while it runs.
@@ -33,6 +34,9 @@ func (r *Result) Next(ctx context.Context) (arrow.RecordBatch, error) {
 	defer batch.Release()
 	return batch.ToRecord(r.budget, r.schema)
 }
+
+// Batch is Next in the engine's form. It returns nil at the end.
+func (r *Result) Batch(ctx context.Context) (*vector.Batch, error) { return r.running.Next(ctx) }
 
 // Close ends the query. It may be called at any time, more than once.
 func (r *Result) Close() error {

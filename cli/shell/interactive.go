@@ -1,0 +1,106 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/reeflective/readline"
+
+	"github.com/ballista-go/ballista/core"
+	"github.com/ballista-go/ballista/core/parser"
+)
+
+const (
+	prompt     = "ballista> "
+	nextPrompt = "       -> "
+)
+
+// interact runs what somebody types, until he leaves.
+func (s *shell) interact(ctx context.Context) error {
+	s.interactive = true
+	if !s.config.Quiet {
+		fmt.Fprintf(s.config.Err, "ballista %s, %s. Statements end in a semicolon; \\? lists commands, \\q leaves.\n", core.Version, s.place())
+	}
+	kept, err := openHistory(s.config.History)
+	if err != nil {
+		s.fail(err)
+	}
+	next := s.editor(kept)
+	if simple := os.Getenv("TERM"); simple == "" || simple == "dumb" {
+		next = s.plain()
+	}
+	for !s.quit {
+		text, err := next()
+		switch {
+		case errors.Is(err, readline.ErrInterrupt):
+			continue
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return err
+		}
+		s.runTyped(ctx, text)
+	}
+	return nil
+}
+
+// place says where queries run.
+func (s *shell) place() string {
+	if s.config.Host == "" {
+		return "in this process"
+	}
+	return "at " + s.config.Host
+}
+
+// runTyped runs the statements of a text. Whatever fails, the shell goes on.
+func (s *shell) runTyped(ctx context.Context, text string) {
+	if err := s.script(ctx, newScript("", stringReader(text))); err != nil {
+		s.fail(err)
+	}
+}
+
+func (s *shell) fail(err error) { fmt.Fprintln(s.config.Err, "error:", err) }
+
+// editor reads with a line editor. An entry is complete with its last statement.
+func (s *shell) editor(kept *history) func() (string, error) {
+	rl := readline.NewShell()
+	rl.Prompt.Primary(func() string { return prompt })
+	rl.Prompt.Secondary(func() string { return nextPrompt })
+	rl.AcceptMultiline = func(line []rune) bool { return whole(string(line)) }
+	rl.Completer = s.complete
+	// What is typed while the terminal is asked where its cursor is may be lost. Results end a line: it is in the first column.
+	_ = rl.Config.Set("cursor-position-probe", false)
+	_ = rl.Config.Set("completion-ignore-case", true)
+	_ = rl.Config.Set("menu-complete-display-prefix", true)
+	rl.History.Delete()
+	rl.History.Add("history", kept)
+	return rl.Readline
+}
+
+// whole reports whether a text is a command, or ends with a statement that is complete.
+func whole(text string) bool {
+	for {
+		start, end, complete := parser.Next(text)
+		switch {
+		case start == len(text), text[start] == '\\':
+			return true
+		case !complete:
+			return false
+		}
+		text = text[end:]
+	}
+}
+
+// plain reads lines as they are, for terminals that cannot do more.
+func (s *shell) plain() func() (string, error) {
+	in := newScript("", s.input())
+	return func() (string, error) {
+		fmt.Fprint(s.config.Out, prompt)
+		next, err := in.next()
+		return strings.TrimSpace(next.text), err
+	}
+}
