@@ -54,8 +54,10 @@ func Run(ctx context.Context, config Config) error {
 	s := &shell{session: session, config: config, display: config.Format, timing: config.Timing, out: config.Out}
 	s.signals = watch()
 	defer s.signals.stop()
-	defer s.closeFile()
 	err = s.run(context.WithoutCancel(ctx)) // signals are taken as they mean here
+	if closed := s.closeFile(); err == nil {
+		err = closed
+	}
 	if isBroken(err) {                      // who reads has enough
 		return nil
 	}

@@ -1,4 +1,4 @@
-// Ballista runs the scheduler and the executors of a cluster.
+// Ballista runs SQL, and the scheduler and the executors of a cluster.
 package main
 
 import (

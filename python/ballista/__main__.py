@@ -1,4 +1,4 @@
-"""The program ``ballista``: ``ballista scheduler``, ``ballista executor``; also as ``python -m ballista``."""
+"""The program ``ballista``: ``ballista sql``, ``ballista scheduler``, ``ballista executor``; also as ``python -m ballista``."""
 
 from __future__ import annotations
 
