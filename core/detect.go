@@ -11,13 +11,13 @@ import (
 	"github.com/ballista-go/ballista/core/source/listing"
 )
 
-// compressions are what names of compressed files end in.
-var compressions = []string{".gz", ".zst", ".bz2", ".xz"}
+// compressions are those of files by what their names end in.
+var compressions = map[string]string{".gz": "gzip", ".zst": "zstd", ".bz2": "bzip2", ".xz": "xz"}
 
 // formatOf is the format that the name of a file tells, or "".
 func formatOf(path string) string {
 	name := strings.ToLower(path)
-	for _, ending := range compressions {
+	for ending := range compressions {
 		if inner, compressed := strings.CutSuffix(name, ending); compressed {
 			name = inner
 			break

@@ -29,7 +29,9 @@ func (s *Session) explain(ctx context.Context, st *ast.Explain, parameters binde
 	if st.Format != "" && st.Format != "indent" {
 		return nil, errs.At(st.Pos(), errs.Unsupported, "format of EXPLAIN is not supported: %q", st.Format)
 	}
-	if _, ok := st.Statement.(*ast.Query); !ok {
+	switch st.Statement.(type) {
+	case *ast.Query, *ast.Copy, *ast.Insert:
+	default:
 		return nil, errs.At(st.Statement.Pos(), errs.Unsupported, "EXPLAIN takes a query: %s", firstWords(st.Statement))
 	}
 	q, err := s.statement(ctx, st.Statement, parameters)

@@ -68,6 +68,18 @@ func (l *local) optimize(ctx context.Context, request *Request, observe func(str
 
 // Execute implements Backend.
 func (l *local) Execute(ctx context.Context, request *Request) (Execution, error) {
+	write, ok := request.Plan.(*logical.Write)
+	if !ok {
+		return l.run(ctx, request)
+	}
+	return Publish(ctx, write, request.Budget, func(plan logical.Node) (Execution, error) {
+		staged := *request
+		staged.Plan = plan
+		return l.run(ctx, &staged)
+	})
+}
+
+func (l *local) run(ctx context.Context, request *Request) (Execution, error) {
 	optimized, err := l.optimize(ctx, request, nil)
 	if err != nil {
 		return nil, err

@@ -42,6 +42,9 @@ func (q *Query) LogicalPlan() logical.Node { return q.plan }
 func (q *Query) Plans(ctx context.Context) (*Explained, error) { return q.explained(ctx, Plans) }
 
 func (q *Query) explained(ctx context.Context, kind Explanation) (*Explained, error) {
+	if insert, ok := q.plan.(*logical.Insert); ok {
+		return q.explainedInsert(ctx, insert, kind)
+	}
 	backend, request, err := q.session.place(ctx, q.request())
 	if err != nil {
 		return nil, err
@@ -68,7 +71,11 @@ func (q *Query) Execute(ctx context.Context) (*Result, error) {
 }
 
 func (q *Query) start(ctx context.Context) (Execution, error) {
-	backend, request, err := q.session.place(ctx, q.request())
+	written, err := q.session.takeEffect(ctx, q.request())
+	if err != nil {
+		return nil, err
+	}
+	backend, request, err := q.session.place(ctx, written)
 	if err != nil {
 		return nil, err
 	}

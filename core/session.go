@@ -31,6 +31,8 @@ type Session struct {
 	mu       sync.Mutex // guards the two below
 	settings *settings
 	prepared map[string]*ast.Prepare
+
+	inserting sync.Mutex // held while rows are added to a table that the session keeps
 }
 
 // NewSession opens a session whose queries run in this process. The options are keys that SET knows.

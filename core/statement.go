@@ -36,6 +36,10 @@ func (s *Session) statement(ctx context.Context, statement ast.Statement, parame
 		return s.createExternalTable(ctx, st)
 	case *ast.CreateTable:
 		return s.createTable(ctx, st, parameters)
+	case *ast.Copy:
+		return s.copyTo(ctx, st, parameters)
+	case *ast.Insert:
+		return s.insert(ctx, st, parameters)
 	case *ast.CreateView:
 		return s.createView(ctx, st, parameters)
 	case *ast.CreateSchema, *ast.CreateDatabase:

@@ -54,6 +54,8 @@ func (b *builder) build(ctx context.Context, node physical.Node) (*chain, error)
 		return b.streaming(ctx, node)
 	case *physical.HashAggregate, *physical.Sort, *physical.Limit, *physical.DistinctOn:
 		return b.breaker(ctx, node)
+	case *physical.Write:
+		return b.write(ctx, node)
 	}
 	return nil, errs.New(errs.Internal, "operator has no implementation: %s", node)
 }

@@ -76,13 +76,18 @@ func (o *output) add(ctx context.Context, batch *vector.Batch) (more bool, err e
 		batch.Release()
 		return false, context.Cause(ctx)
 	}
+	o.keep(batch)
+	o.order.changed.Broadcast()
+	return true, nil
+}
+
+// keep takes a batch over. The caller holds the order's mutex.
+func (o *output) keep(batch *vector.Batch) {
 	if o.pending[batch.Morsel] == nil {
 		heap.Push(&o.morsels, batch.Morsel)
 	}
 	o.pending[batch.Morsel] = append(o.pending[batch.Morsel], batch)
 	o.held += bytesOf(batch)
-	o.order.changed.Broadcast()
-	return true, nil
 }
 
 // enough reports whether no further rows are wanted.

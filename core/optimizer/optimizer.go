@@ -35,6 +35,13 @@ type run struct {
 
 // Optimize applies the rules in order. A rule that breaks the plan is an Internal error.
 func Optimize(ctx context.Context, plan logical.Node, options Options) (logical.Node, error) {
+	if write, ok := plan.(*logical.Write); ok { // no rule has anything to say about it
+		input, err := Optimize(ctx, write.Input, options)
+		if err != nil {
+			return nil, err
+		}
+		return write.WithChildren([]logical.Node{input}), nil
+	}
 	r := &run{Options: options, ctx: ctx}
 	if err := logical.Verify(plan); err != nil {
 		return nil, fmt.Errorf("the bound plan is wrong: %w", err)

@@ -23,13 +23,13 @@ type distributor struct {
 //
 // Invariant: where a node's rows are not divided, everything down to the next exchanges is the same for any number of tasks, so
 // that one task may run it.
-func (p *planner) distribute(ctx context.Context, plan physical.Node) physical.Node {
+func (p *planner) distribute(ctx context.Context, plan physical.Node) placed {
 	d := &distributor{ctx: ctx, config: p.config, estimates: p.estimates, rows: p.rows, shared: map[int]placed{}}
 	if d.scannedRows(plan) < p.config.MinRows {
-		return plan
+		return placed{node: plan}
 	}
 	d.lastID = lastID(plan)
-	return d.place(plan, expr.IDsOf(plan.Output())).node
+	return d.place(plan, expr.IDsOf(plan.Output()))
 }
 
 // place distributes a node and what is below it. The columns in need are used above it, and kept.

@@ -22,12 +22,15 @@ type planner struct {
 
 // Plan returns the physical plan of an optimized logical plan.
 func Plan(ctx context.Context, plan logical.Node, config Config) (physical.Node, error) {
+	if write, ok := plan.(*logical.Write); ok {
+		return planWrite(ctx, write, config)
+	}
 	p := &planner{config: config, estimates: cardinality.New(ctx, plan), rows: map[physical.Node]float64{}}
 	planned, err := p.exactly(plan)
 	if err != nil || config.Nodes <= 1 {
 		return planned, err
 	}
-	return p.distribute(ctx, planned), nil
+	return p.distribute(ctx, planned).node, nil
 }
 
 // plan plans a node of which the columns in need are used. It may produce more, save for joins, which do not copy what nobody

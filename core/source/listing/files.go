@@ -2,6 +2,7 @@ package listing
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"net/url"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"github.com/ballista-go/ballista/core/eval"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/source"
+	"github.com/ballista-go/ballista/core/source/publish"
 	"github.com/ballista-go/ballista/core/source/store"
 	"github.com/ballista-go/ballista/core/types"
 )
@@ -65,7 +67,7 @@ func (t *Table) listPath(ctx context.Context, path string) ([]source.File, error
 	slices.Sort(matches)
 	var files []source.File
 	for _, match := range matches {
-		if hidden(filepath.Base(match)) {
+		if publish.Hidden(filepath.Base(match)) {
 			continue
 		}
 		found, err := t.listOne(ctx, match)
@@ -93,12 +95,14 @@ func (t *Table) listOne(ctx context.Context, path string) ([]source.File, error)
 		switch {
 		case err != nil:
 			return errs.New(errs.IO, "listing %s: %w", at, err)
-		case at != root && hidden(entry.Name()):
+		case at != root && publish.Hidden(entry.Name()):
 			if entry.IsDir() {
 				return filepath.SkipDir
 			}
 			return nil
-		case entry.IsDir() || !t.counts(entry.Name()):
+		case entry.IsDir():
+			return errors.Join(ctx.Err(), publish.Finish(at))
+		case !publish.EndsIn(entry.Name(), t.options.Extensions):
 			return ctx.Err()
 		}
 		file, err := store.Stat(ctx, at)
@@ -108,28 +112,34 @@ func (t *Table) listOne(ctx context.Context, path string) ([]source.File, error)
 	return files, err
 }
 
-// hidden names are of unfinished writes and of other programs.
-func hidden(name string) bool { return strings.HasPrefix(name, "_") || strings.HasPrefix(name, ".") }
-
-func (t *Table) counts(name string) bool {
-	if len(t.options.Extensions) == 0 {
-		return true
-	}
-	lower := strings.ToLower(name)
-	return slices.ContainsFunc(t.options.Extensions, func(e string) bool { return strings.HasSuffix(lower, strings.ToLower(e)) })
-}
-
-// folders are the key=value folders of a path, in order.
+// folders are the key=value folders of a path, in order. Values are as they are written there.
 func folders(path string) (keys, values []string) {
 	for _, part := range strings.Split(filepath.ToSlash(filepath.Dir(path)), "/") {
 		if key, value, ok := strings.Cut(part, "="); ok && key != "" {
-			if unescaped, err := url.PathUnescape(value); err == nil {
-				value = unescaped
-			}
-			keys, values = append(keys, key), append(values, value)
+			keys, values = append(keys, unescape(key)), append(values, value)
 		}
 	}
 	return keys, values
+}
+
+// unescape reads names in which characters may be written as %2F. Others are what they are.
+func unescape(name string) string {
+	if unescaped, err := url.PathUnescape(name); err == nil {
+		return unescaped
+	}
+	return name
+}
+
+// PartitionFolder is the name of the folder of the files of which a partition column has the value; nil: NULL.
+func PartitionFolder(column string, value *string) string {
+	key := strings.ReplaceAll(url.PathEscape(column), "=", "%3D") + "="
+	switch {
+	case value == nil:
+		return key + nullPartition
+	case *value == nullPartition:
+		return key + "%5F" + nullPartition[1:]
+	}
+	return key + url.PathEscape(*value)
 }
 
 // inferPartitions makes a column of each key=value folder of a file's path. Those that a given path names do not count.
@@ -170,7 +180,7 @@ func partitionValues(path string, partitions []arrow.Field) ([]types.Value, erro
 			}
 			continue
 		}
-		text := &expr.Literal{Value: texts[at], DataType: arrow.BinaryTypes.String}
+		text := &expr.Literal{Value: unescape(texts[at]), DataType: arrow.BinaryTypes.String}
 		value, err := eval.Constant(&expr.Cast{Input: text, To: field.Type}, nil)
 		if err != nil {
 			return nil, errs.New(errs.InvalidValue, "value of partition column %q is no %s: %s", field.Name, field.Type, path)

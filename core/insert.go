@@ -1,0 +1,225 @@
+package core
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"github.com/ballista-go/ballista/core/ast"
+	"github.com/ballista-go/ballista/core/binder"
+	"github.com/ballista-go/ballista/core/catalog"
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/logical"
+	"github.com/ballista-go/ballista/core/parser"
+	"github.com/ballista-go/ballista/core/source"
+	memorytable "github.com/ballista-go/ballista/core/source/memory"
+	"github.com/ballista-go/ballista/core/table"
+	"github.com/ballista-go/ballista/core/types"
+	"github.com/ballista-go/ballista/core/vector"
+)
+
+// insert carries out INSERT: it binds what will be inserted when the query is executed.
+func (s *Session) insert(ctx context.Context, st *ast.Insert, parameters binder.Parameters) (*Query, error) {
+	q, err := s.statement(ctx, st.Query, parameters)
+	if err != nil {
+		return nil, err
+	}
+	mode := table.Append
+	if st.Overwrite {
+		mode = table.Overwrite
+	}
+	inserted, err := q.insert(st.Table, st.Columns, mode, st)
+	return inserted, errs.Locate(err, st.Pos())
+}
+
+// InsertInto returns the query that adds the rows to a table, each time that it is executed, and gives their number.
+func (q *Query) InsertInto(name string, mode table.WriteMode) (*Query, error) {
+	idents, err := parser.ParseName(name)
+	if err != nil {
+		return nil, errs.WithExcerpt(err, name)
+	}
+	return q.insert(idents, nil, mode, noPlace{})
+}
+
+// noPlace is the place of what is not in a text.
+type noPlace struct{}
+
+func (noPlace) Pos() int { return -1 }
+
+func (q *Query) insert(idents []ast.Ident, columns []ast.Ident, mode table.WriteMode, at interface{ Pos() int }) (*Query, error) {
+	s := q.session
+	name, err := s.resolve(idents)
+	if err != nil {
+		return nil, err
+	}
+	relation, err := s.catalog.Lookup(name)
+	if err != nil {
+		return nil, err
+	}
+	if relation.Table == nil {
+		return nil, errs.New(errs.Unsupported, "rows cannot be inserted into a view: %q", name.Table)
+	}
+	fields := writableFields(relation.Table)
+	return q.derive(func(b *binder.Binder) (logical.Node, error) {
+		var defaults map[string]ast.Expr
+		if relation.Defaults != nil {
+			defaults = relation.Defaults.Values
+		}
+		input, err := b.Insert(q.plan, fields, columns, defaults, at)
+		if err != nil {
+			return nil, err
+		}
+		return s.into(name, relation.Table, input, mode)
+	})
+}
+
+// writableFields are the columns of a table. Those of folders may be NULL, whether or not there is such a folder already.
+func writableFields(t table.Table) []arrow.Field {
+	fields := slices.Clone(t.Schema().Fields())
+	if described, ok := t.(table.Described); ok {
+		for i := range described.Describe().Partitions {
+			fields[len(fields)-1-i].Nullable = true
+		}
+	}
+	return fields
+}
+
+// into makes the node that adds rows to a table.
+func (s *Session) into(name catalog.Name, t table.Table, input logical.Node, mode table.WriteMode) (logical.Node, error) {
+	if _, mine := t.(clientSide); mine {
+		return nil, errs.New(errs.Unsupported, "rows cannot be inserted into this table: %q", name.Table)
+	}
+	described, ok := t.(table.Described)
+	if !ok {
+		return nil, errs.New(errs.Unsupported, "rows cannot be inserted into this table: %q", name.Table)
+	}
+	if d := described.Describe(); d.Kind == table.Files {
+		to, err := folderOf(d, name, writableFields(t), mode)
+		if err != nil {
+			return nil, err
+		}
+		if ordered(input) {
+			to.Layout = table.Ordered
+		}
+		return s.writeTo(input, to)
+	}
+	return &logical.Insert{Input: input, Table: [3]string{name.Catalog, name.Schema, name.Table}, Overwrite: mode == table.Overwrite, Count: s.countColumn()}, nil
+}
+
+// folderOf is the destination of rows that are added to a table of files.
+func folderOf(d table.Description, name catalog.Name, fields []arrow.Field, mode table.WriteMode) (table.Destination, error) {
+	to := table.Destination{
+		Format: d.Format, Options: d.Options, Layout: table.Folder, Mode: mode, Replaced: d.Extensions, Schema: arrow.NewSchema(fields, nil),
+	}
+	if len(d.Paths) != 1 || strings.ContainsAny(d.Paths[0], "*?[") {
+		return to, errs.New(errs.Unsupported, "rows are inserted into the tables of one folder, not into this one of several paths: %q", name.Table)
+	}
+	if formatOf(d.Paths[0]) != "" && !strings.HasSuffix(d.Paths[0], "/") {
+		return to, errs.New(errs.Unsupported, "rows are inserted into the tables of a folder, whose path ends in \"/\", not into a single file: %s", d.Paths[0])
+	}
+	to.Path = source.Absolute(d.Paths[0])
+	for _, p := range d.Partitions {
+		to.Partitions = append(to.Partitions, p.Name)
+	}
+	return to, nil
+}
+
+// inserted adds the rows of a plan to a table that the session keeps, all at once, and gives the row with their number.
+func (s *Session) inserted(ctx context.Context, request *Request, n *logical.Insert) (logical.Node, error) {
+	batches, err := s.rowsOf(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	rows := uint64(0)
+	for _, batch := range batches {
+		rows += uint64(batch.Len)
+	}
+	if err := s.addRows(ctx, n, batches); err != nil {
+		return nil, err
+	}
+	return counted(n.Count, types.Value(rows))
+}
+
+// rowsOf runs a plan to its end and copies its rows.
+func (s *Session) rowsOf(ctx context.Context, request *Request) ([]*vector.Batch, error) {
+	backend, placed, err := s.place(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	running, err := backend.Execute(ctx, placed)
+	if err != nil {
+		return nil, err
+	}
+	defer running.Close() //nolint:errcheck // it was read to its end, or has failed
+	return collect(ctx, s.budget, logical.Schema(request.Plan), running)
+}
+
+// addRows adds batches, which it takes over, to a table. Who adds to one at the same time waits.
+func (s *Session) addRows(ctx context.Context, n *logical.Insert, batches []*vector.Batch) (err error) {
+	s.inserting.Lock()
+	defer s.inserting.Unlock()
+	taken := false
+	defer func() {
+		for _, batch := range batches {
+			if !taken {
+				batch.Release()
+			}
+		}
+	}()
+	name, relation, err := s.insertable(n)
+	if err != nil {
+		return err
+	}
+	if err := checkNulls(relation.Table.Schema(), batches); err != nil {
+		return err
+	}
+	rows, here := relation.Table.(*memorytable.Table)
+	if here && !n.Overwrite {
+		taken = true
+		rows.Append(batches)
+		return nil
+	}
+	taken = true
+	added := memorytable.New(relation.Table.Schema(), batches)
+	if relation.Table, err = s.replaced(ctx, relation.Table, added, n.Overwrite); err != nil {
+		return err
+	}
+	return s.register(ctx, name, relation)
+}
+
+// insertable finds the table again, which must not have changed since the query was bound.
+func (s *Session) insertable(n *logical.Insert) (name catalog.Name, relation catalog.Relation, err error) {
+	name = catalog.Name{Catalog: n.Table[0], Schema: n.Table[1], Table: n.Table[2]}
+	if relation, err = s.catalog.Lookup(name); err != nil {
+		return name, relation, err
+	}
+	columns := n.Input.Output()
+	if relation.Table == nil || relation.Table.Schema().NumFields() != len(columns) {
+		return name, relation, errs.New(errs.Binding, "table has changed since the query was made: %q", name.Table)
+	}
+	for i, field := range relation.Table.Schema().Fields() {
+		if field.Name != columns[i].Name || !arrow.TypeEqual(field.Type, columns[i].DataType) {
+			return name, relation, errs.New(errs.Binding, "table has changed since the query was made: %q", name.Table)
+		}
+	}
+	return name, relation, nil
+}
+
+// replaced is a table with the rows of one and those that are added, or only with these, where the session's tables are kept.
+func (s *Session) replaced(ctx context.Context, t table.Table, added *memorytable.Table, overwrite bool) (table.Table, error) {
+	kept, err := s.backend.Keep(ctx, added)
+	if err != nil || overwrite {
+		return kept, err
+	}
+	b, f := s.binder()
+	old, more := b.Scan(t, "?table?", ""), b.Scan(kept, "?table?", "")
+	columns := make([]*expr.Column, len(old.Columns))
+	for i, c := range old.Columns {
+		columns[i] = &expr.Column{ID: s.ids.Next(), Name: c.Column.Name, DataType: c.Column.DataType, Null: c.Column.Null, Metadata: c.Column.Metadata}
+	}
+	all := s.query(&logical.Union{Inputs: []logical.Node{old, more}, Columns: columns}, f)
+	return all.Stored(ctx, t.Schema())
+}
