@@ -14,9 +14,9 @@ import (
 	"github.com/ballista-go/ballista/core/vector"
 )
 
-// Publishing is the execution of a plan that writes files: it publishes them once all are written, and gives one row, their number of
+// publishing is the execution of a plan that writes files: it publishes them once all are written, and gives one row, their number of
 // rows. It implements Execution.
-type Publishing struct {
+type publishing struct {
 	Execution
 	write  *publish.Write
 	count  types.Type
@@ -26,7 +26,7 @@ type Publishing struct {
 
 // Publish begins a write, and starts the plan by run.
 func Publish(ctx context.Context, plan *logical.Write, budget *memory.Budget, run func(plan logical.Node) (Execution, error)) (Execution, error) {
-	begun, err := publish.Begin(ctx, plan.Sink.Destination())
+	begun, err := publish.Begin(ctx, plan.Sink.Destination(), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -36,16 +36,16 @@ func Publish(ctx context.Context, plan *logical.Write, budget *memory.Budget, ru
 	if err != nil {
 		return nil, errors.Join(err, begun.Close())
 	}
-	return &Publishing{Execution: running, write: begun, count: plan.Count.DataType, budget: budget}, nil
+	return &publishing{Execution: running, write: begun, count: plan.Count.DataType, budget: budget}, nil
 }
 
 // Next implements Execution.
-func (p *Publishing) Next(ctx context.Context) (*vector.Batch, error) {
+func (p *publishing) Next(ctx context.Context) (*vector.Batch, error) {
 	if p.done {
 		return nil, nil
 	}
 	p.done = true
-	files, err := WrittenFiles(ctx, p.Execution)
+	files, err := writtenFiles(ctx, p.Execution)
 	if err != nil {
 		return nil, err
 	}
@@ -56,16 +56,16 @@ func (p *Publishing) Next(ctx context.Context) (*vector.Batch, error) {
 }
 
 // Close implements Execution.
-func (p *Publishing) Close() error { return errors.Join(p.Execution.Close(), p.write.Close()) }
+func (p *publishing) Close() error { return errors.Join(p.Execution.Close(), p.write.Close()) }
 
-// WrittenFiles reads the rows of a plan that writes.
-func WrittenFiles(ctx context.Context, rows stage.Rows) (files []table.WrittenFile, err error) {
+// writtenFiles reads the rows of a plan that writes.
+func writtenFiles(ctx context.Context, rows stage.Rows) (files []table.WrittenFile, err error) {
 	for {
 		batch, err := rows.Next(ctx)
 		if err != nil || batch == nil {
 			return files, err
 		}
-		files, err = appendFiles(files, batch)
+		files, err = AppendWritten(files, batch)
 		batch.Release()
 		if err != nil {
 			return nil, err
@@ -73,7 +73,8 @@ func WrittenFiles(ctx context.Context, rows stage.Rows) (files []table.WrittenFi
 	}
 }
 
-func appendFiles(files []table.WrittenFile, batch *vector.Batch) ([]table.WrittenFile, error) {
+// AppendWritten adds the files that the rows of a plan which writes describe.
+func AppendWritten(files []table.WrittenFile, batch *vector.Batch) ([]table.WrittenFile, error) {
 	for i := range batch.Count() {
 		row := i
 		if batch.Rows != nil {

@@ -25,18 +25,29 @@ type planned struct {
 	rules   []*wirepb.RuleApplied
 	logical logical.Node
 	stages  *stage.Plan
+	write   *write // that was begun, or nil
 }
 
 // planQuery decodes, checks and plans a query for the executors that there are.
-func (s *Scheduler) planQuery(ctx context.Context, m *wirepb.Query) (*planned, error) {
+func (s *Scheduler) planQuery(ctx context.Context, m *wirepb.Query) (_ *planned, err error) {
 	envelope, err := codec.Unmarshal(m.GetPlan())
 	if err != nil {
 		return nil, err
 	}
 	decoder := &codec.Decoder{Functions: codec.Library{}, Tables: s}
 	p := &planned{}
+	defer func() {
+		if err != nil {
+			p.write.end()
+		}
+	}()
 	if p.query, err = decoder.Logical(ctx, envelope); err != nil {
 		return nil, err
+	}
+	if plan, ok := p.query.Plan.(*logical.Write); ok && m.GetPurpose() == wirepb.Purpose_PURPOSE_RUN {
+		if p.query.Plan, p.write, err = s.beginWrite(ctx, plan); err != nil {
+			return nil, err
+		}
 	}
 	if err := p.optimize(ctx, m); err != nil {
 		return nil, err

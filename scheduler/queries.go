@@ -41,6 +41,7 @@ func (s *Scheduler) execute(ctx context.Context, m *wirepb.Query, to *rpc.Sender
 	if err != nil {
 		return err
 	}
+	defer p.write.end()
 	switch m.GetPurpose() {
 	case wirepb.Purpose_PURPOSE_RUN:
 		return s.run(ctx, m, p, to)
@@ -56,7 +57,7 @@ func (s *Scheduler) run(ctx context.Context, m *wirepb.Query, p *planned, to *rp
 	if err != nil {
 		return err
 	}
-	if err := s.submit(j, m.GetHoldBytes()); err != nil {
+	if err := s.submit(j, heldBytes(p.write, m.GetHoldBytes())); err != nil {
 		return err
 	}
 	defer s.abandon(j)
@@ -66,9 +67,19 @@ func (s *Scheduler) run(ctx context.Context, m *wirepb.Query, p *planned, to *rp
 	if err := to.Send(s.progress(j)); err != nil {
 		return err
 	}
-	rows, err := s.handOut(ctx, j, to)
+	rows, err := s.handOut(ctx, j, p.write, to)
 	if err != nil {
 		return err
+	}
+	if p.write != nil {
+		rows = 1
+		row, err := p.write.commit(ctx)
+		if err == nil {
+			err = to.Send(row)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	if err := to.Send(s.progress(j)); err != nil {
 		return err
@@ -84,8 +95,8 @@ func (s *Scheduler) abandon(j *job) {
 	j.relay.close()
 }
 
-// handOut sends blocks and, while there are none, progress, until the job has ended and all of its result is sent.
-func (s *Scheduler) handOut(ctx context.Context, j *job, to *rpc.Sender[*wirepb.ExecuteResponse]) (rows uint64, err error) {
+// handOut sends blocks and, while there are none, progress, until the job has ended and all of its result is sent, or taken by a write.
+func (s *Scheduler) handOut(ctx context.Context, j *job, w *write, to *rpc.Sender[*wirepb.ExecuteResponse]) (rows uint64, err error) {
 	blocks := make(chan []byte)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -111,6 +122,12 @@ func (s *Scheduler) handOut(ctx context.Context, j *job, to *rpc.Sender[*wirepb.
 		case data, ok := <-blocks:
 			if !ok {
 				return rows, s.outcome(ctx, j)
+			}
+			if w != nil {
+				if err := w.take(data); err != nil {
+					return rows, err
+				}
+				continue
 			}
 			n, err := block.Rows(data)
 			if err != nil {

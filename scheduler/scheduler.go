@@ -91,6 +91,9 @@ func (s *Scheduler) open() (err error) {
 	if s.history, err = openHistory(s.store, s.log); err != nil {
 		return err
 	}
+	if err := s.recoverWrites(); err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", s.config.Listen)
 	if err != nil {
 		return errs.New(errs.IO, "the scheduler cannot listen at %s: %w", s.config.Listen, err)

@@ -40,11 +40,12 @@ func openStore(folder string) (*store, error) {
 		return nil, errs.New(errs.IO, "opening the scheduler's state in %s: %w", folder, err)
 	}
 	err = db.Update(func(tx *bbolt.Tx) error {
-		_, err := tx.CreateBucketIfNotExists(sessionBucket)
-		if err == nil {
-			_, err = tx.CreateBucketIfNotExists(jobBucket)
+		for _, bucket := range [][]byte{sessionBucket, jobBucket, writeBucket} {
+			if _, err := tx.CreateBucketIfNotExists(bucket); err != nil {
+				return err
+			}
 		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return nil, errors.Join(errs.New(errs.IO, "opening the scheduler's state in %s: %w", folder, err), db.Close())

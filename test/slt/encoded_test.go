@@ -83,6 +83,18 @@ func (e *encoded) Explain(ctx context.Context, request *core.Request, kind core.
 
 // Execute implements core.Backend.
 func (e *encoded) Execute(ctx context.Context, request *core.Request) (core.Execution, error) {
+	write, ok := request.Plan.(*logical.Write)
+	if !ok {
+		return e.run(ctx, request)
+	}
+	return core.Publish(ctx, write, request.Budget, func(plan logical.Node) (core.Execution, error) {
+		staged := *request
+		staged.Plan = plan
+		return e.run(ctx, &staged)
+	})
+}
+
+func (e *encoded) run(ctx context.Context, request *core.Request) (core.Execution, error) {
 	plan, _, err := e.plan(ctx, request, nil)
 	if err != nil {
 		return nil, err

@@ -35,7 +35,8 @@ type Mode struct {
 	AnyOrder bool
 }
 
-// Run runs each file folder/TOPIC/NAME.slt as a subtest, in a session of its own.
+// Run runs each file folder/TOPIC/NAME.slt as a subtest, in a session of its own. $TESTDATA is folder/testdata, $SCRATCH an empty folder of
+// the subtest's own.
 func Run(t *testing.T, folder string, mode Mode) {
 	files, err := filepath.Glob(filepath.Join(folder, "*", "*.slt"))
 	if err != nil || len(files) == 0 {
@@ -52,7 +53,8 @@ func Run(t *testing.T, folder string, mode Mode) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, problem := range runFile(mode, mode.Open(t), strings.ReplaceAll(string(text), "$TESTDATA", data)) {
+			paths := strings.NewReplacer("$TESTDATA", data, "$SCRATCH", t.TempDir())
+			for _, problem := range runFile(mode, mode.Open(t), paths.Replace(string(text))) {
 				t.Errorf("%s:%v", file, problem)
 			}
 		})

@@ -15,6 +15,7 @@ import dataclasses
 import pathlib
 import re
 import sys
+import tempfile
 
 import datafusion
 import display
@@ -77,10 +78,12 @@ class Answers:
 
     def __init__(self) -> None:
         self.session = datafusion.SessionContext().enable_url_table()
+        self.scratch = tempfile.TemporaryDirectory()
 
     def run(self, record: Record) -> tuple[str, list[str]]:
         """The header and the result that the record should have."""
         sql = "\n".join(record.sql).replace("$TESTDATA", str(TESTDATA))
+        sql = sql.replace("$SCRATCH", self.scratch.name)
         try:
             table = self.session.sql(sql).to_arrow_table()
         except BaseException as error:  # panics of the Rust code do not derive from Exception

@@ -2,6 +2,7 @@ package codec
 
 import (
 	"context"
+	"slices"
 
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
@@ -37,6 +38,9 @@ func (d *Decoder) Logical(ctx context.Context, envelope *wirepb.PlanEnvelope) (*
 	}
 	if err := logical.Verify(root); err != nil {
 		return nil, malformed("%w", err)
+	}
+	if slices.ContainsFunc(root.Children(), writes) {
+		return nil, malformed("a write is below another node")
 	}
 	return &Query{Plan: root, Settings: settings, LastID: r.lastID}, nil
 }
@@ -101,6 +105,8 @@ func (d *decoder) unary(m *wirepb.LogicalNode) (logical.Node, error) {
 		return d.logicalLimit(kind.Limit)
 	case *wirepb.LogicalNode_Distinct:
 		return d.logicalDistinct(kind.Distinct)
+	case *wirepb.LogicalNode_Write:
+		return d.logicalWrite(kind.Write)
 	case *wirepb.LogicalNode_Unnest:
 		return d.logicalUnnest(kind.Unnest)
 	}

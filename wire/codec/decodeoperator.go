@@ -10,6 +10,8 @@ import (
 // physicalUnary reads the nodes with one input.
 func (d *decoder) physicalUnary(m *wirepb.PhysicalNode) (physical.Node, error) {
 	switch kind := m.GetKind().(type) {
+	case *wirepb.PhysicalNode_Write:
+		return d.physicalWrite(kind.Write)
 	case *wirepb.PhysicalNode_Filter:
 		return d.physicalFilter(kind.Filter)
 	case *wirepb.PhysicalNode_Project:

@@ -85,6 +85,10 @@ func (e *encoder) rarerLogical(node logical.Node, m *wirepb.LogicalNode) {
 		m.Kind = &wirepb.LogicalNode_Recursion{Recursion: &wirepb.LogicalRecursion{
 			Id: int64(n.ID), Name: n.Name, Start: e.logical(n.Start), Step: e.logical(n.Step), Distinct: n.Distinct, Columns: e.columnList(n.Columns),
 		}}
+	case *logical.Write:
+		m.Kind = &wirepb.LogicalNode_Write{Write: &wirepb.LogicalWrite{
+			Input: e.logical(n.Input), Destination: e.destination(n.Sink), Count: e.column(n.Count), Files: e.columnList(n.Files),
+		}}
 	case *logical.Unnest:
 		m.Kind = &wirepb.LogicalNode_Unnest{Unnest: &wirepb.LogicalUnnest{Input: e.logical(n.Input), Lists: e.named(n.Lists), Outer: n.Outer}}
 	default:

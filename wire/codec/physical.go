@@ -96,6 +96,10 @@ func (e *encoder) rarerPhysical(node physical.Node, m *wirepb.PhysicalNode) {
 			union.Inputs = append(union.Inputs, e.physical(input))
 		}
 		m.Kind = &wirepb.PhysicalNode_Union{Union: union}
+	case *physical.Write:
+		m.Kind = &wirepb.PhysicalNode_Write{Write: &wirepb.PhysicalWrite{
+			Input: e.physical(n.Input), Destination: e.destination(n.Sink), Files: e.columnList(n.Files),
+		}}
 	case *physical.Unnest:
 		m.Kind = &wirepb.PhysicalNode_Unnest{Unnest: &wirepb.PhysicalUnnest{Input: e.physical(n.Input), Lists: e.named(n.Lists), Outer: n.Outer}}
 	case *physical.With:

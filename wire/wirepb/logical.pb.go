@@ -230,6 +230,7 @@ type LogicalNode struct {
 	//	*LogicalNode_Ref
 	//	*LogicalNode_Unnest
 	//	*LogicalNode_Recursion
+	//	*LogicalNode_Write
 	Kind          isLogicalNode_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -425,6 +426,15 @@ func (x *LogicalNode) GetRecursion() *LogicalRecursion {
 	return nil
 }
 
+func (x *LogicalNode) GetWrite() *LogicalWrite {
+	if x != nil {
+		if x, ok := x.Kind.(*LogicalNode_Write); ok {
+			return x.Write
+		}
+	}
+	return nil
+}
+
 type isLogicalNode_Kind interface {
 	isLogicalNode_Kind()
 }
@@ -497,6 +507,10 @@ type LogicalNode_Recursion struct {
 	Recursion *LogicalRecursion `protobuf:"bytes,20,opt,name=recursion,proto3,oneof"`
 }
 
+type LogicalNode_Write struct {
+	Write *LogicalWrite `protobuf:"bytes,30,opt,name=write,proto3,oneof"`
+}
+
 func (*LogicalNode_Scan) isLogicalNode_Kind() {}
 
 func (*LogicalNode_Values) isLogicalNode_Kind() {}
@@ -530,6 +544,8 @@ func (*LogicalNode_Ref) isLogicalNode_Kind() {}
 func (*LogicalNode_Unnest) isLogicalNode_Kind() {}
 
 func (*LogicalNode_Recursion) isLogicalNode_Kind() {}
+
+func (*LogicalNode_Write) isLogicalNode_Kind() {}
 
 // TableDescription says how a table is opened elsewhere.
 type TableDescription struct {
@@ -2005,18 +2021,88 @@ func (x *LogicalUnnest) GetOuter() bool {
 	return false
 }
 
+// LogicalWrite writes rows to files, and gives one row: how many they were. It is the root of its plan.
+type LogicalWrite struct {
+	state       protoimpl.MessageState `protogen:"open.v1"`
+	Input       *LogicalNode           `protobuf:"bytes,1,opt,name=input,proto3" json:"input,omitempty"`
+	Destination *Destination           `protobuf:"bytes,2,opt,name=destination,proto3" json:"destination,omitempty"`
+	Count       uint32                 `protobuf:"varint,3,opt,name=count,proto3" json:"count,omitempty"`
+	// The columns that tell of each file that is written, to who publishes them: the folder of the attempt, the path in it, rows and bytes.
+	Files         []uint32 `protobuf:"varint,4,rep,packed,name=files,proto3" json:"files,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LogicalWrite) Reset() {
+	*x = LogicalWrite{}
+	mi := &file_logical_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LogicalWrite) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LogicalWrite) ProtoMessage() {}
+
+func (x *LogicalWrite) ProtoReflect() protoreflect.Message {
+	mi := &file_logical_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LogicalWrite.ProtoReflect.Descriptor instead.
+func (*LogicalWrite) Descriptor() ([]byte, []int) {
+	return file_logical_proto_rawDescGZIP(), []int{24}
+}
+
+func (x *LogicalWrite) GetInput() *LogicalNode {
+	if x != nil {
+		return x.Input
+	}
+	return nil
+}
+
+func (x *LogicalWrite) GetDestination() *Destination {
+	if x != nil {
+		return x.Destination
+	}
+	return nil
+}
+
+func (x *LogicalWrite) GetCount() uint32 {
+	if x != nil {
+		return x.Count
+	}
+	return 0
+}
+
+func (x *LogicalWrite) GetFiles() []uint32 {
+	if x != nil {
+		return x.Files
+	}
+	return nil
+}
+
 var File_logical_proto protoreflect.FileDescriptor
 
 const file_logical_proto_rawDesc = "" +
 	"\n" +
 	"\rlogical.proto\x12\vballista.v1\x1a\vtypes.proto\x1a\n" +
-	"expr.proto\"\xa4\x01\n" +
+	"expr.proto\x1a\vwrite.proto\"\xa4\x01\n" +
 	"\vLogicalPlan\x12,\n" +
 	"\x04root\x18\x01 \x01(\v2\x18.ballista.v1.LogicalNodeR\x04root\x12-\n" +
 	"\acolumns\x18\x02 \x03(\v2\x13.ballista.v1.ColumnR\acolumns\x128\n" +
 	"\n" +
 	"subqueries\x18\x03 \x03(\v2\x18.ballista.v1.LogicalNodeR\n" +
-	"subqueries\"\x97\a\n" +
+	"subqueries\"\xca\a\n" +
 	"\vLogicalNode\x12.\n" +
 	"\x04scan\x18\x01 \x01(\v2\x18.ballista.v1.LogicalScanH\x00R\x04scan\x12-\n" +
 	"\x06values\x18\x02 \x01(\v2\x13.ballista.v1.ValuesH\x00R\x06values\x12*\n" +
@@ -2035,7 +2121,8 @@ const file_logical_proto_rawDesc = "" +
 	"\x04with\x18\x0e \x01(\v2\x18.ballista.v1.LogicalWithH\x00R\x04with\x12$\n" +
 	"\x03ref\x18\x0f \x01(\v2\x10.ballista.v1.RefH\x00R\x03ref\x124\n" +
 	"\x06unnest\x18\x10 \x01(\v2\x1a.ballista.v1.LogicalUnnestH\x00R\x06unnest\x12=\n" +
-	"\trecursion\x18\x14 \x01(\v2\x1d.ballista.v1.LogicalRecursionH\x00R\trecursionB\x06\n" +
+	"\trecursion\x18\x14 \x01(\v2\x1d.ballista.v1.LogicalRecursionH\x00R\trecursion\x121\n" +
+	"\x05write\x18\x1e \x01(\v2\x19.ballista.v1.LogicalWriteH\x00R\x05writeB\x06\n" +
 	"\x04kind\"\xe7\x02\n" +
 	"\x10TableDescription\x12\x12\n" +
 	"\x04kind\x18\x01 \x01(\tR\x04kind\x12\x0e\n" +
@@ -2155,7 +2242,12 @@ const file_logical_proto_rawDesc = "" +
 	"\rLogicalUnnest\x12.\n" +
 	"\x05input\x18\x01 \x01(\v2\x18.ballista.v1.LogicalNodeR\x05input\x12(\n" +
 	"\x05lists\x18\x02 \x03(\v2\x12.ballista.v1.NamedR\x05lists\x12\x14\n" +
-	"\x05outer\x18\x03 \x01(\bR\x05outer*\x91\x02\n" +
+	"\x05outer\x18\x03 \x01(\bR\x05outer\"\xa6\x01\n" +
+	"\fLogicalWrite\x12.\n" +
+	"\x05input\x18\x01 \x01(\v2\x18.ballista.v1.LogicalNodeR\x05input\x12:\n" +
+	"\vdestination\x18\x02 \x01(\v2\x18.ballista.v1.DestinationR\vdestination\x12\x14\n" +
+	"\x05count\x18\x03 \x01(\rR\x05count\x12\x14\n" +
+	"\x05files\x18\x04 \x03(\rR\x05files*\x91\x02\n" +
 	"\bJoinKind\x12\x19\n" +
 	"\x15JOIN_KIND_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fJOIN_KIND_INNER\x10\x01\x12\x12\n" +
@@ -2187,7 +2279,7 @@ func file_logical_proto_rawDescGZIP() []byte {
 }
 
 var file_logical_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_logical_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
+var file_logical_proto_msgTypes = make([]protoimpl.MessageInfo, 26)
 var file_logical_proto_goTypes = []any{
 	(JoinKind)(0),               // 0: ballista.v1.JoinKind
 	(SetOp)(0),                  // 1: ballista.v1.SetOp
@@ -2215,18 +2307,20 @@ var file_logical_proto_goTypes = []any{
 	(*LogicalRecursion)(nil),    // 23: ballista.v1.LogicalRecursion
 	(*Ref)(nil),                 // 24: ballista.v1.Ref
 	(*LogicalUnnest)(nil),       // 25: ballista.v1.LogicalUnnest
-	nil,                         // 26: ballista.v1.TableDescription.OptionsEntry
-	(*Column)(nil),              // 27: ballista.v1.Column
-	(*Schema)(nil),              // 28: ballista.v1.Schema
-	(*Field)(nil),               // 29: ballista.v1.Field
-	(*Expr)(nil),                // 30: ballista.v1.Expr
-	(*ExprList)(nil),            // 31: ballista.v1.ExprList
-	(*Named)(nil),               // 32: ballista.v1.Named
-	(*SortKey)(nil),             // 33: ballista.v1.SortKey
+	(*LogicalWrite)(nil),        // 26: ballista.v1.LogicalWrite
+	nil,                         // 27: ballista.v1.TableDescription.OptionsEntry
+	(*Column)(nil),              // 28: ballista.v1.Column
+	(*Schema)(nil),              // 29: ballista.v1.Schema
+	(*Field)(nil),               // 30: ballista.v1.Field
+	(*Expr)(nil),                // 31: ballista.v1.Expr
+	(*ExprList)(nil),            // 32: ballista.v1.ExprList
+	(*Named)(nil),               // 33: ballista.v1.Named
+	(*SortKey)(nil),             // 34: ballista.v1.SortKey
+	(*Destination)(nil),         // 35: ballista.v1.Destination
 }
 var file_logical_proto_depIdxs = []int32{
 	3,  // 0: ballista.v1.LogicalPlan.root:type_name -> ballista.v1.LogicalNode
-	27, // 1: ballista.v1.LogicalPlan.columns:type_name -> ballista.v1.Column
+	28, // 1: ballista.v1.LogicalPlan.columns:type_name -> ballista.v1.Column
 	3,  // 2: ballista.v1.LogicalPlan.subqueries:type_name -> ballista.v1.LogicalNode
 	6,  // 3: ballista.v1.LogicalNode.scan:type_name -> ballista.v1.LogicalScan
 	7,  // 4: ballista.v1.LogicalNode.values:type_name -> ballista.v1.Values
@@ -2245,56 +2339,59 @@ var file_logical_proto_depIdxs = []int32{
 	24, // 17: ballista.v1.LogicalNode.ref:type_name -> ballista.v1.Ref
 	25, // 18: ballista.v1.LogicalNode.unnest:type_name -> ballista.v1.LogicalUnnest
 	23, // 19: ballista.v1.LogicalNode.recursion:type_name -> ballista.v1.LogicalRecursion
-	26, // 20: ballista.v1.TableDescription.options:type_name -> ballista.v1.TableDescription.OptionsEntry
-	28, // 21: ballista.v1.TableDescription.schema:type_name -> ballista.v1.Schema
-	29, // 22: ballista.v1.TableDescription.partitions:type_name -> ballista.v1.Field
-	4,  // 23: ballista.v1.LogicalScan.table:type_name -> ballista.v1.TableDescription
-	5,  // 24: ballista.v1.LogicalScan.columns:type_name -> ballista.v1.TableColumn
-	30, // 25: ballista.v1.LogicalScan.filters:type_name -> ballista.v1.Expr
-	30, // 26: ballista.v1.LogicalScan.inexact:type_name -> ballista.v1.Expr
-	5,  // 27: ballista.v1.LogicalScan.filter_columns:type_name -> ballista.v1.TableColumn
-	31, // 28: ballista.v1.Values.rows:type_name -> ballista.v1.ExprList
-	3,  // 29: ballista.v1.LogicalFilter.input:type_name -> ballista.v1.LogicalNode
-	30, // 30: ballista.v1.LogicalFilter.condition:type_name -> ballista.v1.Expr
-	3,  // 31: ballista.v1.LogicalProject.input:type_name -> ballista.v1.LogicalNode
-	32, // 32: ballista.v1.LogicalProject.exprs:type_name -> ballista.v1.Named
-	3,  // 33: ballista.v1.LogicalAggregate.input:type_name -> ballista.v1.LogicalNode
-	32, // 34: ballista.v1.LogicalAggregate.groups:type_name -> ballista.v1.Named
-	32, // 35: ballista.v1.LogicalAggregate.aggregates:type_name -> ballista.v1.Named
-	12, // 36: ballista.v1.LogicalAggregate.sets:type_name -> ballista.v1.GroupingSets
-	13, // 37: ballista.v1.GroupingSets.sets:type_name -> ballista.v1.GroupingSet
-	30, // 38: ballista.v1.Equality.left:type_name -> ballista.v1.Expr
-	30, // 39: ballista.v1.Equality.right:type_name -> ballista.v1.Expr
-	0,  // 40: ballista.v1.LogicalJoin.kind:type_name -> ballista.v1.JoinKind
-	3,  // 41: ballista.v1.LogicalJoin.left:type_name -> ballista.v1.LogicalNode
-	3,  // 42: ballista.v1.LogicalJoin.right:type_name -> ballista.v1.LogicalNode
-	14, // 43: ballista.v1.LogicalJoin.on:type_name -> ballista.v1.Equality
-	30, // 44: ballista.v1.LogicalJoin.condition:type_name -> ballista.v1.Expr
-	0,  // 45: ballista.v1.LogicalApply.kind:type_name -> ballista.v1.JoinKind
-	3,  // 46: ballista.v1.LogicalApply.left:type_name -> ballista.v1.LogicalNode
-	3,  // 47: ballista.v1.LogicalApply.right:type_name -> ballista.v1.LogicalNode
-	30, // 48: ballista.v1.LogicalApply.condition:type_name -> ballista.v1.Expr
-	3,  // 49: ballista.v1.LogicalSort.input:type_name -> ballista.v1.LogicalNode
-	33, // 50: ballista.v1.LogicalSort.keys:type_name -> ballista.v1.SortKey
-	3,  // 51: ballista.v1.LogicalLimit.input:type_name -> ballista.v1.LogicalNode
-	3,  // 52: ballista.v1.LogicalDistinct.input:type_name -> ballista.v1.LogicalNode
-	30, // 53: ballista.v1.LogicalDistinct.on:type_name -> ballista.v1.Expr
-	33, // 54: ballista.v1.LogicalDistinct.keys:type_name -> ballista.v1.SortKey
-	3,  // 55: ballista.v1.LogicalUnion.inputs:type_name -> ballista.v1.LogicalNode
-	1,  // 56: ballista.v1.LogicalSetOperation.op:type_name -> ballista.v1.SetOp
-	3,  // 57: ballista.v1.LogicalSetOperation.left:type_name -> ballista.v1.LogicalNode
-	3,  // 58: ballista.v1.LogicalSetOperation.right:type_name -> ballista.v1.LogicalNode
-	3,  // 59: ballista.v1.LogicalWith.shared:type_name -> ballista.v1.LogicalNode
-	3,  // 60: ballista.v1.LogicalWith.body:type_name -> ballista.v1.LogicalNode
-	3,  // 61: ballista.v1.LogicalRecursion.start:type_name -> ballista.v1.LogicalNode
-	3,  // 62: ballista.v1.LogicalRecursion.step:type_name -> ballista.v1.LogicalNode
-	3,  // 63: ballista.v1.LogicalUnnest.input:type_name -> ballista.v1.LogicalNode
-	32, // 64: ballista.v1.LogicalUnnest.lists:type_name -> ballista.v1.Named
-	65, // [65:65] is the sub-list for method output_type
-	65, // [65:65] is the sub-list for method input_type
-	65, // [65:65] is the sub-list for extension type_name
-	65, // [65:65] is the sub-list for extension extendee
-	0,  // [0:65] is the sub-list for field type_name
+	26, // 20: ballista.v1.LogicalNode.write:type_name -> ballista.v1.LogicalWrite
+	27, // 21: ballista.v1.TableDescription.options:type_name -> ballista.v1.TableDescription.OptionsEntry
+	29, // 22: ballista.v1.TableDescription.schema:type_name -> ballista.v1.Schema
+	30, // 23: ballista.v1.TableDescription.partitions:type_name -> ballista.v1.Field
+	4,  // 24: ballista.v1.LogicalScan.table:type_name -> ballista.v1.TableDescription
+	5,  // 25: ballista.v1.LogicalScan.columns:type_name -> ballista.v1.TableColumn
+	31, // 26: ballista.v1.LogicalScan.filters:type_name -> ballista.v1.Expr
+	31, // 27: ballista.v1.LogicalScan.inexact:type_name -> ballista.v1.Expr
+	5,  // 28: ballista.v1.LogicalScan.filter_columns:type_name -> ballista.v1.TableColumn
+	32, // 29: ballista.v1.Values.rows:type_name -> ballista.v1.ExprList
+	3,  // 30: ballista.v1.LogicalFilter.input:type_name -> ballista.v1.LogicalNode
+	31, // 31: ballista.v1.LogicalFilter.condition:type_name -> ballista.v1.Expr
+	3,  // 32: ballista.v1.LogicalProject.input:type_name -> ballista.v1.LogicalNode
+	33, // 33: ballista.v1.LogicalProject.exprs:type_name -> ballista.v1.Named
+	3,  // 34: ballista.v1.LogicalAggregate.input:type_name -> ballista.v1.LogicalNode
+	33, // 35: ballista.v1.LogicalAggregate.groups:type_name -> ballista.v1.Named
+	33, // 36: ballista.v1.LogicalAggregate.aggregates:type_name -> ballista.v1.Named
+	12, // 37: ballista.v1.LogicalAggregate.sets:type_name -> ballista.v1.GroupingSets
+	13, // 38: ballista.v1.GroupingSets.sets:type_name -> ballista.v1.GroupingSet
+	31, // 39: ballista.v1.Equality.left:type_name -> ballista.v1.Expr
+	31, // 40: ballista.v1.Equality.right:type_name -> ballista.v1.Expr
+	0,  // 41: ballista.v1.LogicalJoin.kind:type_name -> ballista.v1.JoinKind
+	3,  // 42: ballista.v1.LogicalJoin.left:type_name -> ballista.v1.LogicalNode
+	3,  // 43: ballista.v1.LogicalJoin.right:type_name -> ballista.v1.LogicalNode
+	14, // 44: ballista.v1.LogicalJoin.on:type_name -> ballista.v1.Equality
+	31, // 45: ballista.v1.LogicalJoin.condition:type_name -> ballista.v1.Expr
+	0,  // 46: ballista.v1.LogicalApply.kind:type_name -> ballista.v1.JoinKind
+	3,  // 47: ballista.v1.LogicalApply.left:type_name -> ballista.v1.LogicalNode
+	3,  // 48: ballista.v1.LogicalApply.right:type_name -> ballista.v1.LogicalNode
+	31, // 49: ballista.v1.LogicalApply.condition:type_name -> ballista.v1.Expr
+	3,  // 50: ballista.v1.LogicalSort.input:type_name -> ballista.v1.LogicalNode
+	34, // 51: ballista.v1.LogicalSort.keys:type_name -> ballista.v1.SortKey
+	3,  // 52: ballista.v1.LogicalLimit.input:type_name -> ballista.v1.LogicalNode
+	3,  // 53: ballista.v1.LogicalDistinct.input:type_name -> ballista.v1.LogicalNode
+	31, // 54: ballista.v1.LogicalDistinct.on:type_name -> ballista.v1.Expr
+	34, // 55: ballista.v1.LogicalDistinct.keys:type_name -> ballista.v1.SortKey
+	3,  // 56: ballista.v1.LogicalUnion.inputs:type_name -> ballista.v1.LogicalNode
+	1,  // 57: ballista.v1.LogicalSetOperation.op:type_name -> ballista.v1.SetOp
+	3,  // 58: ballista.v1.LogicalSetOperation.left:type_name -> ballista.v1.LogicalNode
+	3,  // 59: ballista.v1.LogicalSetOperation.right:type_name -> ballista.v1.LogicalNode
+	3,  // 60: ballista.v1.LogicalWith.shared:type_name -> ballista.v1.LogicalNode
+	3,  // 61: ballista.v1.LogicalWith.body:type_name -> ballista.v1.LogicalNode
+	3,  // 62: ballista.v1.LogicalRecursion.start:type_name -> ballista.v1.LogicalNode
+	3,  // 63: ballista.v1.LogicalRecursion.step:type_name -> ballista.v1.LogicalNode
+	3,  // 64: ballista.v1.LogicalUnnest.input:type_name -> ballista.v1.LogicalNode
+	33, // 65: ballista.v1.LogicalUnnest.lists:type_name -> ballista.v1.Named
+	3,  // 66: ballista.v1.LogicalWrite.input:type_name -> ballista.v1.LogicalNode
+	35, // 67: ballista.v1.LogicalWrite.destination:type_name -> ballista.v1.Destination
+	68, // [68:68] is the sub-list for method output_type
+	68, // [68:68] is the sub-list for method input_type
+	68, // [68:68] is the sub-list for extension type_name
+	68, // [68:68] is the sub-list for extension extendee
+	0,  // [0:68] is the sub-list for field type_name
 }
 
 func init() { file_logical_proto_init() }
@@ -2304,6 +2401,7 @@ func file_logical_proto_init() {
 	}
 	file_types_proto_init()
 	file_expr_proto_init()
+	file_write_proto_init()
 	file_logical_proto_msgTypes[1].OneofWrappers = []any{
 		(*LogicalNode_Scan)(nil),
 		(*LogicalNode_Values)(nil),
@@ -2322,6 +2420,7 @@ func file_logical_proto_init() {
 		(*LogicalNode_Ref)(nil),
 		(*LogicalNode_Unnest)(nil),
 		(*LogicalNode_Recursion)(nil),
+		(*LogicalNode_Write)(nil),
 	}
 	file_logical_proto_msgTypes[4].OneofWrappers = []any{}
 	file_logical_proto_msgTypes[13].OneofWrappers = []any{}
@@ -2334,7 +2433,7 @@ func file_logical_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_logical_proto_rawDesc), len(file_logical_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   25,
+			NumMessages:   26,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -393,6 +393,7 @@ type PhysicalNode struct {
 	//	*PhysicalNode_Exchange
 	//	*PhysicalNode_Receive
 	//	*PhysicalNode_Recursion
+	//	*PhysicalNode_Write
 	Kind          isPhysicalNode_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -588,6 +589,15 @@ func (x *PhysicalNode) GetRecursion() *PhysicalRecursion {
 	return nil
 }
 
+func (x *PhysicalNode) GetWrite() *PhysicalWrite {
+	if x != nil {
+		if x, ok := x.Kind.(*PhysicalNode_Write); ok {
+			return x.Write
+		}
+	}
+	return nil
+}
+
 type isPhysicalNode_Kind interface {
 	isPhysicalNode_Kind()
 }
@@ -660,6 +670,10 @@ type PhysicalNode_Recursion struct {
 	Recursion *PhysicalRecursion `protobuf:"bytes,20,opt,name=recursion,proto3,oneof"`
 }
 
+type PhysicalNode_Write struct {
+	Write *PhysicalWrite `protobuf:"bytes,30,opt,name=write,proto3,oneof"`
+}
+
 func (*PhysicalNode_Scan) isPhysicalNode_Kind() {}
 
 func (*PhysicalNode_Values) isPhysicalNode_Kind() {}
@@ -694,6 +708,70 @@ func (*PhysicalNode_Receive) isPhysicalNode_Kind() {}
 
 func (*PhysicalNode_Recursion) isPhysicalNode_Kind() {}
 
+func (*PhysicalNode_Write) isPhysicalNode_Kind() {}
+
+// PhysicalWrite writes rows to files below the staging folder of the destination, and gives a row for each file. It is the root of its stage.
+type PhysicalWrite struct {
+	state       protoimpl.MessageState `protogen:"open.v1"`
+	Input       *PhysicalNode          `protobuf:"bytes,1,opt,name=input,proto3" json:"input,omitempty"`
+	Destination *Destination           `protobuf:"bytes,2,opt,name=destination,proto3" json:"destination,omitempty"`
+	// As in LogicalWrite.
+	Files         []uint32 `protobuf:"varint,3,rep,packed,name=files,proto3" json:"files,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PhysicalWrite) Reset() {
+	*x = PhysicalWrite{}
+	mi := &file_physical_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PhysicalWrite) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PhysicalWrite) ProtoMessage() {}
+
+func (x *PhysicalWrite) ProtoReflect() protoreflect.Message {
+	mi := &file_physical_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PhysicalWrite.ProtoReflect.Descriptor instead.
+func (*PhysicalWrite) Descriptor() ([]byte, []int) {
+	return file_physical_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *PhysicalWrite) GetInput() *PhysicalNode {
+	if x != nil {
+		return x.Input
+	}
+	return nil
+}
+
+func (x *PhysicalWrite) GetDestination() *Destination {
+	if x != nil {
+		return x.Destination
+	}
+	return nil
+}
+
+func (x *PhysicalWrite) GetFiles() []uint32 {
+	if x != nil {
+		return x.Files
+	}
+	return nil
+}
+
 type PhysicalScan struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Name          string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
@@ -711,7 +789,7 @@ type PhysicalScan struct {
 
 func (x *PhysicalScan) Reset() {
 	*x = PhysicalScan{}
-	mi := &file_physical_proto_msgTypes[4]
+	mi := &file_physical_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -723,7 +801,7 @@ func (x *PhysicalScan) String() string {
 func (*PhysicalScan) ProtoMessage() {}
 
 func (x *PhysicalScan) ProtoReflect() protoreflect.Message {
-	mi := &file_physical_proto_msgTypes[4]
+	mi := &file_physical_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -736,7 +814,7 @@ func (x *PhysicalScan) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PhysicalScan.ProtoReflect.Descriptor instead.
 func (*PhysicalScan) Descriptor() ([]byte, []int) {
-	return file_physical_proto_rawDescGZIP(), []int{4}
+	return file_physical_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *PhysicalScan) GetName() string {
@@ -807,7 +885,7 @@ type ScanSplits struct {
 
 func (x *ScanSplits) Reset() {
 	*x = ScanSplits{}
-	mi := &file_physical_proto_msgTypes[5]
+	mi := &file_physical_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -819,7 +897,7 @@ func (x *ScanSplits) String() string {
 func (*ScanSplits) ProtoMessage() {}
 
 func (x *ScanSplits) ProtoReflect() protoreflect.Message {
-	mi := &file_physical_proto_msgTypes[5]
+	mi := &file_physical_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -832,7 +910,7 @@ func (x *ScanSplits) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ScanSplits.ProtoReflect.Descriptor instead.
 func (*ScanSplits) Descriptor() ([]byte, []int) {
-	return file_physical_proto_rawDescGZIP(), []int{5}
+	return file_physical_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ScanSplits) GetScan() int64 {
@@ -869,7 +947,7 @@ type Piece struct {
 
 func (x *Piece) Reset() {
 	*x = Piece{}
-	mi := &file_physical_proto_msgTypes[6]
+	mi := &file_physical_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -881,7 +959,7 @@ func (x *Piece) String() string {
 func (*Piece) ProtoMessage() {}
 
 func (x *Piece) ProtoReflect() protoreflect.Message {
-	mi := &file_physical_proto_msgTypes[6]
+	mi := &file_physical_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -894,7 +972,7 @@ func (x *Piece) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Piece.ProtoReflect.Descriptor instead.
 func (*Piece) Descriptor() ([]byte, []int) {
-	return file_physical_proto_rawDescGZIP(), []int{6}
+	return file_physical_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Piece) GetPath() string {
@@ -958,7 +1036,7 @@ type Range struct {
 
 func (x *Range) Reset() {
 	*x = Range{}
-	mi := &file_physical_proto_msgTypes[7]
+	mi := &file_physical_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -970,7 +1048,7 @@ func (x *Range) String() string {
 func (*Range) ProtoMessage() {}
 
 func (x *Range) ProtoReflect() protoreflect.Message {
-	mi := &file_physical_proto_msgTypes[7]
+	mi := &file_physical_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -983,7 +1061,7 @@ func (x *Range) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Range.ProtoReflect.Descriptor instead.
 func (*Range) Descriptor() ([]byte, []int) {
-	return file_physical_proto_rawDescGZIP(), []int{7}
+	return file_physical_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Range) GetGroup() int64 {
@@ -1017,7 +1095,7 @@ type PhysicalFilter struct {
 
 func (x *PhysicalFilter) Reset() {
 	*x = PhysicalFilter{}
-	mi := &file_physical_proto_msgTypes[8]
+	mi := &file_physical_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1029,7 +1107,7 @@ func (x *PhysicalFilter) String() string {
 func (*PhysicalFilter) ProtoMessage() {}
 
 func (x *PhysicalFilter) ProtoReflect() protoreflect.Message {
-	mi := &file_physical_proto_msgTypes[8]
+	mi := &file_physical_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1042,7 +1120,7 @@ func (x *PhysicalFilter) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PhysicalFilter.ProtoReflect.Descriptor instead.
 func (*PhysicalFilter) Descriptor() ([]byte, []int) {
-	return file_physical_proto_rawDescGZIP(), []int{8}
+	return file_physical_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *PhysicalFilter) GetInput() *PhysicalNode {
@@ -1069,7 +1147,7 @@ type PhysicalProject struct {
 
 func (x *PhysicalProject) Reset() {
 	*x = PhysicalProject{}
-	mi := &file_physical_proto_msgTypes[9]
+	mi := &file_physical_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1081,7 +1159,7 @@ func (x *PhysicalProject) String() string {
 func (*PhysicalProject) ProtoMessage() {}
 
 func (x *PhysicalProject) ProtoReflect() protoreflect.Message {
-	mi := &file_physical_proto_msgTypes[9]
+	mi := &file_physical_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1094,7 +1172,7 @@ func (x *PhysicalProject) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PhysicalProject.ProtoReflect.Descriptor instead.
 func (*PhysicalProject) Descriptor() ([]byte, []int) {
-	return file_physical_proto_rawDescGZIP(), []int{9}
+	return file_physical_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *PhysicalProject) GetInput() *PhysicalNode {
@@ -1127,7 +1205,7 @@ type HashAggregate struct {
 
 func (x *HashAggregate) Reset() {
 	*x = HashAggregate{}
-	mi := &file_physical_proto_msgTypes[10]
+	mi := &file_physical_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1139,7 +1217,7 @@ func (x *HashAggregate) String() string {
 func (*HashAggregate) ProtoMessage() {}
 
 func (x *HashAggregate) ProtoReflect() protoreflect.Message {
-	mi := &file_physical_proto_msgTypes[10]
+	mi := &file_physical_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1152,7 +1230,7 @@ func (x *HashAggregate) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HashAggregate.ProtoReflect.Descriptor instead.
 func (*HashAggregate) Descriptor() ([]byte, []int) {
-	return file_physical_proto_rawDescGZIP(), []int{10}
+	return file_physical_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *HashAggregate) GetInput() *PhysicalNode {
@@ -1213,7 +1291,7 @@ type StateColumns struct {
 
 func (x *StateColumns) Reset() {
 	*x = StateColumns{}
-	mi := &file_physical_proto_msgTypes[11]
+	mi := &file_physical_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1225,7 +1303,7 @@ func (x *StateColumns) String() string {
 func (*StateColumns) ProtoMessage() {}
 
 func (x *StateColumns) ProtoReflect() protoreflect.Message {
-	mi := &file_physical_proto_msgTypes[11]
+	mi := &file_physical_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1238,7 +1316,7 @@ func (x *StateColumns) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StateColumns.ProtoReflect.Descriptor instead.
 func (*StateColumns) Descriptor() ([]byte, []int) {
-	return file_physical_proto_rawDescGZIP(), []int{11}
+	return file_physical_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *StateColumns) GetColumns() []uint32 {
@@ -1268,7 +1346,7 @@ type HashJoin struct {
 
 func (x *HashJoin) Reset() {
 	*x = HashJoin{}
-	mi := &file_physical_proto_msgTypes[12]
+	mi := &file_physical_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1280,7 +1358,7 @@ func (x *HashJoin) String() string {
 func (*HashJoin) ProtoMessage() {}
 
 func (x *HashJoin) ProtoReflect() protoreflect.Message {
-	mi := &file_physical_proto_msgTypes[12]
+	mi := &file_physical_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1293,7 +1371,7 @@ func (x *HashJoin) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HashJoin.ProtoReflect.Descriptor instead.
 func (*HashJoin) Descriptor() ([]byte, []int) {
-	return file_physical_proto_rawDescGZIP(), []int{12}
+	return file_physical_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *HashJoin) GetKind() JoinKind {
@@ -1377,7 +1455,7 @@ type PhysicalSort struct {
 
 func (x *PhysicalSort) Reset() {
 	*x = PhysicalSort{}
-	mi := &file_physical_proto_msgTypes[13]
+	mi := &file_physical_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1389,7 +1467,7 @@ func (x *PhysicalSort) String() string {
 func (*PhysicalSort) ProtoMessage() {}
 
 func (x *PhysicalSort) ProtoReflect() protoreflect.Message {
-	mi := &file_physical_proto_msgTypes[13]
+	mi := &file_physical_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1402,7 +1480,7 @@ func (x *PhysicalSort) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PhysicalSort.ProtoReflect.Descriptor instead.
 func (*PhysicalSort) Descriptor() ([]byte, []int) {
-	return file_physical_proto_rawDescGZIP(), []int{13}
+	return file_physical_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *PhysicalSort) GetInput() *PhysicalNode {
@@ -1437,7 +1515,7 @@ type PhysicalLimit struct {
 
 func (x *PhysicalLimit) Reset() {
 	*x = PhysicalLimit{}
-	mi := &file_physical_proto_msgTypes[14]
+	mi := &file_physical_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1449,7 +1527,7 @@ func (x *PhysicalLimit) String() string {
 func (*PhysicalLimit) ProtoMessage() {}
 
 func (x *PhysicalLimit) ProtoReflect() protoreflect.Message {
-	mi := &file_physical_proto_msgTypes[14]
+	mi := &file_physical_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1462,7 +1540,7 @@ func (x *PhysicalLimit) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PhysicalLimit.ProtoReflect.Descriptor instead.
 func (*PhysicalLimit) Descriptor() ([]byte, []int) {
-	return file_physical_proto_rawDescGZIP(), []int{14}
+	return file_physical_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *PhysicalLimit) GetInput() *PhysicalNode {
@@ -1497,7 +1575,7 @@ type DistinctOn struct {
 
 func (x *DistinctOn) Reset() {
 	*x = DistinctOn{}
-	mi := &file_physical_proto_msgTypes[15]
+	mi := &file_physical_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1509,7 +1587,7 @@ func (x *DistinctOn) String() string {
 func (*DistinctOn) ProtoMessage() {}
 
 func (x *DistinctOn) ProtoReflect() protoreflect.Message {
-	mi := &file_physical_proto_msgTypes[15]
+	mi := &file_physical_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1522,7 +1600,7 @@ func (x *DistinctOn) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DistinctOn.ProtoReflect.Descriptor instead.
 func (*DistinctOn) Descriptor() ([]byte, []int) {
-	return file_physical_proto_rawDescGZIP(), []int{15}
+	return file_physical_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *DistinctOn) GetInput() *PhysicalNode {
@@ -1556,7 +1634,7 @@ type PhysicalUnion struct {
 
 func (x *PhysicalUnion) Reset() {
 	*x = PhysicalUnion{}
-	mi := &file_physical_proto_msgTypes[16]
+	mi := &file_physical_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1568,7 +1646,7 @@ func (x *PhysicalUnion) String() string {
 func (*PhysicalUnion) ProtoMessage() {}
 
 func (x *PhysicalUnion) ProtoReflect() protoreflect.Message {
-	mi := &file_physical_proto_msgTypes[16]
+	mi := &file_physical_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1581,7 +1659,7 @@ func (x *PhysicalUnion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PhysicalUnion.ProtoReflect.Descriptor instead.
 func (*PhysicalUnion) Descriptor() ([]byte, []int) {
-	return file_physical_proto_rawDescGZIP(), []int{16}
+	return file_physical_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *PhysicalUnion) GetInputs() []*PhysicalNode {
@@ -1609,7 +1687,7 @@ type PhysicalUnnest struct {
 
 func (x *PhysicalUnnest) Reset() {
 	*x = PhysicalUnnest{}
-	mi := &file_physical_proto_msgTypes[17]
+	mi := &file_physical_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1621,7 +1699,7 @@ func (x *PhysicalUnnest) String() string {
 func (*PhysicalUnnest) ProtoMessage() {}
 
 func (x *PhysicalUnnest) ProtoReflect() protoreflect.Message {
-	mi := &file_physical_proto_msgTypes[17]
+	mi := &file_physical_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1634,7 +1712,7 @@ func (x *PhysicalUnnest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PhysicalUnnest.ProtoReflect.Descriptor instead.
 func (*PhysicalUnnest) Descriptor() ([]byte, []int) {
-	return file_physical_proto_rawDescGZIP(), []int{17}
+	return file_physical_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *PhysicalUnnest) GetInput() *PhysicalNode {
@@ -1670,7 +1748,7 @@ type PhysicalWith struct {
 
 func (x *PhysicalWith) Reset() {
 	*x = PhysicalWith{}
-	mi := &file_physical_proto_msgTypes[18]
+	mi := &file_physical_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1682,7 +1760,7 @@ func (x *PhysicalWith) String() string {
 func (*PhysicalWith) ProtoMessage() {}
 
 func (x *PhysicalWith) ProtoReflect() protoreflect.Message {
-	mi := &file_physical_proto_msgTypes[18]
+	mi := &file_physical_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1695,7 +1773,7 @@ func (x *PhysicalWith) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PhysicalWith.ProtoReflect.Descriptor instead.
 func (*PhysicalWith) Descriptor() ([]byte, []int) {
-	return file_physical_proto_rawDescGZIP(), []int{18}
+	return file_physical_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *PhysicalWith) GetId() int64 {
@@ -1741,7 +1819,7 @@ type PhysicalRecursion struct {
 
 func (x *PhysicalRecursion) Reset() {
 	*x = PhysicalRecursion{}
-	mi := &file_physical_proto_msgTypes[19]
+	mi := &file_physical_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1753,7 +1831,7 @@ func (x *PhysicalRecursion) String() string {
 func (*PhysicalRecursion) ProtoMessage() {}
 
 func (x *PhysicalRecursion) ProtoReflect() protoreflect.Message {
-	mi := &file_physical_proto_msgTypes[19]
+	mi := &file_physical_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1766,7 +1844,7 @@ func (x *PhysicalRecursion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PhysicalRecursion.ProtoReflect.Descriptor instead.
 func (*PhysicalRecursion) Descriptor() ([]byte, []int) {
-	return file_physical_proto_rawDescGZIP(), []int{19}
+	return file_physical_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *PhysicalRecursion) GetId() int64 {
@@ -1821,7 +1899,7 @@ type Exchange struct {
 
 func (x *Exchange) Reset() {
 	*x = Exchange{}
-	mi := &file_physical_proto_msgTypes[20]
+	mi := &file_physical_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1833,7 +1911,7 @@ func (x *Exchange) String() string {
 func (*Exchange) ProtoMessage() {}
 
 func (x *Exchange) ProtoReflect() protoreflect.Message {
-	mi := &file_physical_proto_msgTypes[20]
+	mi := &file_physical_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1846,7 +1924,7 @@ func (x *Exchange) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Exchange.ProtoReflect.Descriptor instead.
 func (*Exchange) Descriptor() ([]byte, []int) {
-	return file_physical_proto_rawDescGZIP(), []int{20}
+	return file_physical_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Exchange) GetInput() *PhysicalNode {
@@ -1877,7 +1955,7 @@ type Receive struct {
 
 func (x *Receive) Reset() {
 	*x = Receive{}
-	mi := &file_physical_proto_msgTypes[21]
+	mi := &file_physical_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1889,7 +1967,7 @@ func (x *Receive) String() string {
 func (*Receive) ProtoMessage() {}
 
 func (x *Receive) ProtoReflect() protoreflect.Message {
-	mi := &file_physical_proto_msgTypes[21]
+	mi := &file_physical_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1902,7 +1980,7 @@ func (x *Receive) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Receive.ProtoReflect.Descriptor instead.
 func (*Receive) Descriptor() ([]byte, []int) {
-	return file_physical_proto_rawDescGZIP(), []int{21}
+	return file_physical_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Receive) GetStage() int64 {
@@ -1938,7 +2016,7 @@ var File_physical_proto protoreflect.FileDescriptor
 const file_physical_proto_rawDesc = "" +
 	"\n" +
 	"\x0ephysical.proto\x12\vballista.v1\x1a\vtypes.proto\x1a\n" +
-	"expr.proto\x1a\rlogical.proto\"l\n" +
+	"expr.proto\x1a\rlogical.proto\x1a\vwrite.proto\"l\n" +
 	"\fPhysicalPlan\x12-\n" +
 	"\x04root\x18\x01 \x01(\v2\x19.ballista.v1.PhysicalNodeR\x04root\x12-\n" +
 	"\acolumns\x18\x02 \x03(\v2\x13.ballista.v1.ColumnR\acolumns\"\x87\x02\n" +
@@ -1960,7 +2038,7 @@ const file_physical_proto_rawDesc = "" +
 	"\n" +
 	"partitions\x18\x04 \x01(\x03R\n" +
 	"partitions\x12\x18\n" +
-	"\aordered\x18\x05 \x01(\bR\aordered\"\x98\a\n" +
+	"\aordered\x18\x05 \x01(\bR\aordered\"\xcc\a\n" +
 	"\fPhysicalNode\x12/\n" +
 	"\x04scan\x18\x01 \x01(\v2\x19.ballista.v1.PhysicalScanH\x00R\x04scan\x12-\n" +
 	"\x06values\x18\x02 \x01(\v2\x13.ballista.v1.ValuesH\x00R\x06values\x12*\n" +
@@ -1980,8 +2058,13 @@ const file_physical_proto_rawDesc = "" +
 	"\x03ref\x18\x0e \x01(\v2\x10.ballista.v1.RefH\x00R\x03ref\x123\n" +
 	"\bexchange\x18\x0f \x01(\v2\x15.ballista.v1.ExchangeH\x00R\bexchange\x120\n" +
 	"\areceive\x18\x10 \x01(\v2\x14.ballista.v1.ReceiveH\x00R\areceive\x12>\n" +
-	"\trecursion\x18\x14 \x01(\v2\x1e.ballista.v1.PhysicalRecursionH\x00R\trecursionB\x06\n" +
-	"\x04kind\"\xcc\x02\n" +
+	"\trecursion\x18\x14 \x01(\v2\x1e.ballista.v1.PhysicalRecursionH\x00R\trecursion\x122\n" +
+	"\x05write\x18\x1e \x01(\v2\x1a.ballista.v1.PhysicalWriteH\x00R\x05writeB\x06\n" +
+	"\x04kind\"\x92\x01\n" +
+	"\rPhysicalWrite\x12/\n" +
+	"\x05input\x18\x01 \x01(\v2\x19.ballista.v1.PhysicalNodeR\x05input\x12:\n" +
+	"\vdestination\x18\x02 \x01(\v2\x18.ballista.v1.DestinationR\vdestination\x12\x14\n" +
+	"\x05files\x18\x03 \x03(\rR\x05files\"\xcc\x02\n" +
 	"\fPhysicalScan\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x123\n" +
 	"\x05table\x18\x02 \x01(\v2\x1d.ballista.v1.TableDescriptionR\x05table\x122\n" +
@@ -2109,7 +2192,7 @@ func file_physical_proto_rawDescGZIP() []byte {
 }
 
 var file_physical_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_physical_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
+var file_physical_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
 var file_physical_proto_goTypes = []any{
 	(ExchangeKind)(0),         // 0: ballista.v1.ExchangeKind
 	(AggregateMode)(0),        // 1: ballista.v1.AggregateMode
@@ -2117,107 +2200,112 @@ var file_physical_proto_goTypes = []any{
 	(*Stage)(nil),             // 3: ballista.v1.Stage
 	(*Routing)(nil),           // 4: ballista.v1.Routing
 	(*PhysicalNode)(nil),      // 5: ballista.v1.PhysicalNode
-	(*PhysicalScan)(nil),      // 6: ballista.v1.PhysicalScan
-	(*ScanSplits)(nil),        // 7: ballista.v1.ScanSplits
-	(*Piece)(nil),             // 8: ballista.v1.Piece
-	(*Range)(nil),             // 9: ballista.v1.Range
-	(*PhysicalFilter)(nil),    // 10: ballista.v1.PhysicalFilter
-	(*PhysicalProject)(nil),   // 11: ballista.v1.PhysicalProject
-	(*HashAggregate)(nil),     // 12: ballista.v1.HashAggregate
-	(*StateColumns)(nil),      // 13: ballista.v1.StateColumns
-	(*HashJoin)(nil),          // 14: ballista.v1.HashJoin
-	(*PhysicalSort)(nil),      // 15: ballista.v1.PhysicalSort
-	(*PhysicalLimit)(nil),     // 16: ballista.v1.PhysicalLimit
-	(*DistinctOn)(nil),        // 17: ballista.v1.DistinctOn
-	(*PhysicalUnion)(nil),     // 18: ballista.v1.PhysicalUnion
-	(*PhysicalUnnest)(nil),    // 19: ballista.v1.PhysicalUnnest
-	(*PhysicalWith)(nil),      // 20: ballista.v1.PhysicalWith
-	(*PhysicalRecursion)(nil), // 21: ballista.v1.PhysicalRecursion
-	(*Exchange)(nil),          // 22: ballista.v1.Exchange
-	(*Receive)(nil),           // 23: ballista.v1.Receive
-	(*Column)(nil),            // 24: ballista.v1.Column
-	(*Expr)(nil),              // 25: ballista.v1.Expr
-	(*SortKey)(nil),           // 26: ballista.v1.SortKey
-	(*Values)(nil),            // 27: ballista.v1.Values
-	(*Empty)(nil),             // 28: ballista.v1.Empty
-	(*Ref)(nil),               // 29: ballista.v1.Ref
-	(*TableDescription)(nil),  // 30: ballista.v1.TableDescription
-	(*TableColumn)(nil),       // 31: ballista.v1.TableColumn
-	(*Value)(nil),             // 32: ballista.v1.Value
-	(*Named)(nil),             // 33: ballista.v1.Named
-	(*GroupingSets)(nil),      // 34: ballista.v1.GroupingSets
-	(JoinKind)(0),             // 35: ballista.v1.JoinKind
-	(*Equality)(nil),          // 36: ballista.v1.Equality
+	(*PhysicalWrite)(nil),     // 6: ballista.v1.PhysicalWrite
+	(*PhysicalScan)(nil),      // 7: ballista.v1.PhysicalScan
+	(*ScanSplits)(nil),        // 8: ballista.v1.ScanSplits
+	(*Piece)(nil),             // 9: ballista.v1.Piece
+	(*Range)(nil),             // 10: ballista.v1.Range
+	(*PhysicalFilter)(nil),    // 11: ballista.v1.PhysicalFilter
+	(*PhysicalProject)(nil),   // 12: ballista.v1.PhysicalProject
+	(*HashAggregate)(nil),     // 13: ballista.v1.HashAggregate
+	(*StateColumns)(nil),      // 14: ballista.v1.StateColumns
+	(*HashJoin)(nil),          // 15: ballista.v1.HashJoin
+	(*PhysicalSort)(nil),      // 16: ballista.v1.PhysicalSort
+	(*PhysicalLimit)(nil),     // 17: ballista.v1.PhysicalLimit
+	(*DistinctOn)(nil),        // 18: ballista.v1.DistinctOn
+	(*PhysicalUnion)(nil),     // 19: ballista.v1.PhysicalUnion
+	(*PhysicalUnnest)(nil),    // 20: ballista.v1.PhysicalUnnest
+	(*PhysicalWith)(nil),      // 21: ballista.v1.PhysicalWith
+	(*PhysicalRecursion)(nil), // 22: ballista.v1.PhysicalRecursion
+	(*Exchange)(nil),          // 23: ballista.v1.Exchange
+	(*Receive)(nil),           // 24: ballista.v1.Receive
+	(*Column)(nil),            // 25: ballista.v1.Column
+	(*Expr)(nil),              // 26: ballista.v1.Expr
+	(*SortKey)(nil),           // 27: ballista.v1.SortKey
+	(*Values)(nil),            // 28: ballista.v1.Values
+	(*Empty)(nil),             // 29: ballista.v1.Empty
+	(*Ref)(nil),               // 30: ballista.v1.Ref
+	(*Destination)(nil),       // 31: ballista.v1.Destination
+	(*TableDescription)(nil),  // 32: ballista.v1.TableDescription
+	(*TableColumn)(nil),       // 33: ballista.v1.TableColumn
+	(*Value)(nil),             // 34: ballista.v1.Value
+	(*Named)(nil),             // 35: ballista.v1.Named
+	(*GroupingSets)(nil),      // 36: ballista.v1.GroupingSets
+	(JoinKind)(0),             // 37: ballista.v1.JoinKind
+	(*Equality)(nil),          // 38: ballista.v1.Equality
 }
 var file_physical_proto_depIdxs = []int32{
 	5,  // 0: ballista.v1.PhysicalPlan.root:type_name -> ballista.v1.PhysicalNode
-	24, // 1: ballista.v1.PhysicalPlan.columns:type_name -> ballista.v1.Column
+	25, // 1: ballista.v1.PhysicalPlan.columns:type_name -> ballista.v1.Column
 	5,  // 2: ballista.v1.Stage.root:type_name -> ballista.v1.PhysicalNode
-	24, // 3: ballista.v1.Stage.columns:type_name -> ballista.v1.Column
+	25, // 3: ballista.v1.Stage.columns:type_name -> ballista.v1.Column
 	4,  // 4: ballista.v1.Stage.output:type_name -> ballista.v1.Routing
 	0,  // 5: ballista.v1.Routing.kind:type_name -> ballista.v1.ExchangeKind
-	25, // 6: ballista.v1.Routing.keys:type_name -> ballista.v1.Expr
-	26, // 7: ballista.v1.Routing.order:type_name -> ballista.v1.SortKey
-	6,  // 8: ballista.v1.PhysicalNode.scan:type_name -> ballista.v1.PhysicalScan
-	27, // 9: ballista.v1.PhysicalNode.values:type_name -> ballista.v1.Values
-	28, // 10: ballista.v1.PhysicalNode.empty:type_name -> ballista.v1.Empty
-	10, // 11: ballista.v1.PhysicalNode.filter:type_name -> ballista.v1.PhysicalFilter
-	11, // 12: ballista.v1.PhysicalNode.project:type_name -> ballista.v1.PhysicalProject
-	12, // 13: ballista.v1.PhysicalNode.hash_aggregate:type_name -> ballista.v1.HashAggregate
-	14, // 14: ballista.v1.PhysicalNode.hash_join:type_name -> ballista.v1.HashJoin
-	15, // 15: ballista.v1.PhysicalNode.sort:type_name -> ballista.v1.PhysicalSort
-	16, // 16: ballista.v1.PhysicalNode.limit:type_name -> ballista.v1.PhysicalLimit
-	17, // 17: ballista.v1.PhysicalNode.distinct_on:type_name -> ballista.v1.DistinctOn
-	18, // 18: ballista.v1.PhysicalNode.union:type_name -> ballista.v1.PhysicalUnion
-	19, // 19: ballista.v1.PhysicalNode.unnest:type_name -> ballista.v1.PhysicalUnnest
-	20, // 20: ballista.v1.PhysicalNode.with:type_name -> ballista.v1.PhysicalWith
-	29, // 21: ballista.v1.PhysicalNode.ref:type_name -> ballista.v1.Ref
-	22, // 22: ballista.v1.PhysicalNode.exchange:type_name -> ballista.v1.Exchange
-	23, // 23: ballista.v1.PhysicalNode.receive:type_name -> ballista.v1.Receive
-	21, // 24: ballista.v1.PhysicalNode.recursion:type_name -> ballista.v1.PhysicalRecursion
-	30, // 25: ballista.v1.PhysicalScan.table:type_name -> ballista.v1.TableDescription
-	31, // 26: ballista.v1.PhysicalScan.columns:type_name -> ballista.v1.TableColumn
-	25, // 27: ballista.v1.PhysicalScan.filters:type_name -> ballista.v1.Expr
-	31, // 28: ballista.v1.PhysicalScan.filter_columns:type_name -> ballista.v1.TableColumn
-	8,  // 29: ballista.v1.ScanSplits.splits:type_name -> ballista.v1.Piece
-	32, // 30: ballista.v1.Piece.partition:type_name -> ballista.v1.Value
-	9,  // 31: ballista.v1.Piece.ranges:type_name -> ballista.v1.Range
-	5,  // 32: ballista.v1.PhysicalFilter.input:type_name -> ballista.v1.PhysicalNode
-	25, // 33: ballista.v1.PhysicalFilter.condition:type_name -> ballista.v1.Expr
-	5,  // 34: ballista.v1.PhysicalProject.input:type_name -> ballista.v1.PhysicalNode
-	33, // 35: ballista.v1.PhysicalProject.exprs:type_name -> ballista.v1.Named
-	5,  // 36: ballista.v1.HashAggregate.input:type_name -> ballista.v1.PhysicalNode
-	1,  // 37: ballista.v1.HashAggregate.mode:type_name -> ballista.v1.AggregateMode
-	33, // 38: ballista.v1.HashAggregate.groups:type_name -> ballista.v1.Named
-	33, // 39: ballista.v1.HashAggregate.aggregates:type_name -> ballista.v1.Named
-	13, // 40: ballista.v1.HashAggregate.states:type_name -> ballista.v1.StateColumns
-	34, // 41: ballista.v1.HashAggregate.sets:type_name -> ballista.v1.GroupingSets
-	35, // 42: ballista.v1.HashJoin.kind:type_name -> ballista.v1.JoinKind
-	5,  // 43: ballista.v1.HashJoin.probe:type_name -> ballista.v1.PhysicalNode
-	5,  // 44: ballista.v1.HashJoin.build:type_name -> ballista.v1.PhysicalNode
-	36, // 45: ballista.v1.HashJoin.on:type_name -> ballista.v1.Equality
-	25, // 46: ballista.v1.HashJoin.condition:type_name -> ballista.v1.Expr
-	5,  // 47: ballista.v1.PhysicalSort.input:type_name -> ballista.v1.PhysicalNode
-	26, // 48: ballista.v1.PhysicalSort.keys:type_name -> ballista.v1.SortKey
-	5,  // 49: ballista.v1.PhysicalLimit.input:type_name -> ballista.v1.PhysicalNode
-	5,  // 50: ballista.v1.DistinctOn.input:type_name -> ballista.v1.PhysicalNode
-	25, // 51: ballista.v1.DistinctOn.on:type_name -> ballista.v1.Expr
-	26, // 52: ballista.v1.DistinctOn.keys:type_name -> ballista.v1.SortKey
-	5,  // 53: ballista.v1.PhysicalUnion.inputs:type_name -> ballista.v1.PhysicalNode
-	5,  // 54: ballista.v1.PhysicalUnnest.input:type_name -> ballista.v1.PhysicalNode
-	33, // 55: ballista.v1.PhysicalUnnest.lists:type_name -> ballista.v1.Named
-	5,  // 56: ballista.v1.PhysicalWith.shared:type_name -> ballista.v1.PhysicalNode
-	5,  // 57: ballista.v1.PhysicalWith.body:type_name -> ballista.v1.PhysicalNode
-	5,  // 58: ballista.v1.PhysicalRecursion.start:type_name -> ballista.v1.PhysicalNode
-	5,  // 59: ballista.v1.PhysicalRecursion.step:type_name -> ballista.v1.PhysicalNode
-	5,  // 60: ballista.v1.Exchange.input:type_name -> ballista.v1.PhysicalNode
-	4,  // 61: ballista.v1.Exchange.routing:type_name -> ballista.v1.Routing
-	0,  // 62: ballista.v1.Receive.kind:type_name -> ballista.v1.ExchangeKind
-	63, // [63:63] is the sub-list for method output_type
-	63, // [63:63] is the sub-list for method input_type
-	63, // [63:63] is the sub-list for extension type_name
-	63, // [63:63] is the sub-list for extension extendee
-	0,  // [0:63] is the sub-list for field type_name
+	26, // 6: ballista.v1.Routing.keys:type_name -> ballista.v1.Expr
+	27, // 7: ballista.v1.Routing.order:type_name -> ballista.v1.SortKey
+	7,  // 8: ballista.v1.PhysicalNode.scan:type_name -> ballista.v1.PhysicalScan
+	28, // 9: ballista.v1.PhysicalNode.values:type_name -> ballista.v1.Values
+	29, // 10: ballista.v1.PhysicalNode.empty:type_name -> ballista.v1.Empty
+	11, // 11: ballista.v1.PhysicalNode.filter:type_name -> ballista.v1.PhysicalFilter
+	12, // 12: ballista.v1.PhysicalNode.project:type_name -> ballista.v1.PhysicalProject
+	13, // 13: ballista.v1.PhysicalNode.hash_aggregate:type_name -> ballista.v1.HashAggregate
+	15, // 14: ballista.v1.PhysicalNode.hash_join:type_name -> ballista.v1.HashJoin
+	16, // 15: ballista.v1.PhysicalNode.sort:type_name -> ballista.v1.PhysicalSort
+	17, // 16: ballista.v1.PhysicalNode.limit:type_name -> ballista.v1.PhysicalLimit
+	18, // 17: ballista.v1.PhysicalNode.distinct_on:type_name -> ballista.v1.DistinctOn
+	19, // 18: ballista.v1.PhysicalNode.union:type_name -> ballista.v1.PhysicalUnion
+	20, // 19: ballista.v1.PhysicalNode.unnest:type_name -> ballista.v1.PhysicalUnnest
+	21, // 20: ballista.v1.PhysicalNode.with:type_name -> ballista.v1.PhysicalWith
+	30, // 21: ballista.v1.PhysicalNode.ref:type_name -> ballista.v1.Ref
+	23, // 22: ballista.v1.PhysicalNode.exchange:type_name -> ballista.v1.Exchange
+	24, // 23: ballista.v1.PhysicalNode.receive:type_name -> ballista.v1.Receive
+	22, // 24: ballista.v1.PhysicalNode.recursion:type_name -> ballista.v1.PhysicalRecursion
+	6,  // 25: ballista.v1.PhysicalNode.write:type_name -> ballista.v1.PhysicalWrite
+	5,  // 26: ballista.v1.PhysicalWrite.input:type_name -> ballista.v1.PhysicalNode
+	31, // 27: ballista.v1.PhysicalWrite.destination:type_name -> ballista.v1.Destination
+	32, // 28: ballista.v1.PhysicalScan.table:type_name -> ballista.v1.TableDescription
+	33, // 29: ballista.v1.PhysicalScan.columns:type_name -> ballista.v1.TableColumn
+	26, // 30: ballista.v1.PhysicalScan.filters:type_name -> ballista.v1.Expr
+	33, // 31: ballista.v1.PhysicalScan.filter_columns:type_name -> ballista.v1.TableColumn
+	9,  // 32: ballista.v1.ScanSplits.splits:type_name -> ballista.v1.Piece
+	34, // 33: ballista.v1.Piece.partition:type_name -> ballista.v1.Value
+	10, // 34: ballista.v1.Piece.ranges:type_name -> ballista.v1.Range
+	5,  // 35: ballista.v1.PhysicalFilter.input:type_name -> ballista.v1.PhysicalNode
+	26, // 36: ballista.v1.PhysicalFilter.condition:type_name -> ballista.v1.Expr
+	5,  // 37: ballista.v1.PhysicalProject.input:type_name -> ballista.v1.PhysicalNode
+	35, // 38: ballista.v1.PhysicalProject.exprs:type_name -> ballista.v1.Named
+	5,  // 39: ballista.v1.HashAggregate.input:type_name -> ballista.v1.PhysicalNode
+	1,  // 40: ballista.v1.HashAggregate.mode:type_name -> ballista.v1.AggregateMode
+	35, // 41: ballista.v1.HashAggregate.groups:type_name -> ballista.v1.Named
+	35, // 42: ballista.v1.HashAggregate.aggregates:type_name -> ballista.v1.Named
+	14, // 43: ballista.v1.HashAggregate.states:type_name -> ballista.v1.StateColumns
+	36, // 44: ballista.v1.HashAggregate.sets:type_name -> ballista.v1.GroupingSets
+	37, // 45: ballista.v1.HashJoin.kind:type_name -> ballista.v1.JoinKind
+	5,  // 46: ballista.v1.HashJoin.probe:type_name -> ballista.v1.PhysicalNode
+	5,  // 47: ballista.v1.HashJoin.build:type_name -> ballista.v1.PhysicalNode
+	38, // 48: ballista.v1.HashJoin.on:type_name -> ballista.v1.Equality
+	26, // 49: ballista.v1.HashJoin.condition:type_name -> ballista.v1.Expr
+	5,  // 50: ballista.v1.PhysicalSort.input:type_name -> ballista.v1.PhysicalNode
+	27, // 51: ballista.v1.PhysicalSort.keys:type_name -> ballista.v1.SortKey
+	5,  // 52: ballista.v1.PhysicalLimit.input:type_name -> ballista.v1.PhysicalNode
+	5,  // 53: ballista.v1.DistinctOn.input:type_name -> ballista.v1.PhysicalNode
+	26, // 54: ballista.v1.DistinctOn.on:type_name -> ballista.v1.Expr
+	27, // 55: ballista.v1.DistinctOn.keys:type_name -> ballista.v1.SortKey
+	5,  // 56: ballista.v1.PhysicalUnion.inputs:type_name -> ballista.v1.PhysicalNode
+	5,  // 57: ballista.v1.PhysicalUnnest.input:type_name -> ballista.v1.PhysicalNode
+	35, // 58: ballista.v1.PhysicalUnnest.lists:type_name -> ballista.v1.Named
+	5,  // 59: ballista.v1.PhysicalWith.shared:type_name -> ballista.v1.PhysicalNode
+	5,  // 60: ballista.v1.PhysicalWith.body:type_name -> ballista.v1.PhysicalNode
+	5,  // 61: ballista.v1.PhysicalRecursion.start:type_name -> ballista.v1.PhysicalNode
+	5,  // 62: ballista.v1.PhysicalRecursion.step:type_name -> ballista.v1.PhysicalNode
+	5,  // 63: ballista.v1.Exchange.input:type_name -> ballista.v1.PhysicalNode
+	4,  // 64: ballista.v1.Exchange.routing:type_name -> ballista.v1.Routing
+	0,  // 65: ballista.v1.Receive.kind:type_name -> ballista.v1.ExchangeKind
+	66, // [66:66] is the sub-list for method output_type
+	66, // [66:66] is the sub-list for method input_type
+	66, // [66:66] is the sub-list for extension type_name
+	66, // [66:66] is the sub-list for extension extendee
+	0,  // [0:66] is the sub-list for field type_name
 }
 
 func init() { file_physical_proto_init() }
@@ -2228,6 +2316,7 @@ func file_physical_proto_init() {
 	file_types_proto_init()
 	file_expr_proto_init()
 	file_logical_proto_init()
+	file_write_proto_init()
 	file_physical_proto_msgTypes[3].OneofWrappers = []any{
 		(*PhysicalNode_Scan)(nil),
 		(*PhysicalNode_Values)(nil),
@@ -2246,18 +2335,19 @@ func file_physical_proto_init() {
 		(*PhysicalNode_Exchange)(nil),
 		(*PhysicalNode_Receive)(nil),
 		(*PhysicalNode_Recursion)(nil),
+		(*PhysicalNode_Write)(nil),
 	}
-	file_physical_proto_msgTypes[4].OneofWrappers = []any{}
-	file_physical_proto_msgTypes[12].OneofWrappers = []any{}
+	file_physical_proto_msgTypes[5].OneofWrappers = []any{}
 	file_physical_proto_msgTypes[13].OneofWrappers = []any{}
 	file_physical_proto_msgTypes[14].OneofWrappers = []any{}
+	file_physical_proto_msgTypes[15].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_physical_proto_rawDesc), len(file_physical_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   22,
+			NumMessages:   23,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/ballista-go/ballista/core/errs"
@@ -51,13 +52,17 @@ func (w *Write) Commit(ctx context.Context, files []table.WrittenFile) error {
 
 // moves checks names that executors sent.
 func (w *Write) moves(files []table.WrittenFile) ([]move, error) {
-	moves := make([]move, len(files))
-	for i, file := range files {
+	moves := make([]move, 0, len(files))
+	anyRows := slices.ContainsFunc(files, func(f table.WrittenFile) bool { return f.Rows > 0 })
+	for _, file := range files {
+		if anyRows && file.Rows == 0 && w.layout != table.OneFile {
+			continue // a task that had none made it in case that no other has any
+		}
 		m := move{filepath.Join(file.Attempt, file.Path), file.Path}
 		if !filepath.IsLocal(file.Attempt) || !filepath.IsLocal(file.Path) || strings.ContainsRune(file.Attempt, filepath.Separator) {
 			return nil, errs.New(errs.Internal, "name of a written file is not one: %q in %q", file.Path, file.Attempt)
 		}
-		moves[i] = m
+		moves = append(moves, m)
 	}
 	if w.layout == table.OneFile && len(moves) != 1 {
 		return nil, errs.New(errs.Internal, "files that were written where one is expected: %d", len(moves))

@@ -29,8 +29,9 @@ type Write struct {
 	committed bool
 }
 
-// Begin makes the folder that a destination is written below. What dead processes have left beside it is finished or removed.
-func Begin(ctx context.Context, d table.Destination) (*Write, error) {
+// Begin makes the folder that a destination is written below. What dead processes have left beside it is finished or removed. note, unless
+// nil, is told the folder before it is made.
+func Begin(ctx context.Context, d table.Destination, note func(folder string) error) (*Write, error) {
 	w := &Write{layout: d.Layout, mode: d.Mode, replaced: d.Replaced}
 	var err error
 	if w.target, err = store.Target(ctx, d.Path); err != nil {
@@ -44,7 +45,7 @@ func Begin(ctx context.Context, d table.Destination) (*Write, error) {
 	if err := Recover(base); err != nil {
 		return nil, err
 	}
-	if err := w.open(staging); err != nil {
+	if err := w.open(staging, note); err != nil {
 		return nil, writing(w.target, err)
 	}
 	return w, nil
@@ -82,7 +83,7 @@ func (w *Write) base() (string, error) {
 const attempts = 100
 
 // open makes the folder of the write, and locks it.
-func (w *Write) open(staging string) (err error) {
+func (w *Write) open(staging string, note func(string) error) (err error) {
 	for range attempts {
 		if err = makeFolder(staging); err != nil {
 			return err
@@ -99,10 +100,17 @@ func (w *Write) open(staging string) (err error) {
 		if err != nil {
 			return err
 		}
-		if err := os.Mkdir(w.folder, 0o777); err != nil { //nolint:gosec // as what programs write is by default
-			return errors.Join(err, w.lock.remove())
+		if note != nil {
+			err = note(w.folder)
 		}
-		return nil
+		if err == nil {
+			err = os.Mkdir(w.folder, 0o777) //nolint:gosec // as what programs write is by default
+		}
+		if err != nil {
+			err = errors.Join(err, w.lock.remove())
+			removeEmpty(staging)
+		}
+		return err
 	}
 	return errs.New(errs.IO, "the folder for unfinished writes is removed again and again: %s", staging)
 }
