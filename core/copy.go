@@ -67,7 +67,7 @@ func (t Target) destination(q *Query) (table.Destination, error) {
 		return d, errs.New(errs.Binding, "a path is expected to write to, and it is empty")
 	}
 	for key, value := range t.Options {
-		d.Options[strings.TrimPrefix(strings.ToLower(key), "format.")] = value
+		d.Options[strings.TrimPrefix(optionName(key), "format.")] = value
 	}
 	if d.Format == "" {
 		if d.Format = formatOf(strings.TrimSuffix(path, "/")); d.Format == "" {
@@ -82,6 +82,15 @@ func (t Target) destination(q *Query) (table.Destination, error) {
 		}
 	}
 	return d, nil
+}
+
+// optionName is the name of an option in lower case, but for the name of a column that follows it.
+func optionName(key string) string {
+	name, column, ofColumn := strings.Cut(key, "::")
+	if ofColumn {
+		return strings.ToLower(name) + "::" + column
+	}
+	return strings.ToLower(name)
 }
 
 // compress takes the compression of text from the name of the file, unless it is given.
@@ -125,7 +134,7 @@ func (s *Session) copyTo(ctx context.Context, st *ast.Copy, parameters binder.Pa
 		if err != nil {
 			return nil, err
 		}
-		if err := target.set(strings.ToLower(option.Key), value); err != nil {
+		if err := target.set(optionName(option.Key), value); err != nil {
 			return nil, errs.Locate(err, option.Pos())
 		}
 	}

@@ -8,13 +8,15 @@ import (
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/source"
 	"github.com/ballista-go/ballista/core/source/csv/csvout"
+	"github.com/ballista-go/ballista/core/source/parquet/parquetout"
 	"github.com/ballista-go/ballista/core/source/sink"
 	"github.com/ballista-go/ballista/core/table"
 )
 
 // encoders make the encoders of formats of options.
 var encoders = map[string]func(options map[string]string) (source.Encoder, error){
-	"CSV": func(options map[string]string) (source.Encoder, error) { return csvout.New(options) },
+	"CSV":     func(options map[string]string) (source.Encoder, error) { return csvout.New(options) },
+	"PARQUET": func(options map[string]string) (source.Encoder, error) { return parquetout.New(options) },
 }
 
 // OpenSink returns what writes to a destination.
