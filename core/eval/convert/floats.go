@@ -90,3 +90,21 @@ func appendHalf(b []byte, bits uint16) []byte {
 	}
 	return strconv.AppendFloat(b, float64(f), 'f', -1, 32)
 }
+
+// AppendJSONFloat appends a finite number of 32 or 64 bits as texts of JSON have it: with a point in any case.
+func AppendJSONFloat(b []byte, f float64, bits int) []byte {
+	start := len(b)
+	b = appendFloat(b, f, bits, 10, -5)
+	for i := start; i < len(b); i++ {
+		switch b[i] {
+		case '.':
+			return b
+		case 'e':
+			b = append(b, ".0"...)
+			copy(b[i+2:], b[i:])
+			b[i], b[i+1] = '.', '0'
+			return b
+		}
+	}
+	return b
+}

@@ -32,3 +32,17 @@ func CountAt(v *vector.Vector, row int) int64 {
 	}
 	return value[int64](v, row)
 }
+
+// FloatAt is the number that a row of floats that is not NULL holds.
+func FloatAt(v *vector.Vector, row int) float64 {
+	switch at(v).Layout {
+	case types.Float16:
+		return float64(types.FromHalf(value[uint16](v, row)))
+	case types.Float32:
+		return float64(value[float32](v, row))
+	}
+	return value[float64](v, row)
+}
+
+// SpanAt is the list in a row that is not NULL.
+func SpanAt(v *vector.Vector, row int) types.Span { return value[types.Span](v, row) }

@@ -2,6 +2,7 @@ package text
 
 import (
 	"io"
+	"strconv"
 
 	"github.com/dsnet/compress/bzip2"
 	"github.com/klauspost/compress/gzip"
@@ -64,4 +65,13 @@ func compressorOf(out io.Writer, compression string, given Level) (io.WriteClose
 		return xz.WriterConfig{DictCap: dictionaries[level]}.NewWriter(out)
 	}
 	return nil, nil
+}
+
+// ParseLevel reads a level.
+func ParseLevel(value string) (Level, error) {
+	level, err := strconv.Atoi(value)
+	if err != nil || level < 0 {
+		return Usual, errs.New(errs.Binding, "not a level: %q", value)
+	}
+	return Level(level), nil
 }

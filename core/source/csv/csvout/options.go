@@ -177,11 +177,7 @@ func (o *options) setCompression(value string) (err error) {
 	return err
 }
 
-func (o *options) setLevel(value string) error {
-	level, err := strconv.Atoi(value)
-	if err != nil || level < 0 {
-		return errs.New(errs.Binding, "not a level: %q", value)
-	}
-	o.level = text.Level(level)
-	return nil
+func (o *options) setLevel(value string) (err error) {
+	o.level, err = text.ParseLevel(value)
+	return err
 }
