@@ -45,7 +45,9 @@ func encoder(t testing.TB, options map[string]string) *jsonout.Encoder {
 // moment is 2020-01-02T03:04:05 in seconds since 1970.
 const moment = int64(1577934245)
 
-func structOf(t types.Type) types.Type { return arrow.StructOf(arrow.Field{Name: "a", Type: t, Nullable: true}) }
+func structOf(t types.Type) types.Type {
+	return arrow.StructOf(arrow.Field{Name: "a", Type: t, Nullable: true})
+}
 
 // The texts are those of datafusion 55.
 func TestTextOfTypes(t *testing.T) {
