@@ -63,11 +63,11 @@ func TestSchemaOfSeveralFiles(t *testing.T) {
 	want := arrow.NewSchema([]arrow.Field{
 		field("a", number, true), field("b", text, true), field("n", number, true), field("c", text, true),
 	}, nil)
-	if got, err := merge(first, second); err != nil || !got.Equal(want) {
+	if got, err := source.Merge(first, second); err != nil || !got.Equal(want) {
 		t.Errorf("schema is %v, want %v: %v", got, want, err)
 	}
 	third := arrow.NewSchema([]arrow.Field{field("a", text, false)}, nil)
-	if _, err := merge(first, third); !errs.Is(err, errs.InvalidValue) {
+	if _, err := source.Merge(first, third); !errs.Is(err, errs.InvalidValue) {
 		t.Errorf("columns of two types give %v", err)
 	}
 }
