@@ -13,6 +13,7 @@ import (
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/source"
 	"github.com/ballista-go/ballista/core/source/csv"
+	"github.com/ballista-go/ballista/core/source/ipc"
 	"github.com/ballista-go/ballista/core/source/json"
 	"github.com/ballista-go/ballista/core/source/listing"
 	"github.com/ballista-go/ballista/core/source/memory"
@@ -23,7 +24,7 @@ import (
 
 // Files says which files make a table, and how they are read.
 type Files struct {
-	Format     string            // CSV, JSON or PARQUET, in any case; "" takes it from the paths' extension
+	Format     string            // ARROW, CSV, JSON or PARQUET, in any case; "" takes it from the paths' extension
 	Paths      []string          // files, folders or patterns
 	Extension  string            // of the files in folders; "" for the usual ones of the format
 	Schema     *arrow.Schema     // nil: inferred
@@ -33,7 +34,10 @@ type Files struct {
 }
 
 // fileFormats are the formats by the extension that files have, before that of a compression.
-var fileFormats = map[string]string{".csv": "CSV", ".parquet": "PARQUET", ".json": "JSON", ".ndjson": "JSON", ".jsonl": "JSON"}
+var fileFormats = map[string]string{
+	".csv": "CSV", ".parquet": "PARQUET", ".json": "JSON", ".ndjson": "JSON", ".jsonl": "JSON",
+	".arrow": "ARROW", ".feather": "ARROW", ".ipc": "ARROW", ".arrows": "ARROW",
+}
 
 // Open makes a table of files that this process can reach.
 func (f Files) Open(ctx context.Context) (table.Table, error) {
@@ -71,6 +75,14 @@ func refuseParquetOptions(options map[string]string) error {
 	return nil
 }
 
+// refuseOptions is for formats that have none.
+func refuseOptions(format string, options map[string]string) error {
+	for key := range options {
+		return errs.New(errs.Binding, "option of %s not found: %q", format, key)
+	}
+	return nil
+}
+
 func newFormat(name string, options map[string]string) (format source.Format, extensions []string, err error) {
 	switch name {
 	case "CSV":
@@ -85,10 +97,12 @@ func newFormat(name string, options map[string]string) (format source.Format, ex
 			return nil, nil, err
 		}
 		return json.New(parsed), textfile.Extensions(".json", ".ndjson", ".jsonl"), nil
+	case "ARROW", "FEATHER", "IPC":
+		return ipc.New(), []string{".arrow", ".feather", ".ipc", ".arrows"}, refuseOptions(name, options)
 	case "PARQUET":
 		return parquet.New(), []string{".parquet"}, refuseParquetOptions(options)
 	}
-	return nil, nil, errs.New(errs.Unsupported, "file format is not supported: %q (supported: CSV, JSON, PARQUET)", name)
+	return nil, nil, errs.New(errs.Unsupported, "file format is not supported: %q (supported: ARROW, CSV, JSON, PARQUET)", name)
 }
 
 // Reopen opens a described table of files. It reads and lists nothing.

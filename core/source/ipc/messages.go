@@ -43,9 +43,10 @@ func readMessage(r io.ReaderAt, size, at int64) (*opened, error) {
 	m := &message{bytes: encoded}
 	root := m.root()
 	o := &opened{place: place{at: at, metadata: start + length - at, body: root.integer(3, 8, 0)}, kind: root.integer(1, 1, 0)}
-	o.header, _ = root.table(2)
+	var ok bool
+	o.header, ok = root.table(2)
 	switch version := root.integer(0, 2, 0); {
-	case m.broken:
+	case m.broken || !ok:
 		return nil, invalid("message at byte %d is damaged", at)
 	case version < oldestKnown:
 		return nil, invalid("message at byte %d is of version %d of the format, which is too old", at, version+1)
