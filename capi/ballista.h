@@ -438,6 +438,10 @@ BALLISTA_API ballista_status ballista_plan_input(ballista_handle plan, size_t i,
 BALLISTA_API ballista_status ballista_plan_expr(ballista_handle plan, size_t i, ballista_handle *expr,
                                                 ballista_error *error);
 
+/* A plan as SQL that gives its rows. dialect is "default", "postgres", "duckdb", "sqlite" or "mysql". */
+BALLISTA_API ballista_status ballista_plan_sql(ballista_handle plan, const char *dialect, char **sql,
+                                               ballista_error *error);
+
 /* The plan as this process would optimize it. */
 BALLISTA_API ballista_status ballista_plan_optimize(ballista_handle plan, ballista_handle *optimized,
                                                     ballista_error *error);

@@ -72,3 +72,18 @@ func ballista_plan_optimize(plan C.ballista_handle, out *C.ballista_handle, e *C
 		return err
 	})
 }
+
+//export ballista_plan_sql
+func ballista_plan_sql(plan C.ballista_handle, dialect *C.const_char, sql **C.char, e *C.ballista_error) C.ballista_status {
+	return with(plan, "plan", e, func(query *core.Query) error {
+		given, err := text(dialect, "dialect")
+		if err != nil {
+			return err
+		}
+		written, err := query.SQL(given)
+		if err == nil {
+			putText(sql, written)
+		}
+		return err
+	})
+}

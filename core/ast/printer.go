@@ -1,12 +1,23 @@
 package ast
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 )
 
 // printer writes SQL.
-type printer struct{ strings.Builder }
+type printer struct {
+	strings.Builder
+	quote string // around names; "" for double quotes
+}
+
+// Print prints a node as String does, with names between other quotes: for other databases.
+func Print(n Node, quote string) string {
+	p := printer{quote: quote}
+	n.print(&p)
+	return p.String()
+}
 
 func sql(n interface{ print(p *printer) }) string {
 	var p printer
@@ -91,7 +102,7 @@ func (p *printer) bareword(text string) {
 
 func (i Ident) print(p *printer) {
 	if i.Quoted || !plain(i.Name) {
-		p.quoted(i.Name, `"`)
+		p.quoted(i.Name, cmp.Or(p.quote, `"`))
 		return
 	}
 	p.WriteString(i.Name)

@@ -10,7 +10,7 @@ import (
 func (u *unparser) expr(e expr.Expr) (ast.Expr, error) {
 	switch e := e.(type) {
 	case *expr.Column:
-		return u.columnOf(e)
+		return u.column(e)
 	case *expr.Literal:
 		return u.literal(e)
 	case *expr.Call:
@@ -38,9 +38,7 @@ func (u *unparser) compound(e expr.Expr) (ast.Expr, error) {
 	case *expr.Case:
 		return u.caseOf(e)
 	case *expr.Cast:
-		input, err := u.expr(e.Input)
-		to := &ast.DataType{Name: e.To.String(), Arrow: e.To}
-		return &ast.Cast{Input: input, Type: to, Try: e.Mode == expr.Try}, err
+		return u.cast(e)
 	case *expr.In:
 		list, err := u.exprs(e.Children())
 		if err != nil {
@@ -57,13 +55,6 @@ func (u *unparser) compound(e expr.Expr) (ast.Expr, error) {
 		}
 	}
 	return nil, unsupported("%s", e)
-}
-
-func (u *unparser) columnOf(c *expr.Column) (ast.Expr, error) {
-	if u.column != nil {
-		return u.column(c)
-	}
-	return &ast.Column{Name: qualified(c)}, nil
 }
 
 // qualified is the name of a column with that of its relation.
@@ -86,6 +77,18 @@ func (u *unparser) binary(op ast.BinaryOp, left, right expr.Expr) (ast.Expr, err
 		return nil, err
 	}
 	return &ast.Binary{Op: op, Left: operands[0], Right: operands[1]}, nil
+}
+
+func (u *unparser) cast(c *expr.Cast) (ast.Expr, error) {
+	input, err := u.expr(c.Input)
+	if err != nil {
+		return nil, err
+	}
+	to, err := u.dataType(c)
+	if to == nil || err != nil {
+		return input, err
+	}
+	return &ast.Cast{Input: input, Type: to, Try: c.Mode == expr.Try}, nil
 }
 
 func (u *unparser) caseOf(c *expr.Case) (ast.Expr, error) {

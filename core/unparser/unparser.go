@@ -1,5 +1,5 @@
-// Package unparser turns bound expressions and logical plans back into syntax trees: what SQL would say. core prints them for
-// Python's unparser, and capi shows the expressions of plans by them.
+// Package unparser turns bound expressions and logical plans back into syntax trees: what SQL would say. core prints plans by it,
+// and capi shows the expressions of plans.
 package unparser
 
 import (
@@ -13,19 +13,23 @@ type Literal func(l *expr.Literal) (ast.Expr, error)
 
 // Expr turns an expression into the syntax tree that is bound to it. Sub-queries are not among what it takes.
 func Expr(e expr.Expr, literal Literal) (ast.Expr, error) {
-	return (&unparser{literal: literal}).expr(e)
+	u := unparser{literal: literal, dataType: arrowType, column: byName}
+	return u.expr(e)
 }
 
-// Key turns a key to sort by into its syntax tree.
-func Key(k expr.SortKey, literal Literal) (ast.SortKey, error) {
-	return (&unparser{literal: literal}).key(k)
-}
-
+// unparser makes syntax trees of expressions, and of plans where it is of one.
 type unparser struct {
 	literal  Literal
+	dataType func(t *expr.Cast) (*ast.DataType, error)
+	column   func(c *expr.Column) (ast.Expr, error)
 	subquery func(s *expr.Subquery) (ast.Expr, error) // nil: there are none
-	column   func(c *expr.Column) (ast.Expr, error)   // nil: by its qualified name
 }
+
+func arrowType(c *expr.Cast) (*ast.DataType, error) {
+	return &ast.DataType{Name: c.To.String(), Arrow: c.To}, nil
+}
+
+func byName(c *expr.Column) (ast.Expr, error) { return &ast.Column{Name: qualified(c)}, nil }
 
 func (u *unparser) exprs(list []expr.Expr) ([]ast.Expr, error) {
 	made := make([]ast.Expr, len(list))
@@ -38,26 +42,22 @@ func (u *unparser) exprs(list []expr.Expr) ([]ast.Expr, error) {
 	return made, nil
 }
 
-func (u *unparser) key(k expr.SortKey) (ast.SortKey, error) {
-	e, err := u.expr(k.Expr)
-	order := ast.SortOrder{Descending: k.Descending, Nulls: ast.NullsLast}
-	if k.NullsFirst {
-		order.Nulls = ast.NullsFirst
-	}
-	return ast.SortKey{Expr: e, SortOrder: order}, err
-}
-
 func (u *unparser) keys(list []expr.SortKey) ([]ast.SortKey, error) {
 	made := make([]ast.SortKey, len(list))
 	for i, k := range list {
-		var err error
-		if made[i], err = u.key(k); err != nil {
+		e, err := u.expr(k.Expr)
+		if err != nil {
 			return nil, err
 		}
+		order := ast.SortOrder{Descending: k.Descending, Nulls: ast.NullsLast}
+		if k.NullsFirst {
+			order.Nulls = ast.NullsFirst
+		}
+		made[i] = ast.SortKey{Expr: e, SortOrder: order}
 	}
 	return made, nil
 }
 
-func unsupported(what string, args ...any) error {
-	return errs.New(errs.Unsupported, "not supported as SQL: "+what, args...)
+func unsupported(format string, args ...any) error {
+	return errs.New(errs.Unsupported, "not supported as SQL: "+format, args...)
 }

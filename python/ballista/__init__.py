@@ -16,7 +16,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from . import catalog, common, errors, expr, functions, options, user_defined
+from . import catalog, common, errors, expr, functions, options, unparser, user_defined
 from .catalog import Catalog, Table
 from .cluster import BallistaExecutor, BallistaScheduler, setup_test_cluster
 from .col import col, column
@@ -81,6 +81,7 @@ __all__ = [
     "string_literal",
     "udaf",
     "udf",
+    "unparser",
     "user_defined",
 ]
 

@@ -341,6 +341,11 @@ def plan_expr(plan: Handle, i: int) -> Handle:
     return _handle("plan_expr", plan.value, i)
 
 
+def plan_sql(plan: Handle, dialect: str) -> str:
+    """Return a plan as SQL."""
+    return _string("plan_sql", plan.value, _text(dialect))
+
+
 def plan_optimize(plan: Handle) -> Handle:
     """Return the plan as this process optimizes it."""
     return _handle("plan_optimize", plan.value)

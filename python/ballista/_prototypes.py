@@ -68,6 +68,7 @@ _WITH_STATUS: dict[str, tuple[Any, ...]] = {
     "plan_describe": (_HANDLE, _POINTER),
     "plan_input": (_HANDLE, _SIZE, _POINTER),
     "plan_expr": (_HANDLE, _SIZE, _POINTER),
+    "plan_sql": (_HANDLE, _TEXT, _POINTER),
     "plan_optimize": (_HANDLE, _POINTER),
     "plan_execute": (_HANDLE, _POINTER),
     "query_wait": (_HANDLE, ctypes.c_int64, _POINTER),

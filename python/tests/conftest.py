@@ -23,6 +23,7 @@ OWN = {
     "test_memory.py",
     "test_own.py",
     "test_udf_own.py",
+    "test_unparser.py",
     "test_without_pyarrow.py",
 }
 
