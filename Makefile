@@ -50,6 +50,7 @@ test: test-go test-race test-python test-tpch test-tpcds ## run the tests: Go, s
 
 .PHONY: test-all
 test-all: test test-chaos test-fuzz test-wheel ## run test, and also TPC-H at scale factor 1, chaos, fuzzing, wheels on every Python
+	BALLISTA_KILLS=20 .venv/bin/python -m pytest python/tests/test_killed.py
 	TPCH_SF=1 .venv-peers/bin/python -m pytest test/tpch
 	TPCDS_SF=1 .venv-peers/bin/python -m pytest test/tpcds
 

@@ -37,6 +37,8 @@ type relationOptions struct {
 	Verbose  bool     `json:"verbose"`
 	Analyze  bool     `json:"analyze"`
 	Format   string   `json:"format"`
+
+	Write writeOptions `json:"write"`
 }
 
 // kind of relation: how many plans it takes, and what makes it.
@@ -66,6 +68,8 @@ var kinds = map[string]kind{
 	"union_by_name": {2, relation.unionByName},
 	"intersect":     {2, relation.intersect},
 	"except":        {2, relation.except},
+	"write":         {1, relation.write},
+	"insert":        {1, relation.insert},
 }
 
 func (r relation) build(ctx context.Context) (*core.Query, error) {

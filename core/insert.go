@@ -35,13 +35,36 @@ func (s *Session) insert(ctx context.Context, st *ast.Insert, parameters binder.
 	return inserted, errs.Locate(err, st.Pos())
 }
 
-// InsertInto returns the query that adds the rows to a table, each time that it is executed, and gives their number.
+// InsertInto returns the query that adds the rows to a table, each time that it is executed, and gives their number. The columns have the
+// names of the table's, in their order.
 func (q *Query) InsertInto(name string, mode table.WriteMode) (*Query, error) {
 	idents, err := parser.ParseName(name)
 	if err != nil {
 		return nil, errs.WithExcerpt(err, name)
 	}
+	if err := q.named(idents); err != nil {
+		return nil, err
+	}
 	return q.insert(idents, nil, mode, noPlace{})
+}
+
+// named refuses rows whose columns have other names than a table's.
+func (q *Query) named(idents []ast.Ident) error {
+	name, err := q.session.resolve(idents)
+	if err != nil {
+		return err
+	}
+	relation, err := q.session.catalog.Lookup(name)
+	if err != nil || relation.Table == nil {
+		return err
+	}
+	fields := relation.Table.Schema().Fields()
+	for i, c := range q.plan.Output() {
+		if i < len(fields) && c.Name != fields[i].Name {
+			return errs.New(errs.Binding, "column %d of the rows is %q, and that of the table is %q", i+1, c.Name, fields[i].Name)
+		}
+	}
+	return nil
 }
 
 // noPlace is the place of what is not in a text.

@@ -49,7 +49,7 @@ func (p *publishing) Next(ctx context.Context) (*vector.Batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := p.write.Commit(ctx, files); err != nil {
+	if err := errors.Join(p.write.Commit(ctx, files), p.write.Close()); err != nil {
 		return nil, err
 	}
 	return CountRow(p.budget, p.count, files)

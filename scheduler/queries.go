@@ -75,6 +75,7 @@ func (s *Scheduler) run(ctx context.Context, m *wirepb.Query, p *planned, to *rp
 		rows = 1
 		row, err := p.write.commit(ctx)
 		if err == nil {
+			p.write.end() // before the client knows
 			err = to.Send(row)
 		}
 		if err != nil {

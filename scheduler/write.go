@@ -25,6 +25,7 @@ type write struct {
 	columns   []types.Type // of the descriptions
 	count     *expr.Column
 	files     []table.WrittenFile
+	ended     bool
 }
 
 // beginWrite begins the write of a plan that is to be run.
@@ -72,9 +73,10 @@ func (w *write) commit(ctx context.Context) (*wirepb.ExecuteResponse, error) {
 
 // end removes what was not published.
 func (w *write) end() {
-	if w == nil {
+	if w == nil || w.ended {
 		return
 	}
+	w.ended = true
 	folder := w.Folder()
 	err := w.Close()
 	if err == nil {

@@ -23,7 +23,7 @@ from .col import col, column
 from .common import DFSchema
 from .config import RuntimeEnvBuilder, SessionConfig, SQLOptions
 from .context import SessionContext
-from .dataframe import DataFrame, ExplainFormat
+from .dataframe import DataFrame, DataFrameWriteOptions, ExplainFormat, InsertOp, ParquetColumnOptions, ParquetWriterOptions
 from .dataframe_formatter import configure_formatter
 from .errors import BallistaError
 from .expr import Expr
@@ -46,12 +46,16 @@ __all__ = [
     "CsvReadOptions",
     "DFSchema",
     "DataFrame",
+    "DataFrameWriteOptions",
     "ExecutionPlan",
     "ExplainFormat",
     "Expr",
+    "InsertOp",
     "LogicalPlan",
     "Metric",
     "MetricsSet",
+    "ParquetColumnOptions",
+    "ParquetWriterOptions",
     "PhysicalPartitioning",
     "RecordBatch",
     "RecordBatchStream",

@@ -12,7 +12,7 @@ from ._describe import describe
 from ._explain import ExplainAnalyzeLevel, ExplainFormat, ExplainMetricCategory
 from ._missing import require
 from ._query import Query
-from ._relation import Relation
+from ._write import Compression, DataFrameWriteOptions, InsertOp, ParquetColumnOptions, ParquetWriterOptions, Writable
 from .dataframe_formatter import get_formatter
 from .errors import UnsupportedError
 from .expr import call
@@ -26,10 +26,20 @@ if TYPE_CHECKING:
 
     from .catalog import Table
 
-__all__ = ["DataFrame", "ExplainAnalyzeLevel", "ExplainFormat", "ExplainMetricCategory"]
+__all__ = [
+    "Compression",
+    "DataFrame",
+    "DataFrameWriteOptions",
+    "ExplainAnalyzeLevel",
+    "ExplainFormat",
+    "ExplainMetricCategory",
+    "InsertOp",
+    "ParquetColumnOptions",
+    "ParquetWriterOptions",
+]
 
 
-class DataFrame(Relation):
+class DataFrame(Writable):
     """A query. Its methods return other queries; nothing runs before rows are asked for.
 
     Mistakes raise where they are made: an unknown column or a type that does not fit when the method is called, an error in

@@ -19,6 +19,7 @@ OWN = {
     "test_docs.py",
     "test_fork.py",
     "test_interrupt.py",
+    "test_killed.py",
     "test_library.py",
     "test_memory.py",
     "test_own.py",
