@@ -68,8 +68,8 @@ var setters = map[string]setter{
 	"write_batch_size":             number(1, math.MaxInt32/2, func(o *options) *int { return &o.sliceRows }),
 	"dictionary_page_size_limit":   number(0, math.MaxInt32/2, func(o *options) *int { return &o.dictionaryBytes }),
 	"max_row_group_size":           number(1, math.MaxInt, func(o *options) *int { return &o.groupRows }),
-	"column_index_truncate_length": number(1, math.MaxInt32, func(o *options) *int { return &o.indexCut }),
-	"statistics_truncate_length":   number(1, math.MaxInt32, func(o *options) *int { return &o.boundCut }),
+	"column_index_truncate_length": length(func(o *options) *int { return &o.indexCut }),
+	"statistics_truncate_length":   length(func(o *options) *int { return &o.boundCut }),
 	"writer_version":               (*options).setVersion,
 	"skip_arrow_metadata":          flag(func(o *options) *bool { return &o.withoutSchema }),
 	"created_by":                   func(o *options, v string) error { o.createdBy = v; return nil },
@@ -189,6 +189,18 @@ func number(least, most int, of func(*options) *int) setter {
 		}
 		*of(o) = n
 		return nil
+	}
+}
+
+// length sets the length of bounds; none leaves them whole.
+func length(of func(*options) *int) setter {
+	set := number(1, math.MaxInt32, of)
+	return func(o *options, value string) error {
+		if strings.EqualFold(value, "none") || strings.EqualFold(value, "null") {
+			*of(o) = 0
+			return nil
+		}
+		return set(o, value)
 	}
 }
 
