@@ -75,14 +75,6 @@ func refuseParquetOptions(options map[string]string) error {
 	return nil
 }
 
-// refuseOptions is for formats that have none.
-func refuseOptions(format string, options map[string]string) error {
-	for key := range options {
-		return errs.New(errs.Binding, "option of %s not found: %q", format, key)
-	}
-	return nil
-}
-
 func newFormat(name string, options map[string]string) (format source.Format, extensions []string, err error) {
 	switch name {
 	case "CSV":
@@ -98,7 +90,7 @@ func newFormat(name string, options map[string]string) (format source.Format, ex
 		}
 		return json.New(parsed), textfile.Extensions(".json", ".ndjson", ".jsonl"), nil
 	case "ARROW", "FEATHER", "IPC":
-		return ipc.New(), []string{".arrow", ".feather", ".ipc", ".arrows"}, refuseOptions(name, options)
+		return ipc.New(), []string{".arrow", ".feather", ".ipc", ".arrows"}, ipc.CheckOptions(options)
 	case "PARQUET":
 		return parquet.New(), []string{".parquet"}, refuseParquetOptions(options)
 	}

@@ -27,7 +27,7 @@ from .dataframe import DataFrame, DataFrameWriteOptions, ExplainFormat, InsertOp
 from .dataframe_formatter import configure_formatter
 from .errors import BallistaError
 from .expr import Expr
-from .io import read_csv, read_parquet
+from .io import read_csv, read_json, read_parquet
 from .log import log_to
 from .options import CsvReadOptions
 from .plan import ExecutionPlan, LogicalPlan, Metric, MetricsSet, PhysicalPartitioning
@@ -79,6 +79,7 @@ __all__ = [
     "log_to",
     "options",
     "read_csv",
+    "read_json",
     "read_parquet",
     "setup_test_cluster",
     "str_lit",

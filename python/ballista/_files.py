@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Union
 
 from . import _native
 from ._arrow import abi
+from ._formats import FormatMethods
 from .dataframe import DataFrame
 from .errors import UnsupportedError
 from .options import DEFAULT_MAX_INFER_SCHEMA, CsvReadOptions, partition_schema
@@ -25,7 +26,7 @@ Paths = Union["Path | Sequence[Path]"]
 PartitionColumns = Sequence[tuple[str, "str | pa.DataType"]]
 
 
-class FileMethods:
+class FileMethods(FormatMethods):
     """What a session does with files. A path is a file, a folder, or a pattern such as ``data/*.csv``.
 
     Folders that are named ``column=value`` become columns where ``table_partition_cols`` says so.

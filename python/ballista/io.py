@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from .expr import SortKey
 
-__all__ = ["read_csv", "read_parquet"]
+__all__ = ["read_csv", "read_json", "read_parquet"]
 
 
 def read_parquet(
@@ -56,4 +56,18 @@ def read_csv(
         table_partition_cols,
         file_compression_type,
         options,
+    )
+
+
+def read_json(
+    path: str | pathlib.Path,
+    schema: pa.Schema | None = None,
+    schema_infer_max_records: int = 1000,
+    file_extension: str = ".json",
+    table_partition_cols: list[tuple[str, str | pa.DataType]] | None = None,
+    file_compression_type: str | None = None,
+) -> DataFrame:
+    """Make a DataFrame of files with an object of JSON in each line, as ``SessionContext.read_json`` does."""
+    return SessionContext.global_ctx().read_json(
+        path, schema, schema_infer_max_records, file_extension, table_partition_cols, file_compression_type
     )

@@ -4,6 +4,8 @@ package ipc
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -31,6 +33,17 @@ func (Format) Pushdown(expr.Expr) table.Support { return table.None }
 
 // Options implements source.Format: there are none.
 func (Format) Options() map[string]string { return nil }
+
+// CheckOptions refuses options that files of Arrow do not have. Those that there are say how files are written.
+func CheckOptions(given map[string]string) error {
+	for key := range given {
+		name := strings.TrimPrefix(strings.ToLower(key), "format.")
+		if written := []string{"compression", "stream"}; !slices.Contains(written, name) {
+			return errs.New(errs.Binding, "option of Arrow files not found: %q%s", key, errs.Suggest(name, written))
+		}
+	}
+	return nil
+}
 
 // Schema implements source.Format.
 func (Format) Schema(ctx context.Context, files []source.File) (*arrow.Schema, error) {

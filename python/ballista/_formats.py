@@ -1,0 +1,150 @@
+"""The methods of sessions that read files of JSON and of Arrow."""
+
+from __future__ import annotations
+
+import abc
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Union
+
+from .errors import UnsupportedError
+
+if TYPE_CHECKING:
+    import pathlib
+
+    import pyarrow as pa
+
+    from .dataframe import DataFrame
+
+Paths = Union["str | pathlib.Path", "Sequence[str | pathlib.Path]"]
+PartitionColumns = Sequence[tuple[str, "str | pa.DataType"]]
+
+
+class FormatMethods(abc.ABC):
+    """What a session does with files of JSON and of Arrow."""
+
+    @abc.abstractmethod
+    def _read(
+        self,
+        name: str | None,
+        file_format: str,
+        path: Paths,
+        options: Mapping[str, str],
+        schema: pa.Schema | None,
+        partitions: PartitionColumns | None,
+    ) -> DataFrame: ...
+
+    def read_json(
+        self,
+        path: Paths,
+        schema: pa.Schema | None = None,
+        schema_infer_max_records: int = 1000,
+        file_extension: str = ".json",
+        table_partition_cols: list[tuple[str, str | pa.DataType]] | None = None,
+        file_compression_type: str | None = None,
+        object_store: Any | None = None,
+    ) -> DataFrame:
+        """Make a DataFrame of files with an object of JSON in each line.
+
+        Args:
+            path: The file, or several.
+            schema: The columns; None to infer them.
+            schema_infer_max_records: How many lines are looked at to infer the columns.
+            file_extension: What the names of files in a folder end in.
+            table_partition_cols: Columns and types of folders that are named ``column=value``.
+            file_compression_type: ``gzip``, ``bz2``, ``xz`` or ``zstd``; None to go by the names of files.
+            object_store: Not supported yet.
+
+        Raises:
+            ValueError: If there is no file, or it cannot be read as it says.
+        """
+        _refuse_store(object_store)
+        options = _json_options(schema_infer_max_records, file_extension, file_compression_type)
+        return self._read(None, "json", path, options, schema, table_partition_cols)
+
+    def register_json(
+        self,
+        name: str,
+        path: Paths,
+        schema: pa.Schema | None = None,
+        schema_infer_max_records: int = 1000,
+        file_extension: str = ".json",
+        table_partition_cols: list[tuple[str, str | pa.DataType]] | None = None,
+        file_compression_type: str | None = None,
+        object_store: Any | None = None,
+    ) -> None:
+        """Make a table of files with an object of JSON in each line.
+
+        Args:
+            name: The name of the table.
+            path: The file, or several.
+            schema: The columns; None to infer them.
+            schema_infer_max_records: How many lines are looked at to infer the columns.
+            file_extension: What the names of files in a folder end in.
+            table_partition_cols: Columns and types of folders that are named ``column=value``.
+            file_compression_type: ``gzip``, ``bz2``, ``xz`` or ``zstd``; None to go by the names of files.
+            object_store: Not supported yet.
+
+        Raises:
+            ValueError: If there is no file, or it cannot be read as it says, or there is a table of the name.
+        """
+        _refuse_store(object_store)
+        options = _json_options(schema_infer_max_records, file_extension, file_compression_type)
+        self._read(name, "json", path, options, schema, table_partition_cols)
+
+    def read_arrow(
+        self,
+        path: Paths,
+        schema: pa.Schema | None = None,
+        file_extension: str = ".arrow",
+        file_partition_cols: list[tuple[str, str | pa.DataType]] | None = None,
+        object_store: Any | None = None,
+    ) -> DataFrame:
+        """Make a DataFrame of Arrow files: of the file format or the stream format.
+
+        Args:
+            path: The file, or several.
+            schema: The columns; None for those of the files.
+            file_extension: What the names of files in a folder end in.
+            file_partition_cols: Columns and types of folders that are named ``column=value``.
+            object_store: Not supported yet.
+
+        Raises:
+            ValueError: If there is no file, or it is not an Arrow file.
+        """
+        _refuse_store(object_store)
+        return self._read(None, "arrow", path, {"extension": file_extension}, schema, file_partition_cols)
+
+    def register_arrow(
+        self,
+        name: str,
+        path: Paths,
+        schema: pa.Schema | None = None,
+        file_extension: str = ".arrow",
+        table_partition_cols: list[tuple[str, str | pa.DataType]] | None = None,
+        object_store: Any | None = None,
+    ) -> None:
+        """Make a table of Arrow files: of the file format or the stream format.
+
+        Args:
+            name: The name of the table.
+            path: The file, or several.
+            schema: The columns; None for those of the files.
+            file_extension: What the names of files in a folder end in.
+            table_partition_cols: Columns and types of folders that are named ``column=value``.
+            object_store: Not supported yet.
+
+        Raises:
+            ValueError: If there is no file, or it is not an Arrow file, or there is a table of the name.
+        """
+        _refuse_store(object_store)
+        self._read(name, "arrow", path, {"extension": file_extension}, schema, table_partition_cols)
+
+
+def _json_options(records: int, extension: str, compression: str | None) -> dict[str, str]:
+    options = {"extension": extension, "schema_infer_max_rec": str(records)}
+    return {**options, "compression": compression} if compression else options
+
+
+def _refuse_store(object_store: object) -> None:
+    if object_store is not None:
+        raise UnsupportedError("unsupported: the argument object_store")
