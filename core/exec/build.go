@@ -18,13 +18,20 @@ type builder struct {
 	shared    map[int]*shared
 	held      []releaser
 	inRound   bool // of a recursion, which has the meters
+	partners  partners
+	joins     map[*physical.HashJoin]*hashJoin
 }
 
 // releaser holds memory for as long as the query runs.
 type releaser interface{ release() }
 
-func newBuilder(env *stage.Environment) *builder {
-	return &builder{env: env, meters: map[physical.Node]*meter{}, shared: map[int]*shared{}}
+func newBuilder(env *stage.Environment, root physical.Node) *builder {
+	b := &builder{
+		env: env, meters: map[physical.Node]*meter{}, shared: map[int]*shared{},
+		partners: partners{}, joins: map[*physical.HashJoin]*hashJoin{},
+	}
+	findPartners(root, b.partners)
+	return b
 }
 
 // meter makes the meter of a node, with the budget that its operator allocates from.

@@ -35,7 +35,7 @@ func TestExchangesAllocateBlocksOnly(t *testing.T) {
 		{Kind: physical.Hash, Keys: []expr.Expr{in.columns[0]}, Partitions: 16},
 		{Kind: physical.Single, Partitions: 1},
 	} {
-		b := newBuilder(&stage.Environment{Budget: in.budget, Workers: 1, BatchRows: benchRows, Settings: &expr.Settings{}})
+		b := newBuilder(&stage.Environment{Budget: in.budget, Workers: 1, BatchRows: benchRows, Settings: &expr.Settings{}}, &physical.Empty{})
 		b.task = &task{Task: &stage.Task{Stage: &stage.Stage{Root: &physical.Empty{Columns: in.columns}, Output: exchange}}}
 		counter := &blockCounter{}
 		e, err := b.exchange(counter)

@@ -25,6 +25,8 @@ type hashJoin struct {
 	condition *pairCondition // or nil
 	layout    joinLayout
 
+	asked   []bool       // by key: conditions are made of it for scans
+	sets    []*keySet    // by key, of those that are asked
 	build   vector.Batch // dense
 	keys    []*vector.Vector
 	table   *joinTable
@@ -40,12 +42,13 @@ func (b *builder) hashJoin(ctx context.Context, node *physical.HashJoin) (*chain
 		return nil, err
 	}
 	m := b.meter(node)
-	j := &hashJoin{node: node, budget: m.budget, env: b.env}
+	j := &hashJoin{node: node, budget: m.budget, env: b.env, asked: b.partners.keysOf(node)}
 	j.layout = newJoinLayout(node.Columns, node.Probe.Output(), node.Build.Output(), node.Mark)
 	if err := j.compile(); err != nil {
 		return nil, err
 	}
 	b.hold(j)
+	b.joins[node] = j
 	b.end(buildSide, &measuredSink{Sink: (*hashJoinBuild)(j), meter: m})
 	probeSide, err := b.build(ctx, node.Probe)
 	if err != nil {
@@ -115,6 +118,9 @@ func (b *hashJoinBuild) Finish(ctx context.Context) error {
 		nullsEqual = append(nullsEqual, j.node.On[i].NullsEqual)
 	}
 	if j.table, err = newJoinTable(ctx, j.budget, j.keys, nullsEqual, j.build.Len); err != nil {
+		return err
+	}
+	if err := j.makeSets(); err != nil {
 		return err
 	}
 	if j.node.NullAware && len(j.keys) > 0 {

@@ -55,25 +55,32 @@ func newPacking(columns []*vector.Vector) *packing {
 // bounds are the least and the greatest value that is not NULL.
 func bounds(v *vector.Vector) (low, high int64) {
 	low, high = math.MaxInt64, math.MinInt64
-	var buffer [256]int64
-	rows := make([]int32, 0, len(buffer))
-	for from := 0; from < v.Len; from += len(buffer) {
-		n := min(len(buffer), v.Len-from)
-		rows = rows[:n]
-		for i := range rows {
-			rows[i] = int32(from + i)
-		}
-		loadIntegers(v, rows, buffer[:n])
-		for i, value := range buffer[:n] {
-			if v.Valid == nil || !v.Null(from+i) {
+	forIntegers(v, func(rows []int32, values []int64) {
+		for k, value := range values {
+			if v.Valid == nil || !v.Null(int(rows[k])) {
 				low, high = min(low, value), max(high, value)
 			}
 		}
-	}
+	})
 	if low > high {
 		return 0, 0
 	}
 	return low, high
+}
+
+// forIntegers gives the values of a column, those of a run of rows at a time.
+func forIntegers(v *vector.Vector, each func(rows []int32, values []int64)) {
+	var numbers [256]int32
+	var buffer [256]int64
+	for from := 0; from < v.Len; from += len(buffer) {
+		n := min(len(buffer), v.Len-from)
+		rows, values := numbers[:n], buffer[:n]
+		for i := range rows {
+			rows[i] = int32(from + i)
+		}
+		loadIntegers(v, rows, values)
+		each(rows, values)
+	}
 }
 
 // pack writes to words the packed keys of the rows, and drops from rows those that are NULL or that equal no build row.

@@ -24,7 +24,7 @@ func (Runner) Run(ctx context.Context, plan *stage.Plan, env *stage.Environment)
 		return nil, errs.New(errs.Internal, "a plan of %d stages is run by one node", len(plan.Stages))
 	}
 	root := plan.Last().Root
-	b, d := newBuilder(env), newDriver(env)
+	b, d := newBuilder(env, root), newDriver(env)
 	out := newOutput(d.order, memory.NewBudget("the result", env.Budget.Limit(), env.Budget))
 	if err := b.result(ctx, root, out, out); err != nil {
 		b.release()

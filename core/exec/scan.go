@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"sync"
 
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/physical"
@@ -14,6 +15,8 @@ type scanSource struct {
 	splits []table.Split
 	queue  queue
 	env    *table.Env
+	wanted func() []*table.Wanted
+	once   sync.Once
 }
 
 func (b *builder) scan(ctx context.Context, node *physical.Scan, m *meter) (Source, error) {
@@ -22,7 +25,20 @@ func (b *builder) scan(ctx context.Context, node *physical.Scan, m *meter) (Sour
 		return nil, err
 	}
 	env := &table.Env{Budget: m.budget, Settings: b.env.Settings, BatchRows: b.env.BatchRows, Metrics: new(table.Metrics)}
-	return &scanSource{splits: splits, queue: queue{total: int64(len(splits))}, env: env}, nil
+	return &scanSource{splits: splits, queue: queue{total: int64(len(splits))}, env: env, wanted: b.wanted(node)}, nil
+}
+
+// wanted returns what gives the conditions of the joins that will look up the scan's rows, once their build sides are finished.
+func (b *builder) wanted(node *physical.Scan) func() []*table.Wanted {
+	return func() []*table.Wanted {
+		var all []*table.Wanted
+		for _, of := range b.partners[node] {
+			if j := b.joins[of.join]; j != nil && j.table != nil {
+				all = append(all, j.wanted(of.key, of.column)...)
+			}
+		}
+		return all
+	}
 }
 
 // splits are the task's own, or those of the table.
@@ -41,6 +57,7 @@ func (b *builder) splits(ctx context.Context, node *physical.Scan) ([]table.Spli
 }
 
 func (s *scanSource) Reader(w *Worker) (Reader, error) {
+	s.once.Do(func() { s.env.Wanted = s.wanted() })
 	return &scanReader{source: s, worker: w}, nil
 }
 

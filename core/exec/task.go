@@ -15,7 +15,7 @@ func (Runner) RunTask(ctx context.Context, t *stage.Task, transport stage.Transp
 		return nil, classify(err)
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
-	r := &runningTask{execution: execution{newBuilder(env), newDriver(env)}, writer: writer, cancel: cancel, done: make(chan struct{})}
+	r := &runningTask{execution: execution{newBuilder(env, t.Stage.Root), newDriver(env)}, writer: writer, cancel: cancel, done: make(chan struct{})}
 	r.builder.task = &task{Task: t, transport: transport}
 	if err := r.builder.endInExchange(ctx, r.driver, writer); err != nil {
 		r.end(err)

@@ -72,6 +72,7 @@ type Env struct {
 	Settings  *expr.Settings
 	BatchRows int // the most rows in a batch
 	Metrics   *Metrics
+	Wanted    []*Wanted // conditions that became known since the scan was prepared
 }
 
 // Metrics counts what the readers of a scan did. Fields are updated atomically.

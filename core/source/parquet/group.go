@@ -16,6 +16,9 @@ type group struct {
 func newGroup(r *reader, rows GroupRows) (*group, error) {
 	meta := &r.in.footer.meta.RowGroups[rows.Group]
 	g := &group{in: r.in, number: rows.Group, whole: rows.To == meta.Rows}
+	if r.excluded(rows.Group) {
+		return nil, nil
+	}
 	if pass, err := r.passesBlooms(rows.Group); err != nil || !pass {
 		return nil, err
 	}

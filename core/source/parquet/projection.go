@@ -61,6 +61,7 @@ func (s *requested) release() {
 // stage is a conjunct of the filter and the columns that it refers to.
 type stage struct {
 	filter  expr.Expr
+	wanted  *table.Wanted // nil for a filter of the query's
 	sources []*requested
 	eval    *eval.Evaluator
 	batch   vector.Batch

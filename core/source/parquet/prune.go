@@ -169,3 +169,24 @@ func (b *bounds) mayStartWith(prefix string) bool {
 	low, ok := b.min.(string)
 	return !ok || low <= prefix || strings.HasPrefix(low, prefix)
 }
+
+// excluded reports whether, by its statistics, no row of a row group passes a wanted condition. The query's filters have been asked
+// when the split was made.
+func (r *reader) excluded(group int) bool {
+	for _, st := range r.stages {
+		if st.wanted != nil && !mayPass(st.filter, func(c *expr.Column) *bounds { return r.boundsOf(group, c) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// boundsOf is what the statistics of a row group say of a column; nil when nothing.
+func (r *reader) boundsOf(group int, column *expr.Column) *bounds {
+	for _, s := range r.sources {
+		if s.column.ID == column.ID && s.direct() {
+			return r.in.footer.chunkBounds(group, s.node.leaf)
+		}
+	}
+	return nil
+}

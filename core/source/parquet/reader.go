@@ -43,8 +43,14 @@ func (r *reader) prepare() error {
 	if r.sources, err = newRequested(r.in, r.split.Schema, &r.split.Request); err != nil {
 		return err
 	}
-	r.stages, err = newStages(r.in, r.split.Request.Filters, r.sources)
-	return err
+	if r.stages, err = newStages(r.in, r.split.Request.Filters, r.sources); err != nil {
+		return err
+	}
+	added := r.stages[len(r.stages)-len(r.in.env.Wanted):]
+	for i, wanted := range r.in.env.Wanted {
+		added[i].wanted = wanted
+	}
+	return nil
 }
 
 // Close implements table.Reader.
@@ -162,6 +168,9 @@ func (r *reader) filter(ctx context.Context, row int64, n int) ([]int32, error) 
 		if rows != nil && len(rows) == 0 {
 			break
 		}
+		if st.wanted != nil && !st.wanted.Pays() {
+			continue
+		}
 		for i, s := range st.sources {
 			if err := r.load(ctx, s, row, n); err != nil {
 				return nil, err
@@ -169,9 +178,16 @@ func (r *reader) filter(ctx context.Context, row int64, n int) ([]int32, error) 
 			st.batch.Columns[i] = s.value
 		}
 		st.batch.Len = n
+		before := n
+		if rows != nil {
+			before = len(rows)
+		}
 		var err error
 		if rows, err = st.eval.Select(ctx, &st.batch, rows); err != nil {
 			return nil, err
+		}
+		if st.wanted != nil {
+			st.wanted.Note(before, len(rows))
 		}
 	}
 	return rows, nil

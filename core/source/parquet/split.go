@@ -2,6 +2,7 @@ package parquet
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -36,6 +37,19 @@ func (s *Split) Rows() int64 {
 	return rows
 }
 
+// narrowed is the split with the wanted conditions as further filters.
+func (s *Split) narrowed(wanted []*table.Wanted) *Split {
+	if len(wanted) == 0 {
+		return s
+	}
+	narrow := *s
+	narrow.Request.Filters = slices.Clone(s.Request.Filters)
+	for _, w := range wanted {
+		narrow.Request.Filters = append(narrow.Request.Filters, w.Condition)
+	}
+	return &narrow
+}
+
 // Open implements table.Split.
 func (s *Split) Open(ctx context.Context, env *table.Env) (table.Reader, error) {
 	object, err := store.Open(ctx, s.File)
@@ -47,7 +61,7 @@ func (s *Split) Open(ctx context.Context, env *table.Env) (table.Reader, error) 
 		_ = object.Close()
 		return nil, err
 	}
-	r := newReader(in, s)
+	r := newReader(in, s.narrowed(env.Wanted))
 	if err := r.prepare(); err != nil {
 		_ = r.Close()
 		return nil, err
