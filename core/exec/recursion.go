@@ -121,7 +121,7 @@ func (r *recursion) advance(ctx context.Context) error {
 
 // round runs the step over the rows, and makes its result the rows.
 func (r *recursion) round(ctx context.Context) error {
-	inner := newBuilder(r.outer.env)
+	inner := newBuilder(r.outer.env, r.node.Step)
 	inner.task, inner.meters = r.outer.task, r.outer.meters
 	inner.inRound = true
 	inner.shared = maps.Clone(r.outer.shared)
