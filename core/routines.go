@@ -42,6 +42,9 @@ func routines() (all []routine) {
 	for _, f := range function.Aggregates() {
 		all = append(all, routine{f.Name, "AGGREGATE", expr.Immutable, f.Doc})
 	}
+	for _, f := range function.Windows() {
+		all = append(all, routine{f.Name, "WINDOW", expr.Immutable, f.Doc})
+	}
 	return all
 }
 

@@ -67,6 +67,9 @@ func (e *Engine) NewSessionOn(backend Backend, options map[string]string) (*Sess
 	for _, f := range function.Aggregates() {
 		session.catalog.RegisterAggregate(f)
 	}
+	for _, f := range function.Windows() {
+		session.catalog.RegisterWindow(f)
+	}
 	return session, session.registerInformation()
 }
 

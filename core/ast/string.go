@@ -18,6 +18,9 @@ func (s SortKey) String() string { return sql(s) }
 // String implements Node.
 func (w *Window) String() string { return sql(w) }
 
+// String is the frame as SQL.
+func (f *Frame) String() string { return sql(f) }
+
 // String implements Node.
 func (n *Null) String() string { return sql(n) }
 

@@ -33,6 +33,16 @@ func (st *selecting) aggregates(body *ast.Select, q *ast.Query) bool {
 			return true
 		}
 	}
+	return body.Qualify != nil && st.hasAggregate(body.Qualify) || st.windowsAggregate(body)
+}
+
+// windowsAggregate reports whether a window of the WINDOW clause is over aggregates.
+func (b *Binder) windowsAggregate(body *ast.Select) bool {
+	for _, definition := range body.Windows {
+		if b.hasAggregate(&ast.Call{Over: definition.Window}) {
+			return true
+		}
+	}
 	return false
 }
 
@@ -55,7 +65,7 @@ func (st *selecting) aggregated(body *ast.Select, q *ast.Query) error {
 		return err
 	}
 	s := st.scope.in("SELECT")
-	s.aggregation = a
+	s.aggregation, s.windows = a, st.windows
 	if err := st.bindItems(s); err != nil {
 		return err
 	}
@@ -67,7 +77,7 @@ func (st *selecting) aggregated(body *ast.Select, q *ast.Query) error {
 		return err
 	}
 	st.groups, st.scope = a, s
-	if err := st.order(q, s); err != nil {
+	if err := st.overRows(body, q); err != nil {
 		return err
 	}
 	st.node, st.groups = a.node(st.node), nil
@@ -82,6 +92,7 @@ func (st *selecting) having(body *ast.Select, s *scope) (expr.Expr, error) {
 		return nil, nil
 	}
 	s = s.in("HAVING")
+	s.windows = nil
 	s.aliases = make(map[string]expr.Expr, len(st.items))
 	for _, it := range st.items {
 		s.aliases[it.Column.Name] = it.Expr
@@ -177,12 +188,21 @@ func (b *Binder) aggregate(c *ast.Call, f *expr.AggregateFunction, s *scope) (ex
 		return nil, binding(c, "aggregate functions are not allowed in %s: %s", s.clause, f.Name)
 	}
 	c = withinGroup(c, f)
+	inner := s.in("the arguments of an aggregate function")
+	inner.aggregation, inner.aliases, inner.unnesting, inner.windows = nil, nil, nil, nil
+	bound, err := b.aggregateCall(c, f, inner)
+	if err != nil {
+		return nil, err
+	}
+	return s.aggregation.add(b, bound, b.name(c, inner)), nil
+}
+
+// aggregateCall binds a call whose arguments are in the scope.
+func (b *Binder) aggregateCall(c *ast.Call, f *expr.AggregateFunction, s *scope) (*expr.Aggregate, error) {
 	if c.Distinct && len(c.Args) == 0 {
 		return nil, binding(c, "function %s takes an argument behind DISTINCT", f.Name)
 	}
-	inner := s.in("the arguments of an aggregate function")
-	inner.aggregation, inner.aliases, inner.unnesting = nil, nil, nil
-	args, err := b.aggregateArgs(c, f, inner)
+	args, err := b.aggregateArgs(c, f, s)
 	if err != nil {
 		return nil, err
 	}
@@ -195,10 +215,7 @@ func (b *Binder) aggregate(c *ast.Call, f *expr.AggregateFunction, s *scope) (ex
 		return nil, locate(err, c)
 	}
 	bound := &expr.Aggregate{Function: f, Args: args, Overload: overload, Given: given, Distinct: c.Distinct && !overload.DistinctIrrelevant}
-	if err := b.aggregateClauses(c, bound, inner); err != nil {
-		return nil, err
-	}
-	return s.aggregation.add(b, bound, b.name(c, inner)), nil
+	return bound, b.aggregateClauses(c, bound, s)
 }
 
 // aggregateArgs binds arguments. count(*) has none; the value that WITHIN GROUP orders by comes first.

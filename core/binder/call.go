@@ -14,11 +14,11 @@ import (
 	"github.com/ballista-go/ballista/core/types"
 )
 
-// call binds a call of a scalar or aggregate function.
+// call binds a call of a function.
 func (b *Binder) call(c *ast.Call, s *scope) (expr.Expr, error) {
 	name := c.Name.Text()
 	if c.Over != nil {
-		return nil, unsupported(c, "window functions are not supported: %s", name)
+		return b.window(c, s)
 	}
 	switch name {
 	case "struct":
@@ -32,6 +32,9 @@ func (b *Binder) call(c *ast.Call, s *scope) (expr.Expr, error) {
 	}
 	if f, ok := b.aggregateOf(c); ok {
 		return b.aggregate(c, f, s)
+	}
+	if _, ok := b.catalog.Window(name); ok {
+		return nil, binding(c, "window function must have OVER: %s", name)
 	}
 	f, ok := b.scalarOf(c)
 	if !ok {

@@ -20,7 +20,7 @@ func (st *selecting) groupBy(body *ast.Select, a *aggregation) error {
 		for _, it := range st.items {
 			if it.ast == nil {
 				a.group(st.Binder, it.found, it.found.Name)
-			} else if !st.hasAggregate(it.ast) {
+			} else if !st.hasAggregate(it.ast) && !hasWindow(it.ast) {
 				elements = append(elements, it.ast)
 			}
 		}

@@ -34,7 +34,7 @@ func (n *namer) call(c *ast.Call) {
 	if c.Distinct {
 		n.WriteString("DISTINCT ")
 	}
-	n.infix(",", c.Args...)
+	n.infix(n.separator(c), c.Args...)
 	n.WriteString(")")
 	if c.Filter != nil {
 		n.WriteString(" FILTER (WHERE ")
@@ -49,6 +49,7 @@ func (n *namer) call(c *ast.Call) {
 	}
 	n.keys(" WITHIN GROUP [", c.WithinGroup)
 	n.keys(" ORDER BY [", c.OrderBy)
+	n.over(c)
 }
 
 func (n *namer) function(name string, args ...ast.Expr) {

@@ -164,6 +164,10 @@ func (r *renumbering) node(n logical.Node) logical.Node {
 		return &operation
 	case *logical.Unnest:
 		return &logical.Unnest{Input: n.Input, Lists: r.named(n.Lists), Outer: n.Outer}
+	case *logical.Window:
+		window := *n
+		window.Calls = r.named(n.Calls)
+		return &window
 	}
 	return r.joined(n)
 }

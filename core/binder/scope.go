@@ -19,6 +19,8 @@ type scope struct {
 	clause string
 	// aggregation collects aggregate calls; nil where there must be none.
 	aggregation *aggregation
+	// windows collects window functions; nil where there must be none.
+	windows *windowing
 	// unnesting collects lists of a select list; nil where there must be none.
 	unnesting *unnesting
 	// aliases are expressions of the select list by their names.

@@ -1,6 +1,8 @@
 package binder
 
 import (
+	"slices"
+
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
@@ -16,7 +18,9 @@ type selecting struct {
 	hidden []*expr.Column // columns that only the sort needs
 	given  expr.IDs       // columns of the items bound so far
 	// groups is set where the rows are those of groups.
-	groups *aggregation
+	groups    *aggregation
+	windows   *windowing
+	qualified expr.Expr // the condition of QUALIFY; or nil
 }
 
 // item is an expression of the select list.
@@ -29,9 +33,6 @@ type item struct {
 
 // selection binds a SELECT with the ORDER BY of the query around it.
 func (b *Binder) selection(body *ast.Select, q *ast.Query, env *environment) (logical.Node, error) {
-	if body.Qualify != nil {
-		return nil, unsupported(body.Qualify, "QUALIFY is not supported")
-	}
 	node, entries, err := b.from(body.From, env)
 	if err != nil {
 		return nil, err
@@ -63,16 +64,29 @@ func (st *selecting) where(condition ast.Expr) error {
 }
 
 // compute binds the select list, groups and conditions on groups.
-func (st *selecting) compute(body *ast.Select, q *ast.Query) error {
+func (st *selecting) compute(body *ast.Select, q *ast.Query) (err error) {
+	if st.windows, err = newWindowing(body.Windows); err != nil {
+		return err
+	}
 	if st.aggregates(body, q) {
 		return st.aggregated(body, q)
 	}
 	s := st.scope.in("SELECT")
-	s.unnesting = &unnesting{}
+	s.unnesting, s.windows = &unnesting{}, st.windows
 	if err := st.bindItems(s); err != nil {
 		return err
 	}
 	st.unnest(s.unnesting)
+	st.scope = st.scope.in("SELECT")
+	st.scope.windows = st.windows
+	return st.overRows(body, q)
+}
+
+// overRows binds the clauses that see the rows that the select list is computed from: QUALIFY and ORDER BY.
+func (st *selecting) overRows(body *ast.Select, q *ast.Query) (err error) {
+	if st.qualified, err = st.qualify(body); err != nil {
+		return err
+	}
 	return st.order(q, st.scope)
 }
 
@@ -85,10 +99,11 @@ func (st *selecting) unnest(u *unnesting) {
 
 // available are the columns that the items can be computed from.
 func (st *selecting) available() []*expr.Column {
+	output := st.node.Output()
 	if st.groups != nil {
-		return st.groups.node(st.node).Output()
+		output = st.groups.node(st.node).Output()
 	}
-	return st.node.Output()
+	return slices.Concat(output, st.windows.output)
 }
 
 // bindItems binds the select list.
@@ -222,7 +237,11 @@ func (st *selecting) finish(body *ast.Select, q *ast.Query) (logical.Node, error
 	for _, c := range st.hidden {
 		named = append(named, logical.Named{Expr: c, Column: c})
 	}
-	var node logical.Node = &logical.Project{Input: st.node, Exprs: named}
+	input := st.windows.over(st.node)
+	if st.qualified != nil {
+		input = &logical.Filter{Input: input, Condition: st.qualified}
+	}
+	var node logical.Node = &logical.Project{Input: input, Exprs: named}
 	node, err := st.distinct(node, body)
 	if err != nil {
 		return nil, err

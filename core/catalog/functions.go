@@ -13,6 +13,7 @@ type functions struct {
 	mu         sync.RWMutex
 	scalars    map[string]*expr.Function
 	aggregates map[string]*expr.AggregateFunction
+	windows    map[string]*expr.WindowFunction
 }
 
 // RegisterFunction adds a scalar function, or replaces those of its names.
@@ -54,6 +55,26 @@ func drop[F any](all *functions, list *map[string]F, name string) bool {
 	return known
 }
 
+// RegisterWindow adds a window function, or replaces those of its names.
+func (c *Catalog) RegisterWindow(f *expr.WindowFunction) {
+	c.functions.mu.Lock()
+	defer c.functions.mu.Unlock()
+	if c.functions.windows == nil {
+		c.functions.windows = map[string]*expr.WindowFunction{}
+	}
+	for _, name := range append([]string{f.Name}, f.Aliases...) {
+		c.functions.windows[strings.ToLower(name)] = f
+	}
+}
+
+// Window finds a window function that is no aggregate by its name or an alias.
+func (c *Catalog) Window(name string) (*expr.WindowFunction, bool) {
+	c.functions.mu.RLock()
+	defer c.functions.mu.RUnlock()
+	f, ok := c.functions.windows[strings.ToLower(name)]
+	return f, ok
+}
+
 // Scalar finds a scalar function by its name or an alias.
 func (c *Catalog) Scalar(name string) (*expr.Function, bool) {
 	c.functions.mu.RLock()
@@ -89,6 +110,7 @@ func (c *Catalog) FunctionNames() []string {
 	c.functions.mu.RLock()
 	defer c.functions.mu.RUnlock()
 	names := append(sorted(c.functions.scalars), sorted(c.functions.aggregates)...)
+	names = append(names, sorted(c.functions.windows)...)
 	slices.Sort(names)
 	return slices.Compact(names)
 }

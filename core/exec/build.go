@@ -59,7 +59,7 @@ func (b *builder) build(ctx context.Context, node physical.Node) (*chain, error)
 		return b.hashJoin(ctx, node)
 	case *physical.Filter, *physical.Project, *physical.Unnest:
 		return b.streaming(ctx, node)
-	case *physical.HashAggregate, *physical.Sort, *physical.Limit, *physical.DistinctOn:
+	case *physical.HashAggregate, *physical.Sort, *physical.Limit, *physical.DistinctOn, *physical.Window:
 		return b.breaker(ctx, node)
 	case *physical.Write:
 		return b.write(ctx, node)
@@ -127,6 +127,8 @@ func (b *builder) breaker(ctx context.Context, node physical.Node) (*chain, erro
 		sink, source, err = b.sort(node, m)
 	case *physical.DistinctOn:
 		sink, source, err = b.distinctOn(node, m)
+	case *physical.Window:
+		sink, source, err = b.window(node, m)
 	case *physical.Limit:
 		l := newLimit(node, m.budget)
 		b.hold(&l.kept)

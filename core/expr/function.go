@@ -207,3 +207,10 @@ type Sharer interface {
 	// ShareStates reports whether the accumulator gives its results from the states of other from now on.
 	ShareStates(other Accumulator) bool
 }
+
+// Scanner is an accumulator that gives the results of growing sets of rows.
+type Scanner interface {
+	// Scan makes out the results after each of the rows: the k-th is that of the rows up to rows[k], from the last number in
+	// starts on that is not above k. The accumulator's groups do not count, and do not change.
+	Scan(args []*vector.Vector, rows []int32, starts []int32, out *vector.Vector) error
+}

@@ -23,6 +23,13 @@ func Metadata(e Expr) arrow.Metadata {
 		if e.Function.KeepsMetadata {
 			return Metadata(e.Args[0])
 		}
+	case *Window:
+		if e.Aggregate != nil {
+			return Metadata(e.Aggregate)
+		}
+		if e.Function.KeepsMetadata {
+			return Metadata(e.Args[0])
+		}
 	}
 	return arrow.Metadata{}
 }

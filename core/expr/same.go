@@ -45,6 +45,9 @@ func sameNode(a, b Expr) bool {
 	case *Aggregate:
 		b, ok := b.(*Aggregate)
 		return ok && sameAggregate(a, b)
+	case *Window:
+		b, ok := b.(*Window)
+		return ok && sameWindow(a, b)
 	}
 	return sameLogic(a, b)
 }

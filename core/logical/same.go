@@ -106,6 +106,9 @@ func (p *pairing) sameNode(a, b Node) bool {
 		return id == a.ID || !ok && a.ID == b.(*Ref).ID
 	case *Unnest:
 		return a.Outer == b.(*Unnest).Outer
+	case *Window:
+		b := b.(*Window)
+		return len(a.Partition) == len(b.Partition) && len(a.Calls) == len(b.Calls) && sameDirections(a.Order, b.Order)
 	}
 	return false
 }

@@ -83,7 +83,7 @@ func (d *domain) push(node logical.Node) (logical.Node, []*expr.Column, error) {
 		if !logical.Contains(n.Shared, hasVolatile) {
 			return d.push(inlined(n.Body, n))
 		}
-	case *logical.Filter, *logical.Project, *logical.Aggregate, *logical.Distinct, *logical.Unnest, *logical.Sort, *logical.Limit:
+	case *logical.Filter, *logical.Project, *logical.Aggregate, *logical.Distinct, *logical.Unnest, *logical.Sort, *logical.Limit, *logical.Window:
 		return d.pushUnary(n)
 	}
 	return nil, nil, errs.New(errs.Unsupported, "a correlated sub-query of this form is not supported: %s", node)
@@ -115,6 +115,8 @@ func (d *domain) pushUnary(node logical.Node) (logical.Node, []*expr.Column, err
 		return d.pushAggregate(n, input, columns)
 	case *logical.Limit:
 		return d.pushLimit(n, input, columns)
+	case *logical.Window:
+		return windowEach(n, input, columns), columns, nil
 	case *logical.Sort:
 		if n.Fetch >= 0 {
 			return nil, nil, errs.New(errs.Unsupported, "LIMIT in a correlated sub-query is not supported: %s", n)

@@ -47,6 +47,8 @@ func (p pruner) prune(node logical.Node, need expr.IDs) logical.Node {
 		return p.pruneProject(n, need)
 	case *logical.Aggregate:
 		return p.pruneAggregate(n, need)
+	case *logical.Window:
+		return p.pruneWindow(n, need)
 	case *logical.Ref:
 		p.read(n, need)
 		return node

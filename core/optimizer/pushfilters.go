@@ -40,6 +40,8 @@ func (r *run) push(node logical.Node, conjuncts []expr.Expr) (logical.Node, erro
 		}
 	case *logical.Unnest:
 		return r.pushUnnest(n, conjuncts)
+	case *logical.Window:
+		return r.pushWindow(n, conjuncts)
 	}
 	return r.stay(node, conjuncts)
 }

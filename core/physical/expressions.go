@@ -27,6 +27,8 @@ func Expressions(node Node) []expr.Expr {
 		return append(append([]expr.Expr{}, n.On...), keysOf(n.Keys)...)
 	case *Unnest:
 		return exprsOf(n.Lists)
+	case *Window:
+		return n.expressions()
 	case *Exchange:
 		return append(append([]expr.Expr{}, n.Keys...), keysOf(n.Order)...)
 	}

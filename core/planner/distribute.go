@@ -79,6 +79,8 @@ func (d *distributor) placeNode(node physical.Node, need expr.IDs) placed {
 		return d.limit(n, input, below)
 	case *physical.DistinctOn:
 		return d.distinctOn(n, input, below)
+	case *physical.Window:
+		return d.window(n, input, below)
 	}
 	return input.under(node) // Filter and Unnest: each row by itself
 }
@@ -99,7 +101,7 @@ func withInput(node, input physical.Node) physical.Node {
 func readBelow(node physical.Node, need expr.IDs) expr.IDs {
 	below := expr.IDs{}
 	switch n := node.(type) {
-	case *physical.Filter, *physical.Sort, *physical.Limit, *physical.Unnest:
+	case *physical.Filter, *physical.Sort, *physical.Limit, *physical.Unnest, *physical.Window:
 		for id := range need {
 			below[id] = struct{}{}
 		}

@@ -91,6 +91,8 @@ func (p *planner) unary(node logical.Node, need expr.IDs) (physical.Node, error)
 		return &physical.Limit{Input: input, Skip: n.Skip, Fetch: n.Fetch}, nil
 	case *logical.Distinct:
 		return p.distinct(n, input), nil
+	case *logical.Window:
+		return &physical.Window{Input: input, Partition: n.Partition, Order: n.Order, Calls: n.Calls}, nil
 	case *logical.Unnest:
 		return &physical.Unnest{Input: input, Lists: n.Lists, Outer: n.Outer}, nil
 	}
@@ -101,7 +103,7 @@ func (p *planner) unary(node logical.Node, need expr.IDs) (physical.Node, error)
 func needBelow(node logical.Node, need expr.IDs) expr.IDs {
 	below := expr.IDs{}
 	switch n := node.(type) {
-	case *logical.Filter, *logical.Sort, *logical.Limit, *logical.Unnest:
+	case *logical.Filter, *logical.Sort, *logical.Limit, *logical.Unnest, *logical.Window:
 		for id := range need {
 			below[id] = struct{}{}
 		}

@@ -110,6 +110,8 @@ func (j *judgement) unary(node physical.Node, ordered bool) bool {
 	case *physical.DistinctOn:
 		ordered = ordered && !j.anyInexact(physical.Expressions(n))
 		j.refuse(!ordered)
+	case *physical.Window:
+		j.window(n, ordered)
 	case *physical.Limit:
 		j.refuse(!ordered && (n.Fetch >= 0 || n.Skip > 0))
 	}
@@ -168,6 +170,28 @@ func (j *judgement) aggregate(n *physical.HashAggregate, ordered bool) {
 		j.inexact[named.Column.ID] = struct{}{}
 		if n.Partials != nil {
 			j.taint(n.Partials[i])
+		}
+	}
+}
+
+// window: rows keep their order. Results that depend on the order of peers are the same each time where that is.
+func (j *judgement) window(n *physical.Window, ordered bool) {
+	for _, e := range n.Partition {
+		j.refuse(j.isInexact(e))
+	}
+	for _, key := range n.Order {
+		j.refuse(j.isInexact(key.Expr))
+	}
+	for _, named := range n.Calls {
+		call := named.Expr.(*expr.Window)
+		j.refuse(!ordered && call.OrdersPeers())
+		inexact := j.anyInexact(call.Children())
+		if call.Aggregate != nil {
+			j.refuse(call.Aggregate.Filter != nil && j.isInexact(call.Aggregate.Filter))
+			inexact = inexact || addsFloats(call.Aggregate)
+		}
+		if inexact {
+			j.inexact[named.Column.ID] = struct{}{}
 		}
 	}
 }

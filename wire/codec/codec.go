@@ -21,6 +21,7 @@ import (
 type Functions interface {
 	Scalar(name string) (*expr.Function, bool)
 	Aggregate(name string) (*expr.AggregateFunction, bool)
+	Window(name string) (*expr.WindowFunction, bool)
 }
 
 // Library is the functions that every engine has.
@@ -33,6 +34,9 @@ func (Library) Scalar(name string) (*expr.Function, bool) { return function.Scal
 func (Library) Aggregate(name string) (*expr.AggregateFunction, bool) {
 	return function.Aggregate(name)
 }
+
+// Window implements Functions.
+func (Library) Window(name string) (*expr.WindowFunction, bool) { return function.Window(name) }
 
 // Resolver opens described tables. It need not list or read anything.
 type Resolver interface {

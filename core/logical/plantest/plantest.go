@@ -100,6 +100,9 @@ func Catalog(t *testing.T) *catalog.Catalog {
 	for _, f := range function.Aggregates() {
 		c.RegisterAggregate(f)
 	}
+	for _, f := range function.Windows() {
+		c.RegisterWindow(f)
+	}
 	for name, relation := range tables(t) {
 		full := catalog.Name{Catalog: catalog.DefaultCatalog, Schema: catalog.DefaultSchema, Table: name}
 		if _, err := c.Register(full, catalog.Relation{Table: relation}); err != nil {

@@ -1,0 +1,64 @@
+package binder
+
+import "github.com/ballista-go/ballista/core/ast"
+
+// separator is what DataFusion writes between the arguments of a call.
+func (n *namer) separator(c *ast.Call) string {
+	if c.Over != nil {
+		if _, ok := n.binder.catalog.Window(c.Name.Text()); !ok {
+			return ", "
+		}
+	}
+	return ","
+}
+
+// over names the window of a call, if it has one.
+func (n *namer) over(c *ast.Call) {
+	if c.Over == nil || n.scope.windows == nil {
+		return
+	}
+	w, err := n.scope.windows.resolve(c.Over)
+	if err != nil {
+		return
+	}
+	n.partition(w)
+	n.keys(" ORDER BY [", w.OrderBy)
+	frame := defaultFrame(w)
+	n.WriteString(" " + unitName(frame) + " BETWEEN ")
+	n.frameBound(frame.Start)
+	n.WriteString(" AND ")
+	n.frameBound(frame.End)
+}
+
+func (n *namer) partition(w *ast.Window) {
+	var keys []ast.Expr
+	for _, e := range w.PartitionBy {
+		if !isLiteralText(e) {
+			keys = append(keys, e)
+		}
+	}
+	if len(keys) > 0 {
+		n.WriteString(" PARTITION BY [")
+		n.infix(", ", keys...)
+		n.WriteString("]")
+	}
+}
+
+// isLiteralText reports whether an expression is a constant as it is written.
+func isLiteralText(e ast.Expr) bool {
+	switch e.(type) {
+	case *ast.Number, *ast.String, *ast.Null, *ast.Boolean:
+		return true
+	}
+	return false
+}
+
+func (n *namer) frameBound(b ast.Bound) {
+	if b.Offset != nil {
+		n.WriteString(offsetText(b.Offset) + " ")
+	}
+	n.WriteString([...]string{
+		ast.UnboundedPreceding: "UNBOUNDED PRECEDING", ast.Preceding: "PRECEDING", ast.CurrentRow: "CURRENT ROW",
+		ast.Following: "FOLLOWING", ast.UnboundedFollowing: "UNBOUNDED FOLLOWING",
+	}[b.Kind])
+}

@@ -1,0 +1,151 @@
+package window
+
+import (
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/function/signature"
+	"github.com/ballista-go/ballista/core/types"
+)
+
+var values = family{"values of other rows", []definition{
+	{
+		name: "lag", summary: "The value in a row before this one in its partition, or the default where there is no such row.",
+		args: shiftArgs, example: "lag(fare, 1, 0) OVER (ORDER BY fare)", result: "0.00, 2.50, 10.00",
+		takesNulls: true, keepsMetadata: true,
+		takes: signature.Signature{Params: []signature.Class{anyValue, signature.Integer, anyValue}, Optional: 2}, overload: shift(-1),
+	},
+	{
+		name: "lead", summary: "The value in a row after this one in its partition, or the default where there is no such row.",
+		args: shiftArgs, example: "lead(fare) OVER (ORDER BY fare)", result: "10.00, 30.00, NULL",
+		takesNulls: true, keepsMetadata: true,
+		takes: signature.Signature{Params: []signature.Class{anyValue, signature.Integer, anyValue}, Optional: 2}, overload: shift(1),
+	},
+	{
+		name: "first_value", summary: "The value in the first row of the frame.",
+		args: doc("value", "any value"), example: "first_value(x) OVER (ORDER BY fare)", result: "1, 1, 1",
+		takesNulls: true, keepsMetadata: true, takes: signature.Takes(anyValue),
+		overload: ofFrame(func(start, _ int32) int32 { return start }),
+	},
+	{
+		name: "last_value", summary: "The value in the last row of the frame, which ends with the row's peers unless another frame is given.",
+		args: doc("value", "any value"), example: "last_value(x) OVER (ORDER BY fare)", result: "1, 2, 3",
+		takesNulls: true, keepsMetadata: true, takes: signature.Takes(anyValue),
+		overload: ofFrame(func(_, end int32) int32 { return end - 1 }),
+	},
+	{
+		name: "nth_value", summary: "The value in the nth row of the frame, or NULL where there are fewer.",
+		args:    doc("value", "any value", "n", "a constant: the number of the row from 1 on, or from -1 on from the end"),
+		example: "nth_value(x, 2) OVER (ORDER BY fare)", result: "NULL, 2, 2",
+		takesNulls: true, keepsMetadata: true, takes: signature.Takes(anyValue, signature.Integer), overload: nth,
+	},
+}}
+
+var shiftArgs = doc("value", "any value", "offset", "a constant number of rows, 1 if left out", "default", "a value, NULL if left out")
+
+// shift is the overload of lag and lead, which go in a direction.
+func shift(direction int64) func(args []expr.Arg) (expr.WindowOverload, error) {
+	return func(args []expr.Arg) (expr.WindowOverload, error) {
+		distance := int64(1)
+		if len(args) > 1 {
+			n, ok := integer(args[1])
+			if !ok && !isNull(args[1]) {
+				return expr.WindowOverload{}, errs.New(errs.Binding, "the offset of lag and lead must be a constant integer")
+			}
+			if ok {
+				distance = n
+			}
+		}
+		o := expr.WindowOverload{Result: args[0].Type, Nullable: true, Args: typesOf(args)}
+		missing := int32(expr.PickNull)
+		if len(args) > 2 {
+			o.Args[2], missing = args[0].Type, expr.PickDefault
+			if isNull(args[0]) {
+				o.Result, o.Args[0], o.Args[2] = args[2].Type, args[2].Type, args[2].Type
+			}
+		}
+		o.Pick = func(w *expr.WindowRows, out []int32) error {
+			pickShifted(w, direction*distance, missing, out)
+			return nil
+		}
+		return o, nil
+	}
+}
+
+func isNull(arg expr.Arg) bool { return arg.Constant != nil && arg.Constant.Value == nil }
+
+func typesOf(args []expr.Arg) []types.Type {
+	list := make([]types.Type, len(args))
+	for i, arg := range args {
+		list[i] = arg.Type
+	}
+	return list
+}
+
+func pickShifted(w *expr.WindowRows, by int64, missing int32, out []int32) {
+	eachPartition(w, func(from, to int) {
+		if w.Kept != nil && by != 0 {
+			pickShiftedKept(w, from, to, by, missing, out)
+			return
+		}
+		for i := from; i < to; i++ {
+			at := int64(i) + by
+			if at < int64(from) || at >= int64(to) {
+				out[i] = missing
+			} else {
+				out[i] = int32(at)
+			}
+		}
+	})
+}
+
+// pickShiftedKept counts kept positions only.
+func pickShiftedKept(w *expr.WindowRows, from, to int, by int64, missing int32, out []int32) {
+	least, most := int64(w.Before[from]), int64(w.Before[to])
+	for i := from; i < to; i++ {
+		at := int64(w.Before[i]) + by // before the position
+		if by > 0 {
+			at = int64(w.Before[i+1]) + by - 1 // after it
+		}
+		if at < least || at >= most {
+			out[i] = missing
+		} else {
+			out[i] = w.Kept[at]
+		}
+	}
+}
+
+// ofFrame is the overload of a value in the frame of each row, unless that is empty.
+func ofFrame(choose func(start, end int32) int32) func(args []expr.Arg) (expr.WindowOverload, error) {
+	return func(args []expr.Arg) (expr.WindowOverload, error) {
+		return expr.WindowOverload{Result: args[0].Type, Nullable: true, Frames: true, Pick: func(w *expr.WindowRows, out []int32) error {
+			for i := range out {
+				start, end := w.Starts[i], w.Ends[i]
+				at := choose(start, end)
+				switch {
+				case at < start || at >= end:
+					at = expr.PickNull
+				case w.Kept != nil:
+					at = w.Kept[at]
+				}
+				out[i] = at
+			}
+			return nil
+		}}, nil
+	}
+}
+
+func nth(args []expr.Arg) (expr.WindowOverload, error) {
+	n, ok := integer(args[1])
+	if !ok {
+		return expr.WindowOverload{}, errs.New(errs.Binding, "function nth_value takes a constant number of a row")
+	}
+	return ofFrame(func(start, end int32) int32 {
+		switch size := int64(end - start); {
+		case n > 0 && n <= size:
+			return start + int32(n-1)
+		case n < 0 && -n <= size && n != -n:
+			return end - int32(-n)
+		}
+		return start - 1
+	})(args)
+}
