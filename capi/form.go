@@ -24,6 +24,7 @@ type callOptions struct {
 	Descending bool   `json:"descending"`
 	NullsFirst bool   `json:"nulls_first"`
 	Sets       []int  `json:"sets"`
+	frameOptions
 }
 
 // build makes an ast.Expr, or an ast.SortKey. Names in upper case, and those without letters, are operators and forms;
@@ -93,6 +94,7 @@ var forms = map[string]func(c call) (ast.Expr, error){
 	"FILTER":        call.filter,
 	"ORDER BY":      call.orderBy,
 	"WITHIN GROUP":  call.withinGroup,
+	"OVER":          call.over,
 }
 
 var binaryOperators = map[string]ast.BinaryOp{

@@ -39,6 +39,11 @@ func ballista_functions(json **C.char, e *C.ballista_error) C.ballista_status {
 		for _, f := range function.Aggregates() {
 			all = append(all, describeFunction("aggregate", f.Name, f.Aliases, f.Doc))
 		}
+		for _, f := range function.Windows() {
+			if _, ok := function.Aggregate(f.Name); !ok { // such as first_value, which is described once
+				all = append(all, describeFunction("window", f.Name, f.Aliases, f.Doc))
+			}
+		}
 		return putJSON(json, all)
 	})
 }

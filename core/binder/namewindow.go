@@ -14,12 +14,14 @@ func (n *namer) separator(c *ast.Call) string {
 
 // over names the window of a call, if it has one.
 func (n *namer) over(c *ast.Call) {
-	if c.Over == nil || n.scope.windows == nil {
+	if c.Over == nil {
 		return
 	}
-	w, err := n.scope.windows.resolve(c.Over)
-	if err != nil {
-		return
+	w := c.Over
+	if n.scope.windows != nil {
+		if resolved, err := n.scope.windows.resolve(w); err == nil {
+			w = resolved
+		}
 	}
 	n.partition(w)
 	n.keys(" ORDER BY [", w.OrderBy)

@@ -87,7 +87,10 @@ func (b *Binder) window(c *ast.Call, s *scope) (expr.Expr, error) {
 		return nil, err
 	}
 	inner := s.in("a window function")
-	inner.windows, inner.unnesting, inner.aliases = nil, nil, nil
+	inner.windows, inner.unnesting = nil, nil
+	if s.aliasesFirst { // of the output, which is computed later
+		inner.aliases = nil
+	}
 	call := &expr.Window{}
 	if f, ok := b.catalog.Window(name); ok {
 		err = b.windowFunction(c, f, call, inner)
@@ -196,6 +199,9 @@ func (w *windowing) add(b *Binder, s *scope, node *logical.Window, call *expr.Wi
 		}
 		call = over.(*expr.Window)
 	}
+	if w.isNested(node, call) {
+		return nil, binding(c, "window functions are not allowed in a window function: %s", c.Name.Text())
+	}
 	at := slices.IndexFunc(w.nodes, func(other *logical.Window) bool { return sameWindow(node, other) })
 	if at < 0 {
 		at = len(w.nodes)
@@ -215,6 +221,15 @@ func (w *windowing) add(b *Binder, s *scope, node *logical.Window, call *expr.Wi
 		s.aggregation.output[column.ID] = struct{}{}
 	}
 	return column, nil
+}
+
+// isNested reports whether a call is over results of others, by the names that these have in the select list.
+func (w *windowing) isNested(node *logical.Window, call *expr.Window) (nested bool) {
+	results := expr.IDsOf(w.output)
+	for _, e := range append(node.Expressions(), call) {
+		expr.Columns(e, func(c *expr.Column) { nested = nested || results.Has(c.ID) })
+	}
+	return nested
 }
 
 // sameWindow reports whether two windows have the same partitions in the same order.

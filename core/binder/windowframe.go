@@ -42,7 +42,8 @@ func (b *Binder) frame(w *ast.Window, order []expr.SortKey, s *scope) (expr.Fram
 	if backwards(frame.Start, frame.End) {
 		return frame, binding(written, "a frame must not start after its end: %s", frame)
 	}
-	return frame, f.unify()
+	err = f.unify()
+	return frame, err
 }
 
 func checkFrame(f *ast.Frame, keys int) error {

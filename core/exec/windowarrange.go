@@ -16,7 +16,7 @@ import (
 type arrangement struct {
 	*windower
 	partition []*vector.Vector
-	orderBy    []*vector.Vector
+	orderBy   []*vector.Vector
 	rows      memory.Array[int32]  // of all buckets
 	number    memory.Array[uint32] // of each row: its partition within the bucket
 	prefix    memory.Array[uint64] // of each row's first key

@@ -103,15 +103,11 @@ func (f *framer) valueBounds(out []int32, bound expr.Bound, end bool) {
 		f.eachPartitionPeers(func(_, _ int32, peers []int32) { groupBounds(out, peers, 0, end) })
 		return
 	}
-	key, limit := f.operand(f.call.frame[0]), f.operand(f.call.frame[1])
+	limit, within := f.call.frame[1], 0 // what compare gives for rows before the bound is below
 	if end {
-		limit = f.operand(f.call.frame[2])
+		limit, within = f.call.frame[2], 1
 	}
-	compare := vector.Comparator(key, limit, f.order)
-	within := 0 // of what compare gives for rows that are before the bound
-	if end {
-		within = 1
-	}
+	compare := vector.Comparator(f.operand(f.call.frame[0]), f.operand(limit), f.order)
 	rows := f.sorted.Values
 	f.eachPartition(func(from, to int32) {
 		at := from

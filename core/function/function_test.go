@@ -31,6 +31,14 @@ func TestNames(t *testing.T) {
 			t.Errorf("%s finds %v", f.Name, found)
 		}
 	}
+	for _, f := range Windows() {
+		if _, ok := Aggregate(f.Name); !ok { // such as first_value
+			add(f.Name, f.Aliases...)
+		}
+		if found, ok := Window(f.Name); !ok || found != f {
+			t.Errorf("%s finds %v", f.Name, found)
+		}
+	}
 	if len(Names()) != len(owners) {
 		t.Errorf("%d names, want %d", len(Names()), len(owners))
 	}

@@ -332,6 +332,48 @@ class Expr(Methods, Views):
         """Say whether an aggregate function counts NULLs as values."""
         return ExprFuncBuilder(self).null_treatment(null_treatment)
 
+    def over(self, window: Any) -> Expr:
+        """Compute an aggregate or a window function of the rows around each row.
+
+        Args:
+            window: The partition, the order and the frame: a `Window`.
+        """
+        return over(
+            self, partition_by=window._partition_by, order_by=window._order_by, frame=window._window_frame, nulls=window._null_treatment
+        )
+
+
+def over(
+    function: Expr,
+    partition_by: Sequence[Expr] | Expr | None = None,
+    order_by: Sequence[SortKey] | SortKey | None = None,
+    frame: tuple[str, str, Any, str, Any] | None = None,
+    nulls: NullTreatment | None = None,
+) -> Expr:
+    """Give a call of an aggregate or a window function its window, in place of any that it had.
+
+    Args:
+        function: The call.
+        partition_by: What the rows that the function sees agree in.
+        order_by: The order of these rows.
+        frame: The unit ("rows", "range" or "groups"), then the kind and the offset of the start and of the end. A kind is one of
+            "unbounded preceding", "preceding", "current row", "following" and "unbounded following"; the offset, None but for
+            "preceding" and "following", is an expression or a constant. Left out, it is all rows up to this one where there is
+            an order, and else all rows.
+        nulls: What a function of values of other rows does with NULLs.
+    """
+    partition = [] if partition_by is None else ensure_expr_list([partition_by] if isinstance(partition_by, Expr) else partition_by)
+    keys = [] if order_by is None else sort_keys(order_by)
+    if frame is None and keys:
+        frame = ("rows", "unbounded preceding", None, "current row", None)
+    options: dict[str, Any] = {"partition": len(partition), "keys": len(keys)}
+    offsets: list[_native.Handle] = []
+    if frame is not None:
+        options["unit"], options["start"], start, options["end"], end = frame
+        offsets = [coerce_to_expr(offset).expr for offset in (start, end) if offset is not None]
+    made = _native.expr_call("OVER", [function.expr, *partition, *keys, *offsets], options)
+    return Expr(made if nulls is None else _native.expr_call(nulls.value, [made]))
+
 
 def call(name: str, *arguments: Any) -> Expr:
     """Call an operator or a function of the engine. Arguments that are no expressions become constants."""

@@ -107,6 +107,8 @@ func (d *decoder) unary(m *wirepb.LogicalNode) (logical.Node, error) {
 		return d.logicalDistinct(kind.Distinct)
 	case *wirepb.LogicalNode_Write:
 		return d.logicalWrite(kind.Write)
+	case *wirepb.LogicalNode_Window:
+		return d.logicalWindow(kind.Window)
 	case *wirepb.LogicalNode_Unnest:
 		return d.logicalUnnest(kind.Unnest)
 	}

@@ -24,6 +24,8 @@ func (d *decoder) physicalUnary(m *wirepb.PhysicalNode) (physical.Node, error) {
 		return d.physicalLimit(kind.Limit)
 	case *wirepb.PhysicalNode_DistinctOn:
 		return d.distinctOn(kind.DistinctOn)
+	case *wirepb.PhysicalNode_Window:
+		return d.physicalWindow(kind.Window)
 	case *wirepb.PhysicalNode_Unnest:
 		return d.physicalUnnest(kind.Unnest)
 	case *wirepb.PhysicalNode_Exchange:

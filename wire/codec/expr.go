@@ -62,6 +62,8 @@ func (e *encoder) rarer(x expr.Expr, m *wirepb.Expr) {
 		m.Kind = &wirepb.Expr_Cast{Cast: &wirepb.Cast{Input: e.expr(x.Input), To: e.dataType(x.To), Try: x.Mode == expr.Try}}
 	case *expr.Aggregate:
 		m.Kind = &wirepb.Expr_Aggregate{Aggregate: e.aggregate(x)}
+	case *expr.Window:
+		m.Kind = &wirepb.Expr_Window{Window: e.window(x)}
 	case *expr.Subquery:
 		m.Kind = &wirepb.Expr_Subquery{Subquery: e.subquery(x)}
 	case *expr.Lambda:

@@ -89,6 +89,8 @@ func (e *encoder) rarerLogical(node logical.Node, m *wirepb.LogicalNode) {
 		m.Kind = &wirepb.LogicalNode_Write{Write: &wirepb.LogicalWrite{
 			Input: e.logical(n.Input), Destination: e.destination(n.Sink), Count: e.column(n.Count), Files: e.columnList(n.Files),
 		}}
+	case *logical.Window:
+		m.Kind = &wirepb.LogicalNode_Window{Window: e.logicalWindow(n)}
 	case *logical.Unnest:
 		m.Kind = &wirepb.LogicalNode_Unnest{Unnest: &wirepb.LogicalUnnest{Input: e.logical(n.Input), Lists: e.named(n.Lists), Outer: n.Outer}}
 	default:

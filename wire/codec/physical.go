@@ -100,6 +100,8 @@ func (e *encoder) rarerPhysical(node physical.Node, m *wirepb.PhysicalNode) {
 		m.Kind = &wirepb.PhysicalNode_Write{Write: &wirepb.PhysicalWrite{
 			Input: e.physical(n.Input), Destination: e.destination(n.Sink), Files: e.columnList(n.Files),
 		}}
+	case *physical.Window:
+		m.Kind = &wirepb.PhysicalNode_Window{Window: e.physicalWindow(n)}
 	case *physical.Unnest:
 		m.Kind = &wirepb.PhysicalNode_Unnest{Unnest: &wirepb.PhysicalUnnest{Input: e.physical(n.Input), Lists: e.named(n.Lists), Outer: n.Outer}}
 	case *physical.With:

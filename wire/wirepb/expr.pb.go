@@ -90,6 +90,118 @@ func (CompareOp) EnumDescriptor() ([]byte, []int) {
 	return file_expr_proto_rawDescGZIP(), []int{0}
 }
 
+type FrameUnit int32
+
+const (
+	FrameUnit_FRAME_UNIT_UNSPECIFIED FrameUnit = 0
+	FrameUnit_FRAME_UNIT_ROWS        FrameUnit = 1
+	// Of values of the key that the rows are ordered by.
+	FrameUnit_FRAME_UNIT_RANGE FrameUnit = 2
+	// Of rows that are equal in the order.
+	FrameUnit_FRAME_UNIT_GROUPS FrameUnit = 3
+)
+
+// Enum value maps for FrameUnit.
+var (
+	FrameUnit_name = map[int32]string{
+		0: "FRAME_UNIT_UNSPECIFIED",
+		1: "FRAME_UNIT_ROWS",
+		2: "FRAME_UNIT_RANGE",
+		3: "FRAME_UNIT_GROUPS",
+	}
+	FrameUnit_value = map[string]int32{
+		"FRAME_UNIT_UNSPECIFIED": 0,
+		"FRAME_UNIT_ROWS":        1,
+		"FRAME_UNIT_RANGE":       2,
+		"FRAME_UNIT_GROUPS":      3,
+	}
+)
+
+func (x FrameUnit) Enum() *FrameUnit {
+	p := new(FrameUnit)
+	*p = x
+	return p
+}
+
+func (x FrameUnit) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (FrameUnit) Descriptor() protoreflect.EnumDescriptor {
+	return file_expr_proto_enumTypes[1].Descriptor()
+}
+
+func (FrameUnit) Type() protoreflect.EnumType {
+	return &file_expr_proto_enumTypes[1]
+}
+
+func (x FrameUnit) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use FrameUnit.Descriptor instead.
+func (FrameUnit) EnumDescriptor() ([]byte, []int) {
+	return file_expr_proto_rawDescGZIP(), []int{1}
+}
+
+type FrameBoundKind int32
+
+const (
+	FrameBoundKind_FRAME_BOUND_KIND_UNSPECIFIED         FrameBoundKind = 0
+	FrameBoundKind_FRAME_BOUND_KIND_UNBOUNDED_PRECEDING FrameBoundKind = 1
+	FrameBoundKind_FRAME_BOUND_KIND_PRECEDING           FrameBoundKind = 2
+	FrameBoundKind_FRAME_BOUND_KIND_CURRENT_ROW         FrameBoundKind = 3
+	FrameBoundKind_FRAME_BOUND_KIND_FOLLOWING           FrameBoundKind = 4
+	FrameBoundKind_FRAME_BOUND_KIND_UNBOUNDED_FOLLOWING FrameBoundKind = 5
+)
+
+// Enum value maps for FrameBoundKind.
+var (
+	FrameBoundKind_name = map[int32]string{
+		0: "FRAME_BOUND_KIND_UNSPECIFIED",
+		1: "FRAME_BOUND_KIND_UNBOUNDED_PRECEDING",
+		2: "FRAME_BOUND_KIND_PRECEDING",
+		3: "FRAME_BOUND_KIND_CURRENT_ROW",
+		4: "FRAME_BOUND_KIND_FOLLOWING",
+		5: "FRAME_BOUND_KIND_UNBOUNDED_FOLLOWING",
+	}
+	FrameBoundKind_value = map[string]int32{
+		"FRAME_BOUND_KIND_UNSPECIFIED":         0,
+		"FRAME_BOUND_KIND_UNBOUNDED_PRECEDING": 1,
+		"FRAME_BOUND_KIND_PRECEDING":           2,
+		"FRAME_BOUND_KIND_CURRENT_ROW":         3,
+		"FRAME_BOUND_KIND_FOLLOWING":           4,
+		"FRAME_BOUND_KIND_UNBOUNDED_FOLLOWING": 5,
+	}
+)
+
+func (x FrameBoundKind) Enum() *FrameBoundKind {
+	p := new(FrameBoundKind)
+	*p = x
+	return p
+}
+
+func (x FrameBoundKind) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (FrameBoundKind) Descriptor() protoreflect.EnumDescriptor {
+	return file_expr_proto_enumTypes[2].Descriptor()
+}
+
+func (FrameBoundKind) Type() protoreflect.EnumType {
+	return &file_expr_proto_enumTypes[2]
+}
+
+func (x FrameBoundKind) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use FrameBoundKind.Descriptor instead.
+func (FrameBoundKind) EnumDescriptor() ([]byte, []int) {
+	return file_expr_proto_rawDescGZIP(), []int{2}
+}
+
 type SubqueryKind int32
 
 const (
@@ -131,11 +243,11 @@ func (x SubqueryKind) String() string {
 }
 
 func (SubqueryKind) Descriptor() protoreflect.EnumDescriptor {
-	return file_expr_proto_enumTypes[1].Descriptor()
+	return file_expr_proto_enumTypes[3].Descriptor()
 }
 
 func (SubqueryKind) Type() protoreflect.EnumType {
-	return &file_expr_proto_enumTypes[1]
+	return &file_expr_proto_enumTypes[3]
 }
 
 func (x SubqueryKind) Number() protoreflect.EnumNumber {
@@ -144,7 +256,7 @@ func (x SubqueryKind) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use SubqueryKind.Descriptor instead.
 func (SubqueryKind) EnumDescriptor() ([]byte, []int) {
-	return file_expr_proto_rawDescGZIP(), []int{1}
+	return file_expr_proto_rawDescGZIP(), []int{3}
 }
 
 // Column is a column that a relation of a plan produces. A plan has a list of them, to which its relations and expressions
@@ -253,6 +365,7 @@ type Expr struct {
 	//	*Expr_Aggregate
 	//	*Expr_Subquery
 	//	*Expr_Lambda
+	//	*Expr_Window
 	Kind          isExpr_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -421,6 +534,15 @@ func (x *Expr) GetLambda() *Lambda {
 	return nil
 }
 
+func (x *Expr) GetWindow() *WindowCall {
+	if x != nil {
+		if x, ok := x.Kind.(*Expr_Window); ok {
+			return x.Window
+		}
+	}
+	return nil
+}
+
 type isExpr_Kind interface {
 	isExpr_Kind()
 }
@@ -485,6 +607,11 @@ type Expr_Lambda struct {
 	Lambda *Lambda `protobuf:"bytes,14,opt,name=lambda,proto3,oneof"`
 }
 
+type Expr_Window struct {
+	// In the lists of windows only.
+	Window *WindowCall `protobuf:"bytes,15,opt,name=window,proto3,oneof"`
+}
+
 func (*Expr_Column) isExpr_Kind() {}
 
 func (*Expr_Literal) isExpr_Kind() {}
@@ -512,6 +639,8 @@ func (*Expr_Aggregate) isExpr_Kind() {}
 func (*Expr_Subquery) isExpr_Kind() {}
 
 func (*Expr_Lambda) isExpr_Kind() {}
+
+func (*Expr_Window) isExpr_Kind() {}
 
 type ExprList struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1125,6 +1254,260 @@ func (x *AggregateCall) GetResolvedWith() []*Argument {
 	return nil
 }
 
+type FrameBound struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Kind  FrameBoundKind         `protobuf:"varint,1,opt,name=kind,proto3,enum=ballista.v1.FrameBoundKind" json:"kind,omitempty"`
+	// Of PRECEDING and FOLLOWING, where the unit is ROWS or GROUPS.
+	Offset int64 `protobuf:"varint,2,opt,name=offset,proto3" json:"offset,omitempty"`
+	// Of PRECEDING and FOLLOWING, where the unit is RANGE: the key that the bound has.
+	Value *Expr `protobuf:"bytes,3,opt,name=value,proto3" json:"value,omitempty"`
+	// The offset as it was written, for EXPLAIN.
+	Text          string `protobuf:"bytes,4,opt,name=text,proto3" json:"text,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FrameBound) Reset() {
+	*x = FrameBound{}
+	mi := &file_expr_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FrameBound) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FrameBound) ProtoMessage() {}
+
+func (x *FrameBound) ProtoReflect() protoreflect.Message {
+	mi := &file_expr_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FrameBound.ProtoReflect.Descriptor instead.
+func (*FrameBound) Descriptor() ([]byte, []int) {
+	return file_expr_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *FrameBound) GetKind() FrameBoundKind {
+	if x != nil {
+		return x.Kind
+	}
+	return FrameBoundKind_FRAME_BOUND_KIND_UNSPECIFIED
+}
+
+func (x *FrameBound) GetOffset() int64 {
+	if x != nil {
+		return x.Offset
+	}
+	return 0
+}
+
+func (x *FrameBound) GetValue() *Expr {
+	if x != nil {
+		return x.Value
+	}
+	return nil
+}
+
+func (x *FrameBound) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+// Frame is the rows of the partition that a window function sees.
+type Frame struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Unit  FrameUnit              `protobuf:"varint,1,opt,name=unit,proto3,enum=ballista.v1.FrameUnit" json:"unit,omitempty"`
+	Start *FrameBound            `protobuf:"bytes,2,opt,name=start,proto3" json:"start,omitempty"`
+	End   *FrameBound            `protobuf:"bytes,3,opt,name=end,proto3" json:"end,omitempty"`
+	// Of RANGE with values: the key of a row, of their type.
+	Key           *Expr `protobuf:"bytes,4,opt,name=key,proto3" json:"key,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Frame) Reset() {
+	*x = Frame{}
+	mi := &file_expr_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Frame) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Frame) ProtoMessage() {}
+
+func (x *Frame) ProtoReflect() protoreflect.Message {
+	mi := &file_expr_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Frame.ProtoReflect.Descriptor instead.
+func (*Frame) Descriptor() ([]byte, []int) {
+	return file_expr_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *Frame) GetUnit() FrameUnit {
+	if x != nil {
+		return x.Unit
+	}
+	return FrameUnit_FRAME_UNIT_UNSPECIFIED
+}
+
+func (x *Frame) GetStart() *FrameBound {
+	if x != nil {
+		return x.Start
+	}
+	return nil
+}
+
+func (x *Frame) GetEnd() *FrameBound {
+	if x != nil {
+		return x.End
+	}
+	return nil
+}
+
+func (x *Frame) GetKey() *Expr {
+	if x != nil {
+		return x.Key
+	}
+	return nil
+}
+
+// WindowCall is a window function, or an aggregate over the rows of a frame.
+type WindowCall struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Of a window function.
+	Function string    `protobuf:"bytes,1,opt,name=function,proto3" json:"function,omitempty"`
+	Args     []*Expr   `protobuf:"bytes,2,rep,name=args,proto3" json:"args,omitempty"`
+	Result   *DataType `protobuf:"bytes,3,opt,name=result,proto3" json:"result,omitempty"`
+	// As in Call.
+	ResolvedWith []*Argument `protobuf:"bytes,4,rep,name=resolved_with,json=resolvedWith,proto3" json:"resolved_with,omitempty"`
+	IgnoreNulls  bool        `protobuf:"varint,5,opt,name=ignore_nulls,json=ignoreNulls,proto3" json:"ignore_nulls,omitempty"`
+	// Instead of a function: an AggregateCall.
+	Aggregate *Expr  `protobuf:"bytes,6,opt,name=aggregate,proto3" json:"aggregate,omitempty"`
+	Frame     *Frame `protobuf:"bytes,7,opt,name=frame,proto3" json:"frame,omitempty"`
+	// How many keys of the node's order partition its rows further for this call, and by how many that follow it is ordered.
+	Within        uint32 `protobuf:"varint,8,opt,name=within,proto3" json:"within,omitempty"`
+	Keys          uint32 `protobuf:"varint,9,opt,name=keys,proto3" json:"keys,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WindowCall) Reset() {
+	*x = WindowCall{}
+	mi := &file_expr_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WindowCall) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WindowCall) ProtoMessage() {}
+
+func (x *WindowCall) ProtoReflect() protoreflect.Message {
+	mi := &file_expr_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WindowCall.ProtoReflect.Descriptor instead.
+func (*WindowCall) Descriptor() ([]byte, []int) {
+	return file_expr_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *WindowCall) GetFunction() string {
+	if x != nil {
+		return x.Function
+	}
+	return ""
+}
+
+func (x *WindowCall) GetArgs() []*Expr {
+	if x != nil {
+		return x.Args
+	}
+	return nil
+}
+
+func (x *WindowCall) GetResult() *DataType {
+	if x != nil {
+		return x.Result
+	}
+	return nil
+}
+
+func (x *WindowCall) GetResolvedWith() []*Argument {
+	if x != nil {
+		return x.ResolvedWith
+	}
+	return nil
+}
+
+func (x *WindowCall) GetIgnoreNulls() bool {
+	if x != nil {
+		return x.IgnoreNulls
+	}
+	return false
+}
+
+func (x *WindowCall) GetAggregate() *Expr {
+	if x != nil {
+		return x.Aggregate
+	}
+	return nil
+}
+
+func (x *WindowCall) GetFrame() *Frame {
+	if x != nil {
+		return x.Frame
+	}
+	return nil
+}
+
+func (x *WindowCall) GetWithin() uint32 {
+	if x != nil {
+		return x.Within
+	}
+	return 0
+}
+
+func (x *WindowCall) GetKeys() uint32 {
+	if x != nil {
+		return x.Keys
+	}
+	return 0
+}
+
 type SortKey struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Expr          *Expr                  `protobuf:"bytes,1,opt,name=expr,proto3" json:"expr,omitempty"`
@@ -1136,7 +1519,7 @@ type SortKey struct {
 
 func (x *SortKey) Reset() {
 	*x = SortKey{}
-	mi := &file_expr_proto_msgTypes[12]
+	mi := &file_expr_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1148,7 +1531,7 @@ func (x *SortKey) String() string {
 func (*SortKey) ProtoMessage() {}
 
 func (x *SortKey) ProtoReflect() protoreflect.Message {
-	mi := &file_expr_proto_msgTypes[12]
+	mi := &file_expr_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1161,7 +1544,7 @@ func (x *SortKey) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SortKey.ProtoReflect.Descriptor instead.
 func (*SortKey) Descriptor() ([]byte, []int) {
-	return file_expr_proto_rawDescGZIP(), []int{12}
+	return file_expr_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *SortKey) GetExpr() *Expr {
@@ -1202,7 +1585,7 @@ type Subquery struct {
 
 func (x *Subquery) Reset() {
 	*x = Subquery{}
-	mi := &file_expr_proto_msgTypes[13]
+	mi := &file_expr_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1214,7 +1597,7 @@ func (x *Subquery) String() string {
 func (*Subquery) ProtoMessage() {}
 
 func (x *Subquery) ProtoReflect() protoreflect.Message {
-	mi := &file_expr_proto_msgTypes[13]
+	mi := &file_expr_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1227,7 +1610,7 @@ func (x *Subquery) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Subquery.ProtoReflect.Descriptor instead.
 func (*Subquery) Descriptor() ([]byte, []int) {
-	return file_expr_proto_rawDescGZIP(), []int{13}
+	return file_expr_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Subquery) GetKind() SubqueryKind {
@@ -1276,7 +1659,7 @@ type Lambda struct {
 
 func (x *Lambda) Reset() {
 	*x = Lambda{}
-	mi := &file_expr_proto_msgTypes[14]
+	mi := &file_expr_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1288,7 +1671,7 @@ func (x *Lambda) String() string {
 func (*Lambda) ProtoMessage() {}
 
 func (x *Lambda) ProtoReflect() protoreflect.Message {
-	mi := &file_expr_proto_msgTypes[14]
+	mi := &file_expr_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1301,7 +1684,7 @@ func (x *Lambda) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Lambda.ProtoReflect.Descriptor instead.
 func (*Lambda) Descriptor() ([]byte, []int) {
-	return file_expr_proto_rawDescGZIP(), []int{14}
+	return file_expr_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Lambda) GetParameters() []uint32 {
@@ -1329,7 +1712,7 @@ type Named struct {
 
 func (x *Named) Reset() {
 	*x = Named{}
-	mi := &file_expr_proto_msgTypes[15]
+	mi := &file_expr_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1341,7 +1724,7 @@ func (x *Named) String() string {
 func (*Named) ProtoMessage() {}
 
 func (x *Named) ProtoReflect() protoreflect.Message {
-	mi := &file_expr_proto_msgTypes[15]
+	mi := &file_expr_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1354,7 +1737,7 @@ func (x *Named) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Named.ProtoReflect.Descriptor instead.
 func (*Named) Descriptor() ([]byte, []int) {
-	return file_expr_proto_rawDescGZIP(), []int{15}
+	return file_expr_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Named) GetExpr() *Expr {
@@ -1388,7 +1771,7 @@ type Settings struct {
 
 func (x *Settings) Reset() {
 	*x = Settings{}
-	mi := &file_expr_proto_msgTypes[16]
+	mi := &file_expr_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1400,7 +1783,7 @@ func (x *Settings) String() string {
 func (*Settings) ProtoMessage() {}
 
 func (x *Settings) ProtoReflect() protoreflect.Message {
-	mi := &file_expr_proto_msgTypes[16]
+	mi := &file_expr_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1413,7 +1796,7 @@ func (x *Settings) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Settings.ProtoReflect.Descriptor instead.
 func (*Settings) Descriptor() ([]byte, []int) {
-	return file_expr_proto_rawDescGZIP(), []int{16}
+	return file_expr_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Settings) GetNowSeconds() int64 {
@@ -1456,7 +1839,7 @@ const file_expr_proto_rawDesc = "" +
 	"\x04name\x18\x03 \x01(\tR\x04name\x12)\n" +
 	"\x04type\x18\x04 \x01(\v2\x15.ballista.v1.DataTypeR\x04type\x12\x1a\n" +
 	"\bnullable\x18\x05 \x01(\bR\bnullable\x121\n" +
-	"\bmetadata\x18\x06 \x03(\v2\x15.ballista.v1.KeyValueR\bmetadata\"\xfe\x04\n" +
+	"\bmetadata\x18\x06 \x03(\v2\x15.ballista.v1.KeyValueR\bmetadata\"\xb1\x05\n" +
 	"\x04Expr\x12\x18\n" +
 	"\x06column\x18\x01 \x01(\rH\x00R\x06column\x120\n" +
 	"\aliteral\x18\x02 \x01(\v2\x14.ballista.v1.LiteralH\x00R\aliteral\x12'\n" +
@@ -1474,7 +1857,8 @@ const file_expr_proto_rawDesc = "" +
 	"\x02in\x18\v \x01(\v2\x0f.ballista.v1.InH\x00R\x02in\x12:\n" +
 	"\taggregate\x18\f \x01(\v2\x1a.ballista.v1.AggregateCallH\x00R\taggregate\x123\n" +
 	"\bsubquery\x18\r \x01(\v2\x15.ballista.v1.SubqueryH\x00R\bsubquery\x12-\n" +
-	"\x06lambda\x18\x0e \x01(\v2\x13.ballista.v1.LambdaH\x00R\x06lambdaB\x06\n" +
+	"\x06lambda\x18\x0e \x01(\v2\x13.ballista.v1.LambdaH\x00R\x06lambda\x121\n" +
+	"\x06window\x18\x0f \x01(\v2\x17.ballista.v1.WindowCallH\x00R\x06windowB\x06\n" +
 	"\x04kind\"3\n" +
 	"\bExprList\x12'\n" +
 	"\x05exprs\x18\x01 \x03(\v2\x11.ballista.v1.ExprR\x05exprs\"\xb4\x01\n" +
@@ -1516,7 +1900,29 @@ const file_expr_proto_rawDesc = "" +
 	"\x06filter\x18\x04 \x01(\v2\x11.ballista.v1.ExprR\x06filter\x12*\n" +
 	"\x05order\x18\x05 \x03(\v2\x14.ballista.v1.SortKeyR\x05order\x12-\n" +
 	"\x06result\x18\x06 \x01(\v2\x15.ballista.v1.DataTypeR\x06result\x12:\n" +
-	"\rresolved_with\x18\a \x03(\v2\x15.ballista.v1.ArgumentR\fresolvedWith\"q\n" +
+	"\rresolved_with\x18\a \x03(\v2\x15.ballista.v1.ArgumentR\fresolvedWith\"\x92\x01\n" +
+	"\n" +
+	"FrameBound\x12/\n" +
+	"\x04kind\x18\x01 \x01(\x0e2\x1b.ballista.v1.FrameBoundKindR\x04kind\x12\x16\n" +
+	"\x06offset\x18\x02 \x01(\x03R\x06offset\x12'\n" +
+	"\x05value\x18\x03 \x01(\v2\x11.ballista.v1.ExprR\x05value\x12\x12\n" +
+	"\x04text\x18\x04 \x01(\tR\x04text\"\xb2\x01\n" +
+	"\x05Frame\x12*\n" +
+	"\x04unit\x18\x01 \x01(\x0e2\x16.ballista.v1.FrameUnitR\x04unit\x12-\n" +
+	"\x05start\x18\x02 \x01(\v2\x17.ballista.v1.FrameBoundR\x05start\x12)\n" +
+	"\x03end\x18\x03 \x01(\v2\x17.ballista.v1.FrameBoundR\x03end\x12#\n" +
+	"\x03key\x18\x04 \x01(\v2\x11.ballista.v1.ExprR\x03key\"\xe4\x02\n" +
+	"\n" +
+	"WindowCall\x12\x1a\n" +
+	"\bfunction\x18\x01 \x01(\tR\bfunction\x12%\n" +
+	"\x04args\x18\x02 \x03(\v2\x11.ballista.v1.ExprR\x04args\x12-\n" +
+	"\x06result\x18\x03 \x01(\v2\x15.ballista.v1.DataTypeR\x06result\x12:\n" +
+	"\rresolved_with\x18\x04 \x03(\v2\x15.ballista.v1.ArgumentR\fresolvedWith\x12!\n" +
+	"\fignore_nulls\x18\x05 \x01(\bR\vignoreNulls\x12/\n" +
+	"\taggregate\x18\x06 \x01(\v2\x11.ballista.v1.ExprR\taggregate\x12(\n" +
+	"\x05frame\x18\a \x01(\v2\x12.ballista.v1.FrameR\x05frame\x12\x16\n" +
+	"\x06within\x18\b \x01(\rR\x06within\x12\x12\n" +
+	"\x04keys\x18\t \x01(\rR\x04keys\"q\n" +
 	"\aSortKey\x12%\n" +
 	"\x04expr\x18\x01 \x01(\v2\x11.ballista.v1.ExprR\x04expr\x12\x1e\n" +
 	"\n" +
@@ -1553,7 +1959,19 @@ const file_expr_proto_rawDesc = "" +
 	"\x12COMPARE_OP_GREATER\x10\x05\x12\x1c\n" +
 	"\x18COMPARE_OP_GREATER_EQUAL\x10\x06\x12\x1a\n" +
 	"\x16COMPARE_OP_IS_DISTINCT\x10\a\x12\x1e\n" +
-	"\x1aCOMPARE_OP_IS_NOT_DISTINCT\x10\b*\x8f\x01\n" +
+	"\x1aCOMPARE_OP_IS_NOT_DISTINCT\x10\b*i\n" +
+	"\tFrameUnit\x12\x1a\n" +
+	"\x16FRAME_UNIT_UNSPECIFIED\x10\x00\x12\x13\n" +
+	"\x0fFRAME_UNIT_ROWS\x10\x01\x12\x14\n" +
+	"\x10FRAME_UNIT_RANGE\x10\x02\x12\x15\n" +
+	"\x11FRAME_UNIT_GROUPS\x10\x03*\xe8\x01\n" +
+	"\x0eFrameBoundKind\x12 \n" +
+	"\x1cFRAME_BOUND_KIND_UNSPECIFIED\x10\x00\x12(\n" +
+	"$FRAME_BOUND_KIND_UNBOUNDED_PRECEDING\x10\x01\x12\x1e\n" +
+	"\x1aFRAME_BOUND_KIND_PRECEDING\x10\x02\x12 \n" +
+	"\x1cFRAME_BOUND_KIND_CURRENT_ROW\x10\x03\x12\x1e\n" +
+	"\x1aFRAME_BOUND_KIND_FOLLOWING\x10\x04\x12(\n" +
+	"$FRAME_BOUND_KIND_UNBOUNDED_FOLLOWING\x10\x05*\x8f\x01\n" +
 	"\fSubqueryKind\x12\x1d\n" +
 	"\x19SUBQUERY_KIND_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14SUBQUERY_KIND_SCALAR\x10\x01\x12\x18\n" +
@@ -1573,82 +1991,99 @@ func file_expr_proto_rawDescGZIP() []byte {
 	return file_expr_proto_rawDescData
 }
 
-var file_expr_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_expr_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
+var file_expr_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
+var file_expr_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
 var file_expr_proto_goTypes = []any{
 	(CompareOp)(0),        // 0: ballista.v1.CompareOp
-	(SubqueryKind)(0),     // 1: ballista.v1.SubqueryKind
-	(*Column)(nil),        // 2: ballista.v1.Column
-	(*Expr)(nil),          // 3: ballista.v1.Expr
-	(*ExprList)(nil),      // 4: ballista.v1.ExprList
-	(*Call)(nil),          // 5: ballista.v1.Call
-	(*Argument)(nil),      // 6: ballista.v1.Argument
-	(*Comparison)(nil),    // 7: ballista.v1.Comparison
-	(*IsNull)(nil),        // 8: ballista.v1.IsNull
-	(*Case)(nil),          // 9: ballista.v1.Case
-	(*When)(nil),          // 10: ballista.v1.When
-	(*Cast)(nil),          // 11: ballista.v1.Cast
-	(*In)(nil),            // 12: ballista.v1.In
-	(*AggregateCall)(nil), // 13: ballista.v1.AggregateCall
-	(*SortKey)(nil),       // 14: ballista.v1.SortKey
-	(*Subquery)(nil),      // 15: ballista.v1.Subquery
-	(*Lambda)(nil),        // 16: ballista.v1.Lambda
-	(*Named)(nil),         // 17: ballista.v1.Named
-	(*Settings)(nil),      // 18: ballista.v1.Settings
-	(*DataType)(nil),      // 19: ballista.v1.DataType
-	(*KeyValue)(nil),      // 20: ballista.v1.KeyValue
-	(*Literal)(nil),       // 21: ballista.v1.Literal
+	(FrameUnit)(0),        // 1: ballista.v1.FrameUnit
+	(FrameBoundKind)(0),   // 2: ballista.v1.FrameBoundKind
+	(SubqueryKind)(0),     // 3: ballista.v1.SubqueryKind
+	(*Column)(nil),        // 4: ballista.v1.Column
+	(*Expr)(nil),          // 5: ballista.v1.Expr
+	(*ExprList)(nil),      // 6: ballista.v1.ExprList
+	(*Call)(nil),          // 7: ballista.v1.Call
+	(*Argument)(nil),      // 8: ballista.v1.Argument
+	(*Comparison)(nil),    // 9: ballista.v1.Comparison
+	(*IsNull)(nil),        // 10: ballista.v1.IsNull
+	(*Case)(nil),          // 11: ballista.v1.Case
+	(*When)(nil),          // 12: ballista.v1.When
+	(*Cast)(nil),          // 13: ballista.v1.Cast
+	(*In)(nil),            // 14: ballista.v1.In
+	(*AggregateCall)(nil), // 15: ballista.v1.AggregateCall
+	(*FrameBound)(nil),    // 16: ballista.v1.FrameBound
+	(*Frame)(nil),         // 17: ballista.v1.Frame
+	(*WindowCall)(nil),    // 18: ballista.v1.WindowCall
+	(*SortKey)(nil),       // 19: ballista.v1.SortKey
+	(*Subquery)(nil),      // 20: ballista.v1.Subquery
+	(*Lambda)(nil),        // 21: ballista.v1.Lambda
+	(*Named)(nil),         // 22: ballista.v1.Named
+	(*Settings)(nil),      // 23: ballista.v1.Settings
+	(*DataType)(nil),      // 24: ballista.v1.DataType
+	(*KeyValue)(nil),      // 25: ballista.v1.KeyValue
+	(*Literal)(nil),       // 26: ballista.v1.Literal
 }
 var file_expr_proto_depIdxs = []int32{
-	19, // 0: ballista.v1.Column.type:type_name -> ballista.v1.DataType
-	20, // 1: ballista.v1.Column.metadata:type_name -> ballista.v1.KeyValue
-	21, // 2: ballista.v1.Expr.literal:type_name -> ballista.v1.Literal
-	5,  // 3: ballista.v1.Expr.call:type_name -> ballista.v1.Call
-	7,  // 4: ballista.v1.Expr.comparison:type_name -> ballista.v1.Comparison
-	4,  // 5: ballista.v1.Expr.and:type_name -> ballista.v1.ExprList
-	4,  // 6: ballista.v1.Expr.or:type_name -> ballista.v1.ExprList
-	3,  // 7: ballista.v1.Expr.not:type_name -> ballista.v1.Expr
-	8,  // 8: ballista.v1.Expr.is_null:type_name -> ballista.v1.IsNull
-	9,  // 9: ballista.v1.Expr.case:type_name -> ballista.v1.Case
-	11, // 10: ballista.v1.Expr.cast:type_name -> ballista.v1.Cast
-	12, // 11: ballista.v1.Expr.in:type_name -> ballista.v1.In
-	13, // 12: ballista.v1.Expr.aggregate:type_name -> ballista.v1.AggregateCall
-	15, // 13: ballista.v1.Expr.subquery:type_name -> ballista.v1.Subquery
-	16, // 14: ballista.v1.Expr.lambda:type_name -> ballista.v1.Lambda
-	3,  // 15: ballista.v1.ExprList.exprs:type_name -> ballista.v1.Expr
-	3,  // 16: ballista.v1.Call.args:type_name -> ballista.v1.Expr
-	19, // 17: ballista.v1.Call.result:type_name -> ballista.v1.DataType
-	6,  // 18: ballista.v1.Call.resolved_with:type_name -> ballista.v1.Argument
-	19, // 19: ballista.v1.Argument.type:type_name -> ballista.v1.DataType
-	21, // 20: ballista.v1.Argument.constant:type_name -> ballista.v1.Literal
-	0,  // 21: ballista.v1.Comparison.op:type_name -> ballista.v1.CompareOp
-	3,  // 22: ballista.v1.Comparison.left:type_name -> ballista.v1.Expr
-	3,  // 23: ballista.v1.Comparison.right:type_name -> ballista.v1.Expr
-	3,  // 24: ballista.v1.IsNull.input:type_name -> ballista.v1.Expr
-	10, // 25: ballista.v1.Case.whens:type_name -> ballista.v1.When
-	3,  // 26: ballista.v1.Case.otherwise:type_name -> ballista.v1.Expr
-	3,  // 27: ballista.v1.When.condition:type_name -> ballista.v1.Expr
-	3,  // 28: ballista.v1.When.result:type_name -> ballista.v1.Expr
-	3,  // 29: ballista.v1.Cast.input:type_name -> ballista.v1.Expr
-	19, // 30: ballista.v1.Cast.to:type_name -> ballista.v1.DataType
-	3,  // 31: ballista.v1.In.input:type_name -> ballista.v1.Expr
-	3,  // 32: ballista.v1.In.list:type_name -> ballista.v1.Expr
-	3,  // 33: ballista.v1.AggregateCall.args:type_name -> ballista.v1.Expr
-	3,  // 34: ballista.v1.AggregateCall.filter:type_name -> ballista.v1.Expr
-	14, // 35: ballista.v1.AggregateCall.order:type_name -> ballista.v1.SortKey
-	19, // 36: ballista.v1.AggregateCall.result:type_name -> ballista.v1.DataType
-	6,  // 37: ballista.v1.AggregateCall.resolved_with:type_name -> ballista.v1.Argument
-	3,  // 38: ballista.v1.SortKey.expr:type_name -> ballista.v1.Expr
-	1,  // 39: ballista.v1.Subquery.kind:type_name -> ballista.v1.SubqueryKind
-	3,  // 40: ballista.v1.Subquery.input:type_name -> ballista.v1.Expr
-	0,  // 41: ballista.v1.Subquery.op:type_name -> ballista.v1.CompareOp
-	3,  // 42: ballista.v1.Lambda.body:type_name -> ballista.v1.Expr
-	3,  // 43: ballista.v1.Named.expr:type_name -> ballista.v1.Expr
-	44, // [44:44] is the sub-list for method output_type
-	44, // [44:44] is the sub-list for method input_type
-	44, // [44:44] is the sub-list for extension type_name
-	44, // [44:44] is the sub-list for extension extendee
-	0,  // [0:44] is the sub-list for field type_name
+	24, // 0: ballista.v1.Column.type:type_name -> ballista.v1.DataType
+	25, // 1: ballista.v1.Column.metadata:type_name -> ballista.v1.KeyValue
+	26, // 2: ballista.v1.Expr.literal:type_name -> ballista.v1.Literal
+	7,  // 3: ballista.v1.Expr.call:type_name -> ballista.v1.Call
+	9,  // 4: ballista.v1.Expr.comparison:type_name -> ballista.v1.Comparison
+	6,  // 5: ballista.v1.Expr.and:type_name -> ballista.v1.ExprList
+	6,  // 6: ballista.v1.Expr.or:type_name -> ballista.v1.ExprList
+	5,  // 7: ballista.v1.Expr.not:type_name -> ballista.v1.Expr
+	10, // 8: ballista.v1.Expr.is_null:type_name -> ballista.v1.IsNull
+	11, // 9: ballista.v1.Expr.case:type_name -> ballista.v1.Case
+	13, // 10: ballista.v1.Expr.cast:type_name -> ballista.v1.Cast
+	14, // 11: ballista.v1.Expr.in:type_name -> ballista.v1.In
+	15, // 12: ballista.v1.Expr.aggregate:type_name -> ballista.v1.AggregateCall
+	20, // 13: ballista.v1.Expr.subquery:type_name -> ballista.v1.Subquery
+	21, // 14: ballista.v1.Expr.lambda:type_name -> ballista.v1.Lambda
+	18, // 15: ballista.v1.Expr.window:type_name -> ballista.v1.WindowCall
+	5,  // 16: ballista.v1.ExprList.exprs:type_name -> ballista.v1.Expr
+	5,  // 17: ballista.v1.Call.args:type_name -> ballista.v1.Expr
+	24, // 18: ballista.v1.Call.result:type_name -> ballista.v1.DataType
+	8,  // 19: ballista.v1.Call.resolved_with:type_name -> ballista.v1.Argument
+	24, // 20: ballista.v1.Argument.type:type_name -> ballista.v1.DataType
+	26, // 21: ballista.v1.Argument.constant:type_name -> ballista.v1.Literal
+	0,  // 22: ballista.v1.Comparison.op:type_name -> ballista.v1.CompareOp
+	5,  // 23: ballista.v1.Comparison.left:type_name -> ballista.v1.Expr
+	5,  // 24: ballista.v1.Comparison.right:type_name -> ballista.v1.Expr
+	5,  // 25: ballista.v1.IsNull.input:type_name -> ballista.v1.Expr
+	12, // 26: ballista.v1.Case.whens:type_name -> ballista.v1.When
+	5,  // 27: ballista.v1.Case.otherwise:type_name -> ballista.v1.Expr
+	5,  // 28: ballista.v1.When.condition:type_name -> ballista.v1.Expr
+	5,  // 29: ballista.v1.When.result:type_name -> ballista.v1.Expr
+	5,  // 30: ballista.v1.Cast.input:type_name -> ballista.v1.Expr
+	24, // 31: ballista.v1.Cast.to:type_name -> ballista.v1.DataType
+	5,  // 32: ballista.v1.In.input:type_name -> ballista.v1.Expr
+	5,  // 33: ballista.v1.In.list:type_name -> ballista.v1.Expr
+	5,  // 34: ballista.v1.AggregateCall.args:type_name -> ballista.v1.Expr
+	5,  // 35: ballista.v1.AggregateCall.filter:type_name -> ballista.v1.Expr
+	19, // 36: ballista.v1.AggregateCall.order:type_name -> ballista.v1.SortKey
+	24, // 37: ballista.v1.AggregateCall.result:type_name -> ballista.v1.DataType
+	8,  // 38: ballista.v1.AggregateCall.resolved_with:type_name -> ballista.v1.Argument
+	2,  // 39: ballista.v1.FrameBound.kind:type_name -> ballista.v1.FrameBoundKind
+	5,  // 40: ballista.v1.FrameBound.value:type_name -> ballista.v1.Expr
+	1,  // 41: ballista.v1.Frame.unit:type_name -> ballista.v1.FrameUnit
+	16, // 42: ballista.v1.Frame.start:type_name -> ballista.v1.FrameBound
+	16, // 43: ballista.v1.Frame.end:type_name -> ballista.v1.FrameBound
+	5,  // 44: ballista.v1.Frame.key:type_name -> ballista.v1.Expr
+	5,  // 45: ballista.v1.WindowCall.args:type_name -> ballista.v1.Expr
+	24, // 46: ballista.v1.WindowCall.result:type_name -> ballista.v1.DataType
+	8,  // 47: ballista.v1.WindowCall.resolved_with:type_name -> ballista.v1.Argument
+	5,  // 48: ballista.v1.WindowCall.aggregate:type_name -> ballista.v1.Expr
+	17, // 49: ballista.v1.WindowCall.frame:type_name -> ballista.v1.Frame
+	5,  // 50: ballista.v1.SortKey.expr:type_name -> ballista.v1.Expr
+	3,  // 51: ballista.v1.Subquery.kind:type_name -> ballista.v1.SubqueryKind
+	5,  // 52: ballista.v1.Subquery.input:type_name -> ballista.v1.Expr
+	0,  // 53: ballista.v1.Subquery.op:type_name -> ballista.v1.CompareOp
+	5,  // 54: ballista.v1.Lambda.body:type_name -> ballista.v1.Expr
+	5,  // 55: ballista.v1.Named.expr:type_name -> ballista.v1.Expr
+	56, // [56:56] is the sub-list for method output_type
+	56, // [56:56] is the sub-list for method input_type
+	56, // [56:56] is the sub-list for extension type_name
+	56, // [56:56] is the sub-list for extension extendee
+	0,  // [0:56] is the sub-list for field type_name
 }
 
 func init() { file_expr_proto_init() }
@@ -1672,14 +2107,15 @@ func file_expr_proto_init() {
 		(*Expr_Aggregate)(nil),
 		(*Expr_Subquery)(nil),
 		(*Expr_Lambda)(nil),
+		(*Expr_Window)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_expr_proto_rawDesc), len(file_expr_proto_rawDesc)),
-			NumEnums:      2,
-			NumMessages:   17,
+			NumEnums:      4,
+			NumMessages:   20,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

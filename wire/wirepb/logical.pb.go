@@ -231,6 +231,7 @@ type LogicalNode struct {
 	//	*LogicalNode_Unnest
 	//	*LogicalNode_Recursion
 	//	*LogicalNode_Write
+	//	*LogicalNode_Window
 	Kind          isLogicalNode_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -435,6 +436,15 @@ func (x *LogicalNode) GetWrite() *LogicalWrite {
 	return nil
 }
 
+func (x *LogicalNode) GetWindow() *LogicalWindow {
+	if x != nil {
+		if x, ok := x.Kind.(*LogicalNode_Window); ok {
+			return x.Window
+		}
+	}
+	return nil
+}
+
 type isLogicalNode_Kind interface {
 	isLogicalNode_Kind()
 }
@@ -511,6 +521,10 @@ type LogicalNode_Write struct {
 	Write *LogicalWrite `protobuf:"bytes,30,opt,name=write,proto3,oneof"`
 }
 
+type LogicalNode_Window struct {
+	Window *LogicalWindow `protobuf:"bytes,17,opt,name=window,proto3,oneof"`
+}
+
 func (*LogicalNode_Scan) isLogicalNode_Kind() {}
 
 func (*LogicalNode_Values) isLogicalNode_Kind() {}
@@ -546,6 +560,8 @@ func (*LogicalNode_Unnest) isLogicalNode_Kind() {}
 func (*LogicalNode_Recursion) isLogicalNode_Kind() {}
 
 func (*LogicalNode_Write) isLogicalNode_Kind() {}
+
+func (*LogicalNode_Window) isLogicalNode_Kind() {}
 
 // TableDescription says how a table is opened elsewhere.
 type TableDescription struct {
@@ -2091,6 +2107,76 @@ func (x *LogicalWrite) GetFiles() []uint32 {
 	return nil
 }
 
+// LogicalWindow adds the results of calls to the rows of its input.
+type LogicalWindow struct {
+	state     protoimpl.MessageState `protogen:"open.v1"`
+	Input     *LogicalNode           `protobuf:"bytes,1,opt,name=input,proto3" json:"input,omitempty"`
+	Partition []*Expr                `protobuf:"bytes,2,rep,name=partition,proto3" json:"partition,omitempty"`
+	Order     []*SortKey             `protobuf:"bytes,3,rep,name=order,proto3" json:"order,omitempty"`
+	// Of WindowCalls.
+	Calls         []*Named `protobuf:"bytes,4,rep,name=calls,proto3" json:"calls,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LogicalWindow) Reset() {
+	*x = LogicalWindow{}
+	mi := &file_logical_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LogicalWindow) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LogicalWindow) ProtoMessage() {}
+
+func (x *LogicalWindow) ProtoReflect() protoreflect.Message {
+	mi := &file_logical_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LogicalWindow.ProtoReflect.Descriptor instead.
+func (*LogicalWindow) Descriptor() ([]byte, []int) {
+	return file_logical_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *LogicalWindow) GetInput() *LogicalNode {
+	if x != nil {
+		return x.Input
+	}
+	return nil
+}
+
+func (x *LogicalWindow) GetPartition() []*Expr {
+	if x != nil {
+		return x.Partition
+	}
+	return nil
+}
+
+func (x *LogicalWindow) GetOrder() []*SortKey {
+	if x != nil {
+		return x.Order
+	}
+	return nil
+}
+
+func (x *LogicalWindow) GetCalls() []*Named {
+	if x != nil {
+		return x.Calls
+	}
+	return nil
+}
+
 var File_logical_proto protoreflect.FileDescriptor
 
 const file_logical_proto_rawDesc = "" +
@@ -2102,7 +2188,7 @@ const file_logical_proto_rawDesc = "" +
 	"\acolumns\x18\x02 \x03(\v2\x13.ballista.v1.ColumnR\acolumns\x128\n" +
 	"\n" +
 	"subqueries\x18\x03 \x03(\v2\x18.ballista.v1.LogicalNodeR\n" +
-	"subqueries\"\xca\a\n" +
+	"subqueries\"\x80\b\n" +
 	"\vLogicalNode\x12.\n" +
 	"\x04scan\x18\x01 \x01(\v2\x18.ballista.v1.LogicalScanH\x00R\x04scan\x12-\n" +
 	"\x06values\x18\x02 \x01(\v2\x13.ballista.v1.ValuesH\x00R\x06values\x12*\n" +
@@ -2122,7 +2208,8 @@ const file_logical_proto_rawDesc = "" +
 	"\x03ref\x18\x0f \x01(\v2\x10.ballista.v1.RefH\x00R\x03ref\x124\n" +
 	"\x06unnest\x18\x10 \x01(\v2\x1a.ballista.v1.LogicalUnnestH\x00R\x06unnest\x12=\n" +
 	"\trecursion\x18\x14 \x01(\v2\x1d.ballista.v1.LogicalRecursionH\x00R\trecursion\x121\n" +
-	"\x05write\x18\x1e \x01(\v2\x19.ballista.v1.LogicalWriteH\x00R\x05writeB\x06\n" +
+	"\x05write\x18\x1e \x01(\v2\x19.ballista.v1.LogicalWriteH\x00R\x05write\x124\n" +
+	"\x06window\x18\x11 \x01(\v2\x1a.ballista.v1.LogicalWindowH\x00R\x06windowB\x06\n" +
 	"\x04kind\"\xe7\x02\n" +
 	"\x10TableDescription\x12\x12\n" +
 	"\x04kind\x18\x01 \x01(\tR\x04kind\x12\x0e\n" +
@@ -2247,7 +2334,12 @@ const file_logical_proto_rawDesc = "" +
 	"\x05input\x18\x01 \x01(\v2\x18.ballista.v1.LogicalNodeR\x05input\x12:\n" +
 	"\vdestination\x18\x02 \x01(\v2\x18.ballista.v1.DestinationR\vdestination\x12\x14\n" +
 	"\x05count\x18\x03 \x01(\rR\x05count\x12\x14\n" +
-	"\x05files\x18\x04 \x03(\rR\x05files*\x91\x02\n" +
+	"\x05files\x18\x04 \x03(\rR\x05files\"\xc6\x01\n" +
+	"\rLogicalWindow\x12.\n" +
+	"\x05input\x18\x01 \x01(\v2\x18.ballista.v1.LogicalNodeR\x05input\x12/\n" +
+	"\tpartition\x18\x02 \x03(\v2\x11.ballista.v1.ExprR\tpartition\x12*\n" +
+	"\x05order\x18\x03 \x03(\v2\x14.ballista.v1.SortKeyR\x05order\x12(\n" +
+	"\x05calls\x18\x04 \x03(\v2\x12.ballista.v1.NamedR\x05calls*\x91\x02\n" +
 	"\bJoinKind\x12\x19\n" +
 	"\x15JOIN_KIND_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fJOIN_KIND_INNER\x10\x01\x12\x12\n" +
@@ -2279,7 +2371,7 @@ func file_logical_proto_rawDescGZIP() []byte {
 }
 
 var file_logical_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_logical_proto_msgTypes = make([]protoimpl.MessageInfo, 26)
+var file_logical_proto_msgTypes = make([]protoimpl.MessageInfo, 27)
 var file_logical_proto_goTypes = []any{
 	(JoinKind)(0),               // 0: ballista.v1.JoinKind
 	(SetOp)(0),                  // 1: ballista.v1.SetOp
@@ -2308,19 +2400,20 @@ var file_logical_proto_goTypes = []any{
 	(*Ref)(nil),                 // 24: ballista.v1.Ref
 	(*LogicalUnnest)(nil),       // 25: ballista.v1.LogicalUnnest
 	(*LogicalWrite)(nil),        // 26: ballista.v1.LogicalWrite
-	nil,                         // 27: ballista.v1.TableDescription.OptionsEntry
-	(*Column)(nil),              // 28: ballista.v1.Column
-	(*Schema)(nil),              // 29: ballista.v1.Schema
-	(*Field)(nil),               // 30: ballista.v1.Field
-	(*Expr)(nil),                // 31: ballista.v1.Expr
-	(*ExprList)(nil),            // 32: ballista.v1.ExprList
-	(*Named)(nil),               // 33: ballista.v1.Named
-	(*SortKey)(nil),             // 34: ballista.v1.SortKey
-	(*Destination)(nil),         // 35: ballista.v1.Destination
+	(*LogicalWindow)(nil),       // 27: ballista.v1.LogicalWindow
+	nil,                         // 28: ballista.v1.TableDescription.OptionsEntry
+	(*Column)(nil),              // 29: ballista.v1.Column
+	(*Schema)(nil),              // 30: ballista.v1.Schema
+	(*Field)(nil),               // 31: ballista.v1.Field
+	(*Expr)(nil),                // 32: ballista.v1.Expr
+	(*ExprList)(nil),            // 33: ballista.v1.ExprList
+	(*Named)(nil),               // 34: ballista.v1.Named
+	(*SortKey)(nil),             // 35: ballista.v1.SortKey
+	(*Destination)(nil),         // 36: ballista.v1.Destination
 }
 var file_logical_proto_depIdxs = []int32{
 	3,  // 0: ballista.v1.LogicalPlan.root:type_name -> ballista.v1.LogicalNode
-	28, // 1: ballista.v1.LogicalPlan.columns:type_name -> ballista.v1.Column
+	29, // 1: ballista.v1.LogicalPlan.columns:type_name -> ballista.v1.Column
 	3,  // 2: ballista.v1.LogicalPlan.subqueries:type_name -> ballista.v1.LogicalNode
 	6,  // 3: ballista.v1.LogicalNode.scan:type_name -> ballista.v1.LogicalScan
 	7,  // 4: ballista.v1.LogicalNode.values:type_name -> ballista.v1.Values
@@ -2340,58 +2433,63 @@ var file_logical_proto_depIdxs = []int32{
 	25, // 18: ballista.v1.LogicalNode.unnest:type_name -> ballista.v1.LogicalUnnest
 	23, // 19: ballista.v1.LogicalNode.recursion:type_name -> ballista.v1.LogicalRecursion
 	26, // 20: ballista.v1.LogicalNode.write:type_name -> ballista.v1.LogicalWrite
-	27, // 21: ballista.v1.TableDescription.options:type_name -> ballista.v1.TableDescription.OptionsEntry
-	29, // 22: ballista.v1.TableDescription.schema:type_name -> ballista.v1.Schema
-	30, // 23: ballista.v1.TableDescription.partitions:type_name -> ballista.v1.Field
-	4,  // 24: ballista.v1.LogicalScan.table:type_name -> ballista.v1.TableDescription
-	5,  // 25: ballista.v1.LogicalScan.columns:type_name -> ballista.v1.TableColumn
-	31, // 26: ballista.v1.LogicalScan.filters:type_name -> ballista.v1.Expr
-	31, // 27: ballista.v1.LogicalScan.inexact:type_name -> ballista.v1.Expr
-	5,  // 28: ballista.v1.LogicalScan.filter_columns:type_name -> ballista.v1.TableColumn
-	32, // 29: ballista.v1.Values.rows:type_name -> ballista.v1.ExprList
-	3,  // 30: ballista.v1.LogicalFilter.input:type_name -> ballista.v1.LogicalNode
-	31, // 31: ballista.v1.LogicalFilter.condition:type_name -> ballista.v1.Expr
-	3,  // 32: ballista.v1.LogicalProject.input:type_name -> ballista.v1.LogicalNode
-	33, // 33: ballista.v1.LogicalProject.exprs:type_name -> ballista.v1.Named
-	3,  // 34: ballista.v1.LogicalAggregate.input:type_name -> ballista.v1.LogicalNode
-	33, // 35: ballista.v1.LogicalAggregate.groups:type_name -> ballista.v1.Named
-	33, // 36: ballista.v1.LogicalAggregate.aggregates:type_name -> ballista.v1.Named
-	12, // 37: ballista.v1.LogicalAggregate.sets:type_name -> ballista.v1.GroupingSets
-	13, // 38: ballista.v1.GroupingSets.sets:type_name -> ballista.v1.GroupingSet
-	31, // 39: ballista.v1.Equality.left:type_name -> ballista.v1.Expr
-	31, // 40: ballista.v1.Equality.right:type_name -> ballista.v1.Expr
-	0,  // 41: ballista.v1.LogicalJoin.kind:type_name -> ballista.v1.JoinKind
-	3,  // 42: ballista.v1.LogicalJoin.left:type_name -> ballista.v1.LogicalNode
-	3,  // 43: ballista.v1.LogicalJoin.right:type_name -> ballista.v1.LogicalNode
-	14, // 44: ballista.v1.LogicalJoin.on:type_name -> ballista.v1.Equality
-	31, // 45: ballista.v1.LogicalJoin.condition:type_name -> ballista.v1.Expr
-	0,  // 46: ballista.v1.LogicalApply.kind:type_name -> ballista.v1.JoinKind
-	3,  // 47: ballista.v1.LogicalApply.left:type_name -> ballista.v1.LogicalNode
-	3,  // 48: ballista.v1.LogicalApply.right:type_name -> ballista.v1.LogicalNode
-	31, // 49: ballista.v1.LogicalApply.condition:type_name -> ballista.v1.Expr
-	3,  // 50: ballista.v1.LogicalSort.input:type_name -> ballista.v1.LogicalNode
-	34, // 51: ballista.v1.LogicalSort.keys:type_name -> ballista.v1.SortKey
-	3,  // 52: ballista.v1.LogicalLimit.input:type_name -> ballista.v1.LogicalNode
-	3,  // 53: ballista.v1.LogicalDistinct.input:type_name -> ballista.v1.LogicalNode
-	31, // 54: ballista.v1.LogicalDistinct.on:type_name -> ballista.v1.Expr
-	34, // 55: ballista.v1.LogicalDistinct.keys:type_name -> ballista.v1.SortKey
-	3,  // 56: ballista.v1.LogicalUnion.inputs:type_name -> ballista.v1.LogicalNode
-	1,  // 57: ballista.v1.LogicalSetOperation.op:type_name -> ballista.v1.SetOp
-	3,  // 58: ballista.v1.LogicalSetOperation.left:type_name -> ballista.v1.LogicalNode
-	3,  // 59: ballista.v1.LogicalSetOperation.right:type_name -> ballista.v1.LogicalNode
-	3,  // 60: ballista.v1.LogicalWith.shared:type_name -> ballista.v1.LogicalNode
-	3,  // 61: ballista.v1.LogicalWith.body:type_name -> ballista.v1.LogicalNode
-	3,  // 62: ballista.v1.LogicalRecursion.start:type_name -> ballista.v1.LogicalNode
-	3,  // 63: ballista.v1.LogicalRecursion.step:type_name -> ballista.v1.LogicalNode
-	3,  // 64: ballista.v1.LogicalUnnest.input:type_name -> ballista.v1.LogicalNode
-	33, // 65: ballista.v1.LogicalUnnest.lists:type_name -> ballista.v1.Named
-	3,  // 66: ballista.v1.LogicalWrite.input:type_name -> ballista.v1.LogicalNode
-	35, // 67: ballista.v1.LogicalWrite.destination:type_name -> ballista.v1.Destination
-	68, // [68:68] is the sub-list for method output_type
-	68, // [68:68] is the sub-list for method input_type
-	68, // [68:68] is the sub-list for extension type_name
-	68, // [68:68] is the sub-list for extension extendee
-	0,  // [0:68] is the sub-list for field type_name
+	27, // 21: ballista.v1.LogicalNode.window:type_name -> ballista.v1.LogicalWindow
+	28, // 22: ballista.v1.TableDescription.options:type_name -> ballista.v1.TableDescription.OptionsEntry
+	30, // 23: ballista.v1.TableDescription.schema:type_name -> ballista.v1.Schema
+	31, // 24: ballista.v1.TableDescription.partitions:type_name -> ballista.v1.Field
+	4,  // 25: ballista.v1.LogicalScan.table:type_name -> ballista.v1.TableDescription
+	5,  // 26: ballista.v1.LogicalScan.columns:type_name -> ballista.v1.TableColumn
+	32, // 27: ballista.v1.LogicalScan.filters:type_name -> ballista.v1.Expr
+	32, // 28: ballista.v1.LogicalScan.inexact:type_name -> ballista.v1.Expr
+	5,  // 29: ballista.v1.LogicalScan.filter_columns:type_name -> ballista.v1.TableColumn
+	33, // 30: ballista.v1.Values.rows:type_name -> ballista.v1.ExprList
+	3,  // 31: ballista.v1.LogicalFilter.input:type_name -> ballista.v1.LogicalNode
+	32, // 32: ballista.v1.LogicalFilter.condition:type_name -> ballista.v1.Expr
+	3,  // 33: ballista.v1.LogicalProject.input:type_name -> ballista.v1.LogicalNode
+	34, // 34: ballista.v1.LogicalProject.exprs:type_name -> ballista.v1.Named
+	3,  // 35: ballista.v1.LogicalAggregate.input:type_name -> ballista.v1.LogicalNode
+	34, // 36: ballista.v1.LogicalAggregate.groups:type_name -> ballista.v1.Named
+	34, // 37: ballista.v1.LogicalAggregate.aggregates:type_name -> ballista.v1.Named
+	12, // 38: ballista.v1.LogicalAggregate.sets:type_name -> ballista.v1.GroupingSets
+	13, // 39: ballista.v1.GroupingSets.sets:type_name -> ballista.v1.GroupingSet
+	32, // 40: ballista.v1.Equality.left:type_name -> ballista.v1.Expr
+	32, // 41: ballista.v1.Equality.right:type_name -> ballista.v1.Expr
+	0,  // 42: ballista.v1.LogicalJoin.kind:type_name -> ballista.v1.JoinKind
+	3,  // 43: ballista.v1.LogicalJoin.left:type_name -> ballista.v1.LogicalNode
+	3,  // 44: ballista.v1.LogicalJoin.right:type_name -> ballista.v1.LogicalNode
+	14, // 45: ballista.v1.LogicalJoin.on:type_name -> ballista.v1.Equality
+	32, // 46: ballista.v1.LogicalJoin.condition:type_name -> ballista.v1.Expr
+	0,  // 47: ballista.v1.LogicalApply.kind:type_name -> ballista.v1.JoinKind
+	3,  // 48: ballista.v1.LogicalApply.left:type_name -> ballista.v1.LogicalNode
+	3,  // 49: ballista.v1.LogicalApply.right:type_name -> ballista.v1.LogicalNode
+	32, // 50: ballista.v1.LogicalApply.condition:type_name -> ballista.v1.Expr
+	3,  // 51: ballista.v1.LogicalSort.input:type_name -> ballista.v1.LogicalNode
+	35, // 52: ballista.v1.LogicalSort.keys:type_name -> ballista.v1.SortKey
+	3,  // 53: ballista.v1.LogicalLimit.input:type_name -> ballista.v1.LogicalNode
+	3,  // 54: ballista.v1.LogicalDistinct.input:type_name -> ballista.v1.LogicalNode
+	32, // 55: ballista.v1.LogicalDistinct.on:type_name -> ballista.v1.Expr
+	35, // 56: ballista.v1.LogicalDistinct.keys:type_name -> ballista.v1.SortKey
+	3,  // 57: ballista.v1.LogicalUnion.inputs:type_name -> ballista.v1.LogicalNode
+	1,  // 58: ballista.v1.LogicalSetOperation.op:type_name -> ballista.v1.SetOp
+	3,  // 59: ballista.v1.LogicalSetOperation.left:type_name -> ballista.v1.LogicalNode
+	3,  // 60: ballista.v1.LogicalSetOperation.right:type_name -> ballista.v1.LogicalNode
+	3,  // 61: ballista.v1.LogicalWith.shared:type_name -> ballista.v1.LogicalNode
+	3,  // 62: ballista.v1.LogicalWith.body:type_name -> ballista.v1.LogicalNode
+	3,  // 63: ballista.v1.LogicalRecursion.start:type_name -> ballista.v1.LogicalNode
+	3,  // 64: ballista.v1.LogicalRecursion.step:type_name -> ballista.v1.LogicalNode
+	3,  // 65: ballista.v1.LogicalUnnest.input:type_name -> ballista.v1.LogicalNode
+	34, // 66: ballista.v1.LogicalUnnest.lists:type_name -> ballista.v1.Named
+	3,  // 67: ballista.v1.LogicalWrite.input:type_name -> ballista.v1.LogicalNode
+	36, // 68: ballista.v1.LogicalWrite.destination:type_name -> ballista.v1.Destination
+	3,  // 69: ballista.v1.LogicalWindow.input:type_name -> ballista.v1.LogicalNode
+	32, // 70: ballista.v1.LogicalWindow.partition:type_name -> ballista.v1.Expr
+	35, // 71: ballista.v1.LogicalWindow.order:type_name -> ballista.v1.SortKey
+	34, // 72: ballista.v1.LogicalWindow.calls:type_name -> ballista.v1.Named
+	73, // [73:73] is the sub-list for method output_type
+	73, // [73:73] is the sub-list for method input_type
+	73, // [73:73] is the sub-list for extension type_name
+	73, // [73:73] is the sub-list for extension extendee
+	0,  // [0:73] is the sub-list for field type_name
 }
 
 func init() { file_logical_proto_init() }
@@ -2421,6 +2519,7 @@ func file_logical_proto_init() {
 		(*LogicalNode_Unnest)(nil),
 		(*LogicalNode_Recursion)(nil),
 		(*LogicalNode_Write)(nil),
+		(*LogicalNode_Window)(nil),
 	}
 	file_logical_proto_msgTypes[4].OneofWrappers = []any{}
 	file_logical_proto_msgTypes[13].OneofWrappers = []any{}
@@ -2433,7 +2532,7 @@ func file_logical_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_logical_proto_rawDesc), len(file_logical_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   26,
+			NumMessages:   27,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

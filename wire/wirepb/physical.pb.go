@@ -394,6 +394,7 @@ type PhysicalNode struct {
 	//	*PhysicalNode_Receive
 	//	*PhysicalNode_Recursion
 	//	*PhysicalNode_Write
+	//	*PhysicalNode_Window
 	Kind          isPhysicalNode_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -598,6 +599,15 @@ func (x *PhysicalNode) GetWrite() *PhysicalWrite {
 	return nil
 }
 
+func (x *PhysicalNode) GetWindow() *PhysicalWindow {
+	if x != nil {
+		if x, ok := x.Kind.(*PhysicalNode_Window); ok {
+			return x.Window
+		}
+	}
+	return nil
+}
+
 type isPhysicalNode_Kind interface {
 	isPhysicalNode_Kind()
 }
@@ -674,6 +684,10 @@ type PhysicalNode_Write struct {
 	Write *PhysicalWrite `protobuf:"bytes,30,opt,name=write,proto3,oneof"`
 }
 
+type PhysicalNode_Window struct {
+	Window *PhysicalWindow `protobuf:"bytes,17,opt,name=window,proto3,oneof"`
+}
+
 func (*PhysicalNode_Scan) isPhysicalNode_Kind() {}
 
 func (*PhysicalNode_Values) isPhysicalNode_Kind() {}
@@ -709,6 +723,8 @@ func (*PhysicalNode_Receive) isPhysicalNode_Kind() {}
 func (*PhysicalNode_Recursion) isPhysicalNode_Kind() {}
 
 func (*PhysicalNode_Write) isPhysicalNode_Kind() {}
+
+func (*PhysicalNode_Window) isPhysicalNode_Kind() {}
 
 // PhysicalWrite writes rows to files below the staging folder of the destination, and gives a row for each file. It is the root of its stage.
 type PhysicalWrite struct {
@@ -2011,6 +2027,76 @@ func (x *Receive) GetOrdered() bool {
 	return false
 }
 
+// PhysicalWindow adds the results of calls to the rows of its input.
+type PhysicalWindow struct {
+	state     protoimpl.MessageState `protogen:"open.v1"`
+	Input     *PhysicalNode          `protobuf:"bytes,1,opt,name=input,proto3" json:"input,omitempty"`
+	Partition []*Expr                `protobuf:"bytes,2,rep,name=partition,proto3" json:"partition,omitempty"`
+	Order     []*SortKey             `protobuf:"bytes,3,rep,name=order,proto3" json:"order,omitempty"`
+	// Of WindowCalls.
+	Calls         []*Named `protobuf:"bytes,4,rep,name=calls,proto3" json:"calls,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PhysicalWindow) Reset() {
+	*x = PhysicalWindow{}
+	mi := &file_physical_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PhysicalWindow) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PhysicalWindow) ProtoMessage() {}
+
+func (x *PhysicalWindow) ProtoReflect() protoreflect.Message {
+	mi := &file_physical_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PhysicalWindow.ProtoReflect.Descriptor instead.
+func (*PhysicalWindow) Descriptor() ([]byte, []int) {
+	return file_physical_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *PhysicalWindow) GetInput() *PhysicalNode {
+	if x != nil {
+		return x.Input
+	}
+	return nil
+}
+
+func (x *PhysicalWindow) GetPartition() []*Expr {
+	if x != nil {
+		return x.Partition
+	}
+	return nil
+}
+
+func (x *PhysicalWindow) GetOrder() []*SortKey {
+	if x != nil {
+		return x.Order
+	}
+	return nil
+}
+
+func (x *PhysicalWindow) GetCalls() []*Named {
+	if x != nil {
+		return x.Calls
+	}
+	return nil
+}
+
 var File_physical_proto protoreflect.FileDescriptor
 
 const file_physical_proto_rawDesc = "" +
@@ -2038,7 +2124,7 @@ const file_physical_proto_rawDesc = "" +
 	"\n" +
 	"partitions\x18\x04 \x01(\x03R\n" +
 	"partitions\x12\x18\n" +
-	"\aordered\x18\x05 \x01(\bR\aordered\"\xcc\a\n" +
+	"\aordered\x18\x05 \x01(\bR\aordered\"\x83\b\n" +
 	"\fPhysicalNode\x12/\n" +
 	"\x04scan\x18\x01 \x01(\v2\x19.ballista.v1.PhysicalScanH\x00R\x04scan\x12-\n" +
 	"\x06values\x18\x02 \x01(\v2\x13.ballista.v1.ValuesH\x00R\x06values\x12*\n" +
@@ -2059,7 +2145,8 @@ const file_physical_proto_rawDesc = "" +
 	"\bexchange\x18\x0f \x01(\v2\x15.ballista.v1.ExchangeH\x00R\bexchange\x120\n" +
 	"\areceive\x18\x10 \x01(\v2\x14.ballista.v1.ReceiveH\x00R\areceive\x12>\n" +
 	"\trecursion\x18\x14 \x01(\v2\x1e.ballista.v1.PhysicalRecursionH\x00R\trecursion\x122\n" +
-	"\x05write\x18\x1e \x01(\v2\x1a.ballista.v1.PhysicalWriteH\x00R\x05writeB\x06\n" +
+	"\x05write\x18\x1e \x01(\v2\x1a.ballista.v1.PhysicalWriteH\x00R\x05write\x125\n" +
+	"\x06window\x18\x11 \x01(\v2\x1b.ballista.v1.PhysicalWindowH\x00R\x06windowB\x06\n" +
 	"\x04kind\"\x92\x01\n" +
 	"\rPhysicalWrite\x12/\n" +
 	"\x05input\x18\x01 \x01(\v2\x19.ballista.v1.PhysicalNodeR\x05input\x12:\n" +
@@ -2165,7 +2252,12 @@ const file_physical_proto_rawDesc = "" +
 	"\x05stage\x18\x01 \x01(\x03R\x05stage\x12\x18\n" +
 	"\acolumns\x18\x02 \x03(\rR\acolumns\x12-\n" +
 	"\x04kind\x18\x03 \x01(\x0e2\x19.ballista.v1.ExchangeKindR\x04kind\x12\x18\n" +
-	"\aordered\x18\x04 \x01(\bR\aordered*\xb0\x01\n" +
+	"\aordered\x18\x04 \x01(\bR\aordered\"\xc8\x01\n" +
+	"\x0ePhysicalWindow\x12/\n" +
+	"\x05input\x18\x01 \x01(\v2\x19.ballista.v1.PhysicalNodeR\x05input\x12/\n" +
+	"\tpartition\x18\x02 \x03(\v2\x11.ballista.v1.ExprR\tpartition\x12*\n" +
+	"\x05order\x18\x03 \x03(\v2\x14.ballista.v1.SortKeyR\x05order\x12(\n" +
+	"\x05calls\x18\x04 \x03(\v2\x12.ballista.v1.NamedR\x05calls*\xb0\x01\n" +
 	"\fExchangeKind\x12\x1d\n" +
 	"\x19EXCHANGE_KIND_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14EXCHANGE_KIND_SINGLE\x10\x01\x12\x16\n" +
@@ -2192,7 +2284,7 @@ func file_physical_proto_rawDescGZIP() []byte {
 }
 
 var file_physical_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_physical_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
+var file_physical_proto_msgTypes = make([]protoimpl.MessageInfo, 24)
 var file_physical_proto_goTypes = []any{
 	(ExchangeKind)(0),         // 0: ballista.v1.ExchangeKind
 	(AggregateMode)(0),        // 1: ballista.v1.AggregateMode
@@ -2219,33 +2311,34 @@ var file_physical_proto_goTypes = []any{
 	(*PhysicalRecursion)(nil), // 22: ballista.v1.PhysicalRecursion
 	(*Exchange)(nil),          // 23: ballista.v1.Exchange
 	(*Receive)(nil),           // 24: ballista.v1.Receive
-	(*Column)(nil),            // 25: ballista.v1.Column
-	(*Expr)(nil),              // 26: ballista.v1.Expr
-	(*SortKey)(nil),           // 27: ballista.v1.SortKey
-	(*Values)(nil),            // 28: ballista.v1.Values
-	(*Empty)(nil),             // 29: ballista.v1.Empty
-	(*Ref)(nil),               // 30: ballista.v1.Ref
-	(*Destination)(nil),       // 31: ballista.v1.Destination
-	(*TableDescription)(nil),  // 32: ballista.v1.TableDescription
-	(*TableColumn)(nil),       // 33: ballista.v1.TableColumn
-	(*Value)(nil),             // 34: ballista.v1.Value
-	(*Named)(nil),             // 35: ballista.v1.Named
-	(*GroupingSets)(nil),      // 36: ballista.v1.GroupingSets
-	(JoinKind)(0),             // 37: ballista.v1.JoinKind
-	(*Equality)(nil),          // 38: ballista.v1.Equality
+	(*PhysicalWindow)(nil),    // 25: ballista.v1.PhysicalWindow
+	(*Column)(nil),            // 26: ballista.v1.Column
+	(*Expr)(nil),              // 27: ballista.v1.Expr
+	(*SortKey)(nil),           // 28: ballista.v1.SortKey
+	(*Values)(nil),            // 29: ballista.v1.Values
+	(*Empty)(nil),             // 30: ballista.v1.Empty
+	(*Ref)(nil),               // 31: ballista.v1.Ref
+	(*Destination)(nil),       // 32: ballista.v1.Destination
+	(*TableDescription)(nil),  // 33: ballista.v1.TableDescription
+	(*TableColumn)(nil),       // 34: ballista.v1.TableColumn
+	(*Value)(nil),             // 35: ballista.v1.Value
+	(*Named)(nil),             // 36: ballista.v1.Named
+	(*GroupingSets)(nil),      // 37: ballista.v1.GroupingSets
+	(JoinKind)(0),             // 38: ballista.v1.JoinKind
+	(*Equality)(nil),          // 39: ballista.v1.Equality
 }
 var file_physical_proto_depIdxs = []int32{
 	5,  // 0: ballista.v1.PhysicalPlan.root:type_name -> ballista.v1.PhysicalNode
-	25, // 1: ballista.v1.PhysicalPlan.columns:type_name -> ballista.v1.Column
+	26, // 1: ballista.v1.PhysicalPlan.columns:type_name -> ballista.v1.Column
 	5,  // 2: ballista.v1.Stage.root:type_name -> ballista.v1.PhysicalNode
-	25, // 3: ballista.v1.Stage.columns:type_name -> ballista.v1.Column
+	26, // 3: ballista.v1.Stage.columns:type_name -> ballista.v1.Column
 	4,  // 4: ballista.v1.Stage.output:type_name -> ballista.v1.Routing
 	0,  // 5: ballista.v1.Routing.kind:type_name -> ballista.v1.ExchangeKind
-	26, // 6: ballista.v1.Routing.keys:type_name -> ballista.v1.Expr
-	27, // 7: ballista.v1.Routing.order:type_name -> ballista.v1.SortKey
+	27, // 6: ballista.v1.Routing.keys:type_name -> ballista.v1.Expr
+	28, // 7: ballista.v1.Routing.order:type_name -> ballista.v1.SortKey
 	7,  // 8: ballista.v1.PhysicalNode.scan:type_name -> ballista.v1.PhysicalScan
-	28, // 9: ballista.v1.PhysicalNode.values:type_name -> ballista.v1.Values
-	29, // 10: ballista.v1.PhysicalNode.empty:type_name -> ballista.v1.Empty
+	29, // 9: ballista.v1.PhysicalNode.values:type_name -> ballista.v1.Values
+	30, // 10: ballista.v1.PhysicalNode.empty:type_name -> ballista.v1.Empty
 	11, // 11: ballista.v1.PhysicalNode.filter:type_name -> ballista.v1.PhysicalFilter
 	12, // 12: ballista.v1.PhysicalNode.project:type_name -> ballista.v1.PhysicalProject
 	13, // 13: ballista.v1.PhysicalNode.hash_aggregate:type_name -> ballista.v1.HashAggregate
@@ -2256,56 +2349,61 @@ var file_physical_proto_depIdxs = []int32{
 	19, // 18: ballista.v1.PhysicalNode.union:type_name -> ballista.v1.PhysicalUnion
 	20, // 19: ballista.v1.PhysicalNode.unnest:type_name -> ballista.v1.PhysicalUnnest
 	21, // 20: ballista.v1.PhysicalNode.with:type_name -> ballista.v1.PhysicalWith
-	30, // 21: ballista.v1.PhysicalNode.ref:type_name -> ballista.v1.Ref
+	31, // 21: ballista.v1.PhysicalNode.ref:type_name -> ballista.v1.Ref
 	23, // 22: ballista.v1.PhysicalNode.exchange:type_name -> ballista.v1.Exchange
 	24, // 23: ballista.v1.PhysicalNode.receive:type_name -> ballista.v1.Receive
 	22, // 24: ballista.v1.PhysicalNode.recursion:type_name -> ballista.v1.PhysicalRecursion
 	6,  // 25: ballista.v1.PhysicalNode.write:type_name -> ballista.v1.PhysicalWrite
-	5,  // 26: ballista.v1.PhysicalWrite.input:type_name -> ballista.v1.PhysicalNode
-	31, // 27: ballista.v1.PhysicalWrite.destination:type_name -> ballista.v1.Destination
-	32, // 28: ballista.v1.PhysicalScan.table:type_name -> ballista.v1.TableDescription
-	33, // 29: ballista.v1.PhysicalScan.columns:type_name -> ballista.v1.TableColumn
-	26, // 30: ballista.v1.PhysicalScan.filters:type_name -> ballista.v1.Expr
-	33, // 31: ballista.v1.PhysicalScan.filter_columns:type_name -> ballista.v1.TableColumn
-	9,  // 32: ballista.v1.ScanSplits.splits:type_name -> ballista.v1.Piece
-	34, // 33: ballista.v1.Piece.partition:type_name -> ballista.v1.Value
-	10, // 34: ballista.v1.Piece.ranges:type_name -> ballista.v1.Range
-	5,  // 35: ballista.v1.PhysicalFilter.input:type_name -> ballista.v1.PhysicalNode
-	26, // 36: ballista.v1.PhysicalFilter.condition:type_name -> ballista.v1.Expr
-	5,  // 37: ballista.v1.PhysicalProject.input:type_name -> ballista.v1.PhysicalNode
-	35, // 38: ballista.v1.PhysicalProject.exprs:type_name -> ballista.v1.Named
-	5,  // 39: ballista.v1.HashAggregate.input:type_name -> ballista.v1.PhysicalNode
-	1,  // 40: ballista.v1.HashAggregate.mode:type_name -> ballista.v1.AggregateMode
-	35, // 41: ballista.v1.HashAggregate.groups:type_name -> ballista.v1.Named
-	35, // 42: ballista.v1.HashAggregate.aggregates:type_name -> ballista.v1.Named
-	14, // 43: ballista.v1.HashAggregate.states:type_name -> ballista.v1.StateColumns
-	36, // 44: ballista.v1.HashAggregate.sets:type_name -> ballista.v1.GroupingSets
-	37, // 45: ballista.v1.HashJoin.kind:type_name -> ballista.v1.JoinKind
-	5,  // 46: ballista.v1.HashJoin.probe:type_name -> ballista.v1.PhysicalNode
-	5,  // 47: ballista.v1.HashJoin.build:type_name -> ballista.v1.PhysicalNode
-	38, // 48: ballista.v1.HashJoin.on:type_name -> ballista.v1.Equality
-	26, // 49: ballista.v1.HashJoin.condition:type_name -> ballista.v1.Expr
-	5,  // 50: ballista.v1.PhysicalSort.input:type_name -> ballista.v1.PhysicalNode
-	27, // 51: ballista.v1.PhysicalSort.keys:type_name -> ballista.v1.SortKey
-	5,  // 52: ballista.v1.PhysicalLimit.input:type_name -> ballista.v1.PhysicalNode
-	5,  // 53: ballista.v1.DistinctOn.input:type_name -> ballista.v1.PhysicalNode
-	26, // 54: ballista.v1.DistinctOn.on:type_name -> ballista.v1.Expr
-	27, // 55: ballista.v1.DistinctOn.keys:type_name -> ballista.v1.SortKey
-	5,  // 56: ballista.v1.PhysicalUnion.inputs:type_name -> ballista.v1.PhysicalNode
-	5,  // 57: ballista.v1.PhysicalUnnest.input:type_name -> ballista.v1.PhysicalNode
-	35, // 58: ballista.v1.PhysicalUnnest.lists:type_name -> ballista.v1.Named
-	5,  // 59: ballista.v1.PhysicalWith.shared:type_name -> ballista.v1.PhysicalNode
-	5,  // 60: ballista.v1.PhysicalWith.body:type_name -> ballista.v1.PhysicalNode
-	5,  // 61: ballista.v1.PhysicalRecursion.start:type_name -> ballista.v1.PhysicalNode
-	5,  // 62: ballista.v1.PhysicalRecursion.step:type_name -> ballista.v1.PhysicalNode
-	5,  // 63: ballista.v1.Exchange.input:type_name -> ballista.v1.PhysicalNode
-	4,  // 64: ballista.v1.Exchange.routing:type_name -> ballista.v1.Routing
-	0,  // 65: ballista.v1.Receive.kind:type_name -> ballista.v1.ExchangeKind
-	66, // [66:66] is the sub-list for method output_type
-	66, // [66:66] is the sub-list for method input_type
-	66, // [66:66] is the sub-list for extension type_name
-	66, // [66:66] is the sub-list for extension extendee
-	0,  // [0:66] is the sub-list for field type_name
+	25, // 26: ballista.v1.PhysicalNode.window:type_name -> ballista.v1.PhysicalWindow
+	5,  // 27: ballista.v1.PhysicalWrite.input:type_name -> ballista.v1.PhysicalNode
+	32, // 28: ballista.v1.PhysicalWrite.destination:type_name -> ballista.v1.Destination
+	33, // 29: ballista.v1.PhysicalScan.table:type_name -> ballista.v1.TableDescription
+	34, // 30: ballista.v1.PhysicalScan.columns:type_name -> ballista.v1.TableColumn
+	27, // 31: ballista.v1.PhysicalScan.filters:type_name -> ballista.v1.Expr
+	34, // 32: ballista.v1.PhysicalScan.filter_columns:type_name -> ballista.v1.TableColumn
+	9,  // 33: ballista.v1.ScanSplits.splits:type_name -> ballista.v1.Piece
+	35, // 34: ballista.v1.Piece.partition:type_name -> ballista.v1.Value
+	10, // 35: ballista.v1.Piece.ranges:type_name -> ballista.v1.Range
+	5,  // 36: ballista.v1.PhysicalFilter.input:type_name -> ballista.v1.PhysicalNode
+	27, // 37: ballista.v1.PhysicalFilter.condition:type_name -> ballista.v1.Expr
+	5,  // 38: ballista.v1.PhysicalProject.input:type_name -> ballista.v1.PhysicalNode
+	36, // 39: ballista.v1.PhysicalProject.exprs:type_name -> ballista.v1.Named
+	5,  // 40: ballista.v1.HashAggregate.input:type_name -> ballista.v1.PhysicalNode
+	1,  // 41: ballista.v1.HashAggregate.mode:type_name -> ballista.v1.AggregateMode
+	36, // 42: ballista.v1.HashAggregate.groups:type_name -> ballista.v1.Named
+	36, // 43: ballista.v1.HashAggregate.aggregates:type_name -> ballista.v1.Named
+	14, // 44: ballista.v1.HashAggregate.states:type_name -> ballista.v1.StateColumns
+	37, // 45: ballista.v1.HashAggregate.sets:type_name -> ballista.v1.GroupingSets
+	38, // 46: ballista.v1.HashJoin.kind:type_name -> ballista.v1.JoinKind
+	5,  // 47: ballista.v1.HashJoin.probe:type_name -> ballista.v1.PhysicalNode
+	5,  // 48: ballista.v1.HashJoin.build:type_name -> ballista.v1.PhysicalNode
+	39, // 49: ballista.v1.HashJoin.on:type_name -> ballista.v1.Equality
+	27, // 50: ballista.v1.HashJoin.condition:type_name -> ballista.v1.Expr
+	5,  // 51: ballista.v1.PhysicalSort.input:type_name -> ballista.v1.PhysicalNode
+	28, // 52: ballista.v1.PhysicalSort.keys:type_name -> ballista.v1.SortKey
+	5,  // 53: ballista.v1.PhysicalLimit.input:type_name -> ballista.v1.PhysicalNode
+	5,  // 54: ballista.v1.DistinctOn.input:type_name -> ballista.v1.PhysicalNode
+	27, // 55: ballista.v1.DistinctOn.on:type_name -> ballista.v1.Expr
+	28, // 56: ballista.v1.DistinctOn.keys:type_name -> ballista.v1.SortKey
+	5,  // 57: ballista.v1.PhysicalUnion.inputs:type_name -> ballista.v1.PhysicalNode
+	5,  // 58: ballista.v1.PhysicalUnnest.input:type_name -> ballista.v1.PhysicalNode
+	36, // 59: ballista.v1.PhysicalUnnest.lists:type_name -> ballista.v1.Named
+	5,  // 60: ballista.v1.PhysicalWith.shared:type_name -> ballista.v1.PhysicalNode
+	5,  // 61: ballista.v1.PhysicalWith.body:type_name -> ballista.v1.PhysicalNode
+	5,  // 62: ballista.v1.PhysicalRecursion.start:type_name -> ballista.v1.PhysicalNode
+	5,  // 63: ballista.v1.PhysicalRecursion.step:type_name -> ballista.v1.PhysicalNode
+	5,  // 64: ballista.v1.Exchange.input:type_name -> ballista.v1.PhysicalNode
+	4,  // 65: ballista.v1.Exchange.routing:type_name -> ballista.v1.Routing
+	0,  // 66: ballista.v1.Receive.kind:type_name -> ballista.v1.ExchangeKind
+	5,  // 67: ballista.v1.PhysicalWindow.input:type_name -> ballista.v1.PhysicalNode
+	27, // 68: ballista.v1.PhysicalWindow.partition:type_name -> ballista.v1.Expr
+	28, // 69: ballista.v1.PhysicalWindow.order:type_name -> ballista.v1.SortKey
+	36, // 70: ballista.v1.PhysicalWindow.calls:type_name -> ballista.v1.Named
+	71, // [71:71] is the sub-list for method output_type
+	71, // [71:71] is the sub-list for method input_type
+	71, // [71:71] is the sub-list for extension type_name
+	71, // [71:71] is the sub-list for extension extendee
+	0,  // [0:71] is the sub-list for field type_name
 }
 
 func init() { file_physical_proto_init() }
@@ -2336,6 +2434,7 @@ func file_physical_proto_init() {
 		(*PhysicalNode_Receive)(nil),
 		(*PhysicalNode_Recursion)(nil),
 		(*PhysicalNode_Write)(nil),
+		(*PhysicalNode_Window)(nil),
 	}
 	file_physical_proto_msgTypes[5].OneofWrappers = []any{}
 	file_physical_proto_msgTypes[13].OneofWrappers = []any{}
@@ -2347,7 +2446,7 @@ func file_physical_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_physical_proto_rawDesc), len(file_physical_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   23,
+			NumMessages:   24,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

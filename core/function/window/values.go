@@ -51,9 +51,7 @@ func shift(direction int64) func(args []expr.Arg) (expr.WindowOverload, error) {
 			if !ok && !isNull(args[1]) {
 				return expr.WindowOverload{}, errs.New(errs.Binding, "the offset of lag and lead must be a constant integer")
 			}
-			if ok {
-				distance = n
-			}
+			distance = n // 0 for NULL
 		}
 		o := expr.WindowOverload{Result: args[0].Type, Nullable: true, Args: typesOf(args)}
 		missing := int32(expr.PickNull)

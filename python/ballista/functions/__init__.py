@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 # ruff: noqa: F403
 
-_MODULES = ("aggregate", "conditional", "math", "nested", "temporal", "text")
+_MODULES = ("aggregate", "conditional", "math", "nested", "temporal", "text", "window")
 
 if TYPE_CHECKING:
     from .aggregate import *
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .nested import *
     from .temporal import *
     from .text import *
+    from .window import *
 else:
 
     def __getattr__(name: str) -> Any:

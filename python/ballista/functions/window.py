@@ -1,0 +1,71 @@
+"""Functions that compute a value for each row from the rows around it.
+
+All take ``partition_by``, what these rows agree in, and ``order_by``, their order. `Expr.over` gives a window with a frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..common import NullTreatment
+from ..expr import Expr, SortKey, call, over
+
+__all__ = ["cume_dist", "dense_rank", "lag", "lead", "ntile", "percent_rank", "rank", "row_number"]
+
+_Partition = Sequence[Expr] | Expr | None
+_Order = Sequence[SortKey] | SortKey | None
+
+
+def row_number(partition_by: _Partition = None, order_by: _Order = None) -> Expr:
+    """Number the rows of each partition, from 1 on."""
+    return over(call("row_number"), partition_by, order_by)
+
+
+def rank(partition_by: _Partition = None, order_by: _Order = None) -> Expr:
+    """Rank the rows of each partition, with gaps behind rows that are equal in the order."""
+    return over(call("rank"), partition_by, order_by)
+
+
+def dense_rank(partition_by: _Partition = None, order_by: _Order = None) -> Expr:
+    """Rank the rows of each partition, without gaps."""
+    return over(call("dense_rank"), partition_by, order_by)
+
+
+def percent_rank(partition_by: _Partition = None, order_by: _Order = None) -> Expr:
+    """Return the rank as a share of the partition, from 0 to 1."""
+    return over(call("percent_rank"), partition_by, order_by)
+
+
+def cume_dist(partition_by: _Partition = None, order_by: _Order = None) -> Expr:
+    """Return the share of the partition's rows that do not come after the row."""
+    return over(call("cume_dist"), partition_by, order_by)
+
+
+def ntile(groups: int, partition_by: _Partition = None, order_by: _Order = None) -> Expr:
+    """Cut each partition into equal parts and return the number of the row's."""
+    return over(call("ntile", groups), partition_by, order_by)
+
+
+def lag(
+    arg: Expr,
+    shift_offset: int = 1,
+    default_value: Any | None = None,
+    partition_by: _Partition = None,
+    order_by: _Order = None,
+    null_treatment: NullTreatment | None = None,
+) -> Expr:
+    """Return the value in a row before this one, or the default where there is none."""
+    return over(call("lag", arg, shift_offset, default_value), partition_by, order_by, nulls=null_treatment)
+
+
+def lead(
+    arg: Expr,
+    shift_offset: int = 1,
+    default_value: Any | None = None,
+    partition_by: _Partition = None,
+    order_by: _Order = None,
+    null_treatment: NullTreatment | None = None,
+) -> Expr:
+    """Return the value in a row after this one, or the default where there is none."""
+    return over(call("lead", arg, shift_offset, default_value), partition_by, order_by, nulls=null_treatment)
