@@ -33,6 +33,13 @@ They take DISTINCT and ORDER BY within the parentheses, and FILTER (WHERE …) b
 | NULL | 30.00 | 3 | 7 | NULL |
 `
 
+const overWindows = `
+## Window functions
+
+Each takes OVER, with PARTITION BY, ORDER BY and a frame: ROWS, RANGE or GROUPS. So may each aggregate function. Those of values of other
+rows take IGNORE NULLS. The examples are over the same table, and show the results in the order of fares.
+`
+
 // sample is the table that the examples of aggregates are over.
 const sample = `(SELECT name, CAST(fare AS decimal(4, 2)) AS fare, x, y, flags FROM (VALUES
 	('ann', 2.50, 1, 2, 1), ('bob', 10.00, 2, 3, 7), (NULL, 30.00, 3, 7, NULL)) AS rows (name, fare, x, y, flags)) AS sample`
@@ -74,6 +81,18 @@ func TestExamplesOfAggregates(t *testing.T) {
 	}
 }
 
+// TestExamplesOfWindows runs the examples of window functions.
+func TestExamplesOfWindows(t *testing.T) {
+	s := session(t, nil)
+	for _, f := range function.Windows() {
+		query := "SELECT string_agg(coalesce(arrow_cast(w, 'Utf8'), 'NULL'), ', ' ORDER BY fare) FROM (SELECT fare, " + f.Doc.Example + " AS w FROM " + sample + ")"
+		got, err := run(t, s, query)
+		if err != nil || got != f.Doc.Result {
+			t.Errorf("%s is %s, the documentation says %s (%v)", f.Doc.Example, got, f.Doc.Result, err)
+		}
+	}
+}
+
 func reference() string {
 	var scalars, aggregates []entry
 	for _, f := range function.Scalars() {
@@ -82,11 +101,17 @@ func reference() string {
 	for _, f := range function.Aggregates() {
 		aggregates = append(aggregates, entry{f.Name, f.Aliases, f.Doc})
 	}
+	var windows []entry
+	for _, f := range function.Windows() {
+		windows = append(windows, entry{f.Name, f.Aliases, f.Doc})
+	}
 	var b strings.Builder
 	b.WriteString(introduction)
 	writeFamilies(&b, "##", scalars)
 	b.WriteString(overAggregates)
 	writeFamilies(&b, "###", aggregates)
+	b.WriteString(overWindows)
+	writeFamilies(&b, "###", windows)
 	return b.String()
 }
 
