@@ -92,11 +92,11 @@ func (b *Binder) window(c *ast.Call, s *scope) (expr.Expr, error) {
 		inner.aliases = nil
 	}
 	call := &expr.Window{}
-	if f, ok := b.catalog.Window(name); ok {
+	if f, ok := b.windowOf(c); ok {
 		err = b.windowFunction(c, f, call, inner)
-	} else if f, ok := b.catalog.Aggregate(name); ok {
+	} else if f, ok := b.aggregateOf(c); ok {
 		err = b.windowAggregate(c, f, call, inner)
-	} else if _, ok := b.catalog.Scalar(name); ok {
+	} else if _, ok := b.scalarOf(c); ok {
 		return nil, binding(c, "function cannot have OVER, it is neither a window function nor an aggregate: %s", name)
 	} else {
 		return nil, b.unknownFunction(c, name)
@@ -113,6 +113,14 @@ func (b *Binder) window(c *ast.Call, s *scope) (expr.Expr, error) {
 	}
 	call.Keys = len(node.Order)
 	return s.windows.add(b, s, node, call, c)
+}
+
+// windowOf finds the window function that is called, if it is one that is no aggregate.
+func (b *Binder) windowOf(c *ast.Call) (*expr.WindowFunction, bool) {
+	if c.Foreign != nil {
+		return nil, false
+	}
+	return b.catalog.Window(c.Name.Text())
 }
 
 func (b *Binder) windowFunction(c *ast.Call, f *expr.WindowFunction, call *expr.Window, s *scope) error {
