@@ -338,7 +338,8 @@ BALLISTA_API ballista_status ballista_expr_literal(struct ArrowSchema *schema, s
  *
  *     COLUMN        {"name": "t.a"}; folded to lower case as SQL does where not in double quotes
  *     PARAMETER     {"name": "1"}
- *     AS            an expression; {"name"}, or {"column"} for the name that a COLUMN has
+ *     AS            an expression; {"name"}, or {"column"} for the name that a COLUMN has, and {"metadata": {...}} of the column
+ *     METADATA      a literal; {"metadata": {...}} of the column that it becomes
  *     CAST          an expression, a literal of the type; also TRY_CAST
  *     BETWEEN       an expression, low, high; also NOT BETWEEN
  *     IN            an expression, the values; also NOT IN

@@ -25,6 +25,8 @@ type callOptions struct {
 	NullsFirst bool   `json:"nulls_first"`
 	Sets       []int  `json:"sets"`
 	frameOptions
+	// Metadata is of the column that an alias or a literal makes.
+	Metadata map[string]string `json:"metadata"`
 }
 
 // build makes an ast.Expr, or an ast.SortKey. Names in upper case, and those without letters, are operators and forms;
@@ -54,6 +56,7 @@ var forms = map[string]func(c call) (ast.Expr, error){
 	"COLUMN":    func(c call) (ast.Expr, error) { return &ast.Column{Name: columnName(c.options.Name)}, nil },
 	"PARAMETER": func(c call) (ast.Expr, error) { return &ast.Parameter{Name: c.options.Name}, nil },
 	"AS":        call.alias,
+	"METADATA":  call.metadata,
 	"NOT":       func(c call) (ast.Expr, error) { return c.unary(ast.Not) },
 	"NEGATE":    func(c call) (ast.Expr, error) { return c.unary(ast.Negate) },
 	"AND":       call.and,

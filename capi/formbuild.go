@@ -67,7 +67,19 @@ func (c call) alias() (ast.Expr, error) {
 		parts := columnName(c.options.Column)
 		name = parts[len(parts)-1].Name
 	}
-	return &ast.Alias{Input: args[0], Name: ast.Ident{Name: name, Quoted: true}}, nil
+	return &ast.Alias{Input: args[0], Name: ast.Ident{Name: name, Quoted: true}, Metadata: c.options.Metadata}, nil
+}
+
+// metadata says more of a literal.
+func (c call) metadata() (ast.Expr, error) {
+	if len(c.args) == 1 {
+		if value, ok := c.args[0].(*ast.Value); ok {
+			said := *value
+			said.Metadata = c.options.Metadata
+			return &said, nil
+		}
+	}
+	return nil, errs.New(errs.Unsupported, "metadata of a literal is supported where the type does not nest")
 }
 
 func (c call) is(test ast.IsTest, negated bool) (ast.Expr, error) {

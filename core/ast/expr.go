@@ -21,8 +21,9 @@ type Renamed struct{ From, To Ident }
 // Alias gives an expression a name.
 type Alias struct {
 	Position
-	Input Expr
-	Name  Ident
+	Input    Expr
+	Name     Ident
+	Metadata map[string]string // of the column, where a client gave some
 }
 
 // Case is CASE [Operand] WHEN ... THEN ... [ELSE Else] END.

@@ -47,8 +47,9 @@ type Interval struct {
 // for a NULL of the type.
 type Value struct {
 	Position
-	Value any
-	Type  arrow.DataType
+	Value    any
+	Type     arrow.DataType
+	Metadata map[string]string // of the column that it becomes
 }
 
 // Parameter is a value given at execution. Name is "1" for $1, "name" for $name; a question mark counts from "1".

@@ -118,7 +118,7 @@ func (w *Wildcard) WithChildren(children []Expr) Expr {
 
 // WithChildren implements Expr.
 func (a *Alias) WithChildren(children []Expr) Expr {
-	return &Alias{Position: a.Position, Input: children[0], Name: a.Name}
+	return &Alias{Position: a.Position, Input: children[0], Name: a.Name, Metadata: a.Metadata}
 }
 
 // WithChildren implements Expr.

@@ -153,7 +153,7 @@ func unaliased(e ast.Expr) ast.Expr {
 // output is the column that an item's values are called. A column under its own name stays what it is.
 func (st *selecting) output(it item, s *scope) *expr.Column {
 	column, isColumn := it.Expr.(*expr.Column)
-	plain := it.ast == nil || isName(it.ast)
+	plain := it.ast == nil || isName(it.ast) && given(it.ast) == nil
 	switch {
 	case isColumn && plain && (it.alias == "" || it.alias == column.Name) && !st.given.Has(column.ID):
 		return column
@@ -172,6 +172,9 @@ func (st *selecting) made(it item, name string) *expr.Column {
 	column := st.column(name, it.Expr.Type(), it.Expr.Nullable())
 	if !st.rewritten(it) {
 		column.Metadata = expr.Metadata(it.Expr)
+	}
+	if said := given(it.ast); said != nil {
+		column.Metadata = said.over(column.Metadata)
 	}
 	return column
 }

@@ -75,7 +75,9 @@ __all__ = [
     "expr",
     "functions",
     "lit",
+    "lit_with_metadata",
     "literal",
+    "literal_with_metadata",
     "log_to",
     "options",
     "read_csv",
@@ -99,6 +101,16 @@ def literal(value: Any) -> Expr:
 def lit(value: Any) -> Expr:
     """Make a constant, as `Expr.literal` does."""
     return Expr.literal(value)
+
+
+def literal_with_metadata(value: Any, metadata: dict[str, str]) -> Expr:
+    """Make a constant with metadata, as `Expr.literal_with_metadata` does."""
+    return Expr.literal_with_metadata(value, metadata)
+
+
+def lit_with_metadata(value: Any, metadata: dict[str, str]) -> Expr:
+    """Make a constant with metadata, as `Expr.literal_with_metadata` does."""
+    return Expr.literal_with_metadata(value, metadata)
 
 
 def string_literal(value: str) -> Expr:

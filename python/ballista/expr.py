@@ -55,7 +55,6 @@ from ._variants import (
 )
 from ._views import Views
 from .common import NullTreatment
-from .errors import UnsupportedError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -257,6 +256,22 @@ class Expr(Methods, Views):
         return Expr(literal(value, text="u"))
 
     @staticmethod
+    def literal_with_metadata(value: Any, metadata: dict[str, str]) -> Expr:
+        """Make a constant, as `literal` does.
+
+        Args:
+            value: The value. Lists and structs cannot have metadata.
+            metadata: What the field of the column says that it becomes.
+
+        Example:
+            >>> from ballista import SessionContext, lit_with_metadata
+            >>> df = SessionContext().empty_table().select(lit_with_metadata(3, {"unit": "m"}).alias("height"))
+            >>> df.schema().field("height").metadata
+            {b'unit': b'm'}
+        """
+        return Expr(_native.expr_call("METADATA", [literal(value)], {"metadata": metadata}))
+
+    @staticmethod
     def column(value: str) -> Expr:
         """Refer to a column.
 
@@ -271,11 +286,9 @@ class Expr(Methods, Views):
 
         Args:
             name: The name, taken as it is.
-            metadata: Metadata of the column, not supported yet.
+            metadata: What the field of the column says besides.
         """
-        if metadata:
-            raise UnsupportedError("unsupported: metadata of an alias")
-        return Expr(_native.expr_call("AS", [self.expr], {"name": name}))
+        return Expr(_native.expr_call("AS", [self.expr], {"name": name, "metadata": metadata or {}}))
 
     def sort(self, ascending: bool = True, nulls_first: bool = False) -> SortExpr:
         """Make a key to sort by."""

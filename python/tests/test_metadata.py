@@ -87,3 +87,22 @@ def test_fields_of_unions(tables):
     assert of("SELECT a FROM t UNION ALL SELECT a FROM u") is None
     assert of("SELECT a FROM t UNION ALL SELECT a FROM t") == {b"of": b"ta"}
     assert of("SELECT a FROM plain UNION ALL SELECT a FROM t") == {b"of": b"ta"}
+
+
+def test_aliases_and_literals_with_metadata(package, f, col, ctx):
+    frame = ctx.from_pydict({"a": [1, 1, 2]})
+
+    def said(made):
+        return {field.name: field.metadata for field in made.schema()}
+
+    assert said(frame.select(col("a").alias("a", {"k": "v"}))) == {"a": {b"k": b"v"}}
+    assert said(frame.select((col("a") + 1).alias("b", {"k": "v"}).alias("c", {"m": "n"}))) == {"c": {b"k": b"v", b"m": b"n"}}
+    grouped = frame.aggregate([col("a").alias("g", {"k": "v"})], [f.sum(col("a")).alias("s", {"x": "y"})])
+    assert said(grouped) == {"g": {b"k": b"v"}, "s": {b"x": b"y"}}
+    assert said(frame.with_column("z", col("a").alias("b", {"k": "v"}))) == {"a": None, "z": {b"k": b"v"}}
+    lit = package.lit_with_metadata
+    assert said(frame.select(lit(1, {"k": "v"}).alias("q", {"z": "y"}))) == {"q": {b"k": b"v", b"z": b"y"}}
+    assert said(frame.select((package.literal_with_metadata(1, {"k": "v"}) + 1).alias("q"))) == {"q": None}
+    assert frame.filter(col("a") == lit(1, {"k": "v"})).count() == 2
+    again = frame.select(col("a").alias("b", {"k": "v"})).filter(col("b") > 1).select("b")
+    assert again.to_arrow_table().schema.field("b").metadata == {b"k": b"v"}
