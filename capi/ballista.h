@@ -492,6 +492,9 @@ BALLISTA_API ballista_status ballista_query_error(ballista_handle query, ballist
  *     cluster    {"executors", "cores", "memory", "listen", "work_folder", "min_rows"}: a scheduler and executors on the
  *                loopback, ready for queries
  *
+ * The latter two run functions written in Python where {"python": INTERPRETER} is given, with "python_path" (where it finds ballista),
+ * "python_memory" (bytes of a process) and "python_timeout" (seconds of a call) if need be.
+ *
  * All options may be missing but the executor's "scheduler". A server has no protection but where it listens: by default on
  * the loopback. ballista_release stops it too.
  */

@@ -9,9 +9,12 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/executor"
+	"github.com/ballista-go/ballista/executor/workers"
 	"github.com/ballista-go/ballista/scheduler"
 	"github.com/ballista-go/ballista/standalone"
 )
@@ -131,13 +134,14 @@ func startExecutor(options *C.const_char) (server, error) {
 		Memory      int64    `json:"memory"`
 		WorkFolder  string   `json:"work_folder"`
 		DataFolders []string `json:"data_folders"`
+		pythonOptions
 	}
 	if err := decode(options, &o); err != nil {
 		return nil, err
 	}
 	e, err := executor.Start(context.Background(), executor.Config{
 		Scheduler: o.Scheduler, Listen: o.Listen, Advertise: o.Advertise, Cores: o.Cores, Memory: o.Memory,
-		WorkFolder: o.WorkFolder, DataFolders: o.DataFolders,
+		WorkFolder: o.WorkFolder, DataFolders: o.DataFolders, AllowPython: o.Python != "", Python: o.config(),
 	})
 	if err != nil {
 		return nil, err
@@ -174,9 +178,29 @@ func clusterOf(options *C.const_char) (standalone.Config, error) {
 		Listen     string  `json:"listen"`
 		WorkFolder string  `json:"work_folder"`
 		MinRows    float64 `json:"min_rows"`
+		pythonOptions
 	}
 	err := decode(options, &o)
 	return standalone.Config{
 		Executors: o.Executors, Cores: o.Cores, Memory: o.Memory, Listen: o.Listen, WorkFolder: o.WorkFolder, MinRows: o.MinRows,
+		AllowPython: o.Python != "", Python: o.config(),
 	}, err
+}
+
+// pythonOptions say how an executor runs functions written in Python.
+type pythonOptions struct {
+	Python        string  `json:"python"`         // the interpreter; empty: it does not
+	PythonPath    string  `json:"python_path"`    // where the interpreter finds ballista
+	PythonMemory  int64   `json:"python_memory"`  // bytes
+	PythonTimeout float64 `json:"python_timeout"` // seconds
+}
+
+func (o *pythonOptions) config() workers.Config {
+	config := workers.Config{
+		Interpreter: o.Python, Memory: o.PythonMemory, Timeout: time.Duration(o.PythonTimeout * float64(time.Second)),
+	}
+	if o.PythonPath != "" {
+		config.Environment = []string{"PYTHONPATH=" + strings.TrimSuffix(o.PythonPath+":"+os.Getenv("PYTHONPATH"), ":")}
+	}
+	return config
 }

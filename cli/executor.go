@@ -55,6 +55,26 @@ var executorSettings = []setting[executorConfig]{
 		listOf(func(c *executorConfig) *[]string { return &c.DataFolders }),
 	},
 	{
+		"allow-python", "false", "whether functions written in Python are run: they may do all that the executor may",
+		boolOf(func(c *executorConfig) *bool { return &c.AllowPython }),
+	},
+	{
+		"python", "python3", "interpreter of such functions, with ballista, pyarrow and cloudpickle; of the version that they come from",
+		textOf(func(c *executorConfig) *string { return &c.Python.Interpreter }),
+	},
+	{
+		"python-memory", "2G", "memory that a process of such functions may allocate",
+		bytesOf(func(c *executorConfig) *int64 { return &c.Python.Memory }),
+	},
+	{
+		"python-timeout", "5m", "how long such a function may take for a batch of rows",
+		timeOf(func(c *executorConfig) *time.Duration { return &c.Python.Timeout }),
+	},
+	{
+		"python-processes", "0", "processes of such functions that a task uses at most; 0: as many as there are cores",
+		countOf(func(c *executorConfig) *int { return &c.Python.Processes }),
+	},
+	{
 		"drain-time", "5m", "how long an executor that is told to end waits for its outputs to be read",
 		timeOf(func(c *executorConfig) *time.Duration { return &c.DrainTime }),
 	},

@@ -30,6 +30,9 @@ const fileFlag = "config"
 func addFlags[C any](c *cobra.Command, table []setting[C]) {
 	for _, s := range table {
 		c.Flags().String(s.name, s.initial, s.doc)
+		if s.initial == "false" {
+			c.Flags().Lookup(s.name).NoOptDefVal = "true"
+		}
 	}
 	c.Flags().String(fileFlag, "", "file of settings: .yaml, .yml or .toml")
 }

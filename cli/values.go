@@ -44,6 +44,18 @@ func countOf[C any](field func(*C) *int) func(*C, string) error {
 	}
 }
 
+// boolOf takes true or false.
+func boolOf[C any](field func(*C) *bool) func(*C, string) error {
+	return func(c *C, value string) error {
+		b, err := strconv.ParseBool(value)
+		if err != nil {
+			return errs.New(errs.Binding, "true or false is expected: %q", value)
+		}
+		*field(c) = b
+		return nil
+	}
+}
+
 // rowsOf takes a number of rows, or -1.
 func rowsOf[C any](field func(*C) *float64) func(*C, string) error {
 	return func(c *C, value string) error {

@@ -12,6 +12,7 @@ import (
 	"github.com/ballista-go/ballista/core"
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/executor/workers"
 	"github.com/ballista-go/ballista/wire/rpc"
 )
 
@@ -45,7 +46,9 @@ type Config struct {
 	DrainTime time.Duration
 	// Patience is how long a reader waits for an output that nobody has started to write; default: 10 seconds.
 	Patience time.Duration
-	Log      *slog.Logger // default: slog.Default()
+	AllowPython bool           // to run functions written in Python, each task's in processes of its own
+	Python      workers.Config // of such processes
+	Log    *slog.Logger // default: slog.Default()
 }
 
 // complete fills in defaults, and refuses what makes no sense.

@@ -20,6 +20,7 @@ import (
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/source/store"
 	"github.com/ballista-go/ballista/executor/outputs"
+	"github.com/ballista-go/ballista/executor/workers"
 	"github.com/ballista-go/ballista/wire/fetch"
 	"github.com/ballista-go/ballista/wire/rpc"
 )
@@ -36,6 +37,7 @@ type Executor struct {
 	peers       *fetch.Pool
 	port        *rpc.Port
 	metrics     *metrics
+	workers     *workers.Pool // nil where functions are refused
 	trimming    *time.Timer
 	draining    atomic.Bool
 	registered  atomic.Bool
@@ -104,6 +106,7 @@ func (e *Executor) open() (err error) {
 	e.trimming = time.AfterFunc(trimAfter, e.trim)
 	e.peers = fetch.NewPool()
 	e.metrics = newMetrics(e)
+	e.openWorkers()
 	return e.listen()
 }
 
@@ -192,6 +195,9 @@ func (e *Executor) Stop() {
 			e.port.Stop()
 		}
 		e.all.Wait()
+		if e.workers != nil {
+			e.workers.Close()
+		}
 		if e.peers != nil {
 			e.peers.Close()
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/ballista-go/ballista/core"
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/executor"
+	"github.com/ballista-go/ballista/executor/workers"
 	"github.com/ballista-go/ballista/scheduler"
 )
 
@@ -27,6 +28,9 @@ type Config struct {
 	Listen     string  // of the scheduler; default: a free port of the loopback
 	WorkFolder string  // default: a temporary one that is removed in the end
 	MinRows    float64 // rows that a query scans, at least, to be divided; negative: it always is
+	// Of each executor, as executor.Config has them.
+	AllowPython bool
+	Python      workers.Config
 	Log        *slog.Logger
 }
 
@@ -93,6 +97,7 @@ func (c *Cluster) start(ctx context.Context, config Config) (err error) {
 		started, err := executor.Start(ctx, executor.Config{
 			ID: name, Scheduler: c.Address(), Listen: anyPort, Cores: config.Cores, Memory: config.Memory,
 			WorkFolder: filepath.Join(config.WorkFolder, name), Log: config.Log,
+			AllowPython: config.AllowPython, Python: config.Python,
 		})
 		if err != nil {
 			return err

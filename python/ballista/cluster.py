@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import time
 import urllib.request
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -167,6 +169,10 @@ class BallistaExecutor(_Server):
         work_dir: A folder for what its tasks write: by default a temporary one.
         memory: How many bytes its tasks use: by default most of what the machine has.
         data_dirs: Folders outside of which no files are read. By default there is no such limit.
+        allow_python: Whether it runs functions written in Python, in processes of its own. They may do all that this process
+            may.
+        python_memory: How many bytes such a process may allocate: by default 2 GiB.
+        python_timeout: How many seconds a call of such a function may take: by default five minutes.
     """
 
     _kind = "executor"
@@ -181,9 +187,13 @@ class BallistaExecutor(_Server):
         work_dir: str | None = None,
         memory: int | None = None,
         data_dirs: list[str] | None = None,
+        allow_python: bool = False,
+        python_memory: int | None = None,
+        python_timeout: float | None = None,
     ) -> None:
         super().__init__(
             {
+                **python_options(allow_python, python_memory, python_timeout),
                 "listen": _host_port(bind_host, bind_port, _EXECUTOR_PORT),
                 "scheduler": _host_port(scheduler_host, scheduler_port, _SCHEDULER_PORT),
                 "cores": concurrent_tasks,
@@ -212,6 +222,18 @@ def _host_port(host: str | None, port: int | None, default: int) -> str:
 
 # Clusters that live as long as the process.
 _test_clusters: list[_native.Handle] = []
+
+
+def python_options(allow: bool, memory: int | None = None, timeout: float | None = None) -> dict[str, object]:
+    """Return the options of a server that runs functions written in Python, with the interpreter of this process."""
+    if not allow:
+        return {}
+    given = {"python_memory": memory, "python_timeout": timeout}
+    return {
+        "python": sys.executable,
+        "python_path": str(Path(__file__).parent.parent),
+        **{name: value for name, value in given.items() if value is not None},
+    }
 
 
 def setup_test_cluster(executors: int = 2, concurrent_tasks: int | None = None) -> tuple[str, int]:

@@ -19,6 +19,7 @@ from ._literals import literal
 from ._lookup import PythonCatalogs
 from ._missing import require
 from ._plans import PlanMethods
+from .cluster import python_options
 from .config import RuntimeEnvBuilder, SessionConfig, SQLOptions, merged_options
 from .dataframe import DataFrame
 
@@ -99,6 +100,9 @@ class SessionContext(FileMethods, CatalogMethods, PlanMethods, UserDefinedMethod
         runtime: RuntimeEnvBuilder | None = None,
         concurrent_tasks: int | None = None,
         work_dir: str | None = None,
+        allow_python: bool = True,
+        python_memory: int | None = None,
+        python_timeout: float | None = None,
     ) -> BallistaSessionContext:
         """Start a cluster in this process, and open a session on it. The cluster ends with the session.
 
@@ -110,6 +114,9 @@ class SessionContext(FileMethods, CatalogMethods, PlanMethods, UserDefinedMethod
             runtime: What memory a query may use on each executor.
             concurrent_tasks: How many cores each executor uses: by default they share those of the machine.
             work_dir: A folder for what the cluster keeps: by default a temporary one.
+            allow_python: Whether executors run functions written in Python, in processes of their own.
+            python_memory: How many bytes such a process may allocate: by default 2 GiB.
+            python_timeout: How many seconds a call of such a function may take: by default five minutes.
 
         Example:
             >>> from ballista import SessionContext
@@ -118,7 +125,8 @@ class SessionContext(FileMethods, CatalogMethods, PlanMethods, UserDefinedMethod
             {'total': [3]}
         """
         cluster = {"executors": executors, "cores": concurrent_tasks, "work_folder": work_dir}
-        given = {name: value for name, value in cluster.items() if value is not None}
+        given: dict[str, object] = {name: value for name, value in cluster.items() if value is not None}
+        given |= python_options(allow_python, python_memory, python_timeout)
         from .remote import BallistaSessionContext
 
         context = BallistaSessionContext.__new__(BallistaSessionContext)

@@ -23,6 +23,7 @@ OWN = {
     "test_library.py",
     "test_memory.py",
     "test_own.py",
+    "test_udf_cluster.py",
     "test_udf_own.py",
     "test_unparser.py",
     "test_without_pyarrow.py",
@@ -46,7 +47,8 @@ def f(package):
 def cluster() -> Iterator[str]:
     """The address of a cluster of two executors that divides even small tables."""
     native = importlib.import_module("ballista._native")
-    server = native.server_start("cluster", {"executors": 2, "cores": 2, "min_rows": -1})
+    cluster_module = importlib.import_module("ballista.cluster")
+    server = native.server_start("cluster", {"executors": 2, "cores": 2, "min_rows": -1, **cluster_module.python_options(True)})
     yield native.server_address(server)
     native.server_stop(server)
 

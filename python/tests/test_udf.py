@@ -6,11 +6,6 @@ import pytest
 
 
 @pytest.fixture
-def ctx(package):
-    return package.SessionContext()
-
-
-@pytest.fixture
 def t(ctx):
     return ctx.from_pydict(
         {"g": [1, 1, 2, None], "a": [1, 2, None, 4], "x": [0.5, 1.5, 2.5, None], "s": ["p", None, "q", "r"]}, name="t"
@@ -218,8 +213,8 @@ def test_many_groups(package, ctx):
 
 def test_an_aggregate_as_a_decorator(package, t, col):
     class Count(package.user_defined.Accumulator):
-        def __init__(self, start):
-            self.n = start
+        def __init__(self, weight):
+            self.n, self.weight = 0, weight
 
         def update(self, values):
             self.n += len(values)
@@ -231,10 +226,10 @@ def test_an_aggregate_as_a_decorator(package, t, col):
             self.n += pc.sum(states[0]).as_py()
 
         def evaluate(self):
-            return self.n
+            return self.n * self.weight
 
     @package.udaf(pa.int64(), pa.int64(), [pa.int64()], "stable")
-    def count_from_ten():
+    def count_tens():
         return Count(10)
 
-    assert t.aggregate([], [count_from_ten(col("a")).alias("n")]).to_pydict() == {"n": [14]}
+    assert t.aggregate([], [count_tens(col("a")).alias("n")]).to_pydict() == {"n": [40]}

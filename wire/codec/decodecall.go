@@ -3,7 +3,6 @@ package codec
 import (
 	"github.com/apache/arrow-go/v18/arrow"
 
-	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/wire/wirepb"
@@ -11,13 +10,12 @@ import (
 
 // call reads a call of a scalar function and resolves it again.
 func (d *decoder) call(m *wirepb.Call) (expr.Expr, error) {
-	f, ok := d.Functions.Scalar(m.GetFunction())
-	if !ok {
-		return nil, errs.New(errs.NotFound, "function of a plan not found: %q", m.GetFunction())
+	f, err := d.scalar(m)
+	if err != nil {
+		return nil, err
 	}
 	args := make([]expr.Expr, len(m.GetArgs()))
 	for i, arg := range m.GetArgs() {
-		var err error
 		if args[i], err = d.argument(arg); err != nil {
 			return nil, err
 		}
@@ -128,12 +126,11 @@ func (d *decoder) aggregate(m *wirepb.Expr) (expr.Expr, error) {
 		return nil, malformed("an aggregation has an expression that is no aggregate function: %T", m.GetKind())
 	}
 	call := kind.Aggregate
-	f, ok := d.Functions.Aggregate(call.GetFunction())
-	if !ok {
-		return nil, errs.New(errs.NotFound, "aggregate function of a plan not found: %q", call.GetFunction())
+	f, err := d.aggregateFunction(call)
+	if err != nil {
+		return nil, err
 	}
 	a := &expr.Aggregate{Function: f, Distinct: call.GetDistinct()}
-	var err error
 	if a.Args, err = d.exprList(call.GetArgs()); err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ func (d *Decoder) Logical(ctx context.Context, envelope *wirepb.PlanEnvelope) (*
 	if err != nil {
 		return nil, err
 	}
-	r, err := d.start(ctx, plan.GetColumns())
+	r, err := d.start(ctx, plan.GetColumns(), envelope.GetFunctions())
 	if err != nil {
 		return nil, err
 	}

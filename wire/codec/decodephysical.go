@@ -20,7 +20,7 @@ func (d *Decoder) Physical(ctx context.Context, envelope *wirepb.PlanEnvelope) (
 	if err != nil {
 		return nil, nil, err
 	}
-	r, err := d.start(ctx, plan.GetColumns())
+	r, err := d.start(ctx, plan.GetColumns(), envelope.GetFunctions())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -38,7 +38,7 @@ func (d *Decoder) Stage(ctx context.Context, envelope *wirepb.PlanEnvelope) (*st
 	if err != nil {
 		return nil, nil, err
 	}
-	r, err := d.start(ctx, m.GetColumns())
+	r, err := d.start(ctx, m.GetColumns(), envelope.GetFunctions())
 	if err != nil {
 		return nil, nil, err
 	}

@@ -30,6 +30,8 @@ type decoder struct {
 	ctx        context.Context
 	columns    []*expr.Column
 	subqueries []*wirepb.LogicalNode // nil once read
+	scalars    []*expr.Function      // by position in the plan's foreign functions; nil for those of other kinds
+	grouping   []*expr.AggregateFunction
 	shared     map[int][]*expr.Column
 	known      map[int]bool // IDs of With
 	exprs      int          // read so far
@@ -38,7 +40,7 @@ type decoder struct {
 	lastID     expr.ID
 }
 
-func (d *Decoder) start(ctx context.Context, columns []*wirepb.Column) (*decoder, error) {
+func (d *Decoder) start(ctx context.Context, columns []*wirepb.Column, functions []*wirepb.ForeignFunction) (*decoder, error) {
 	r := &decoder{Decoder: d, ctx: ctx, shared: map[int][]*expr.Column{}, known: map[int]bool{}}
 	byID := make(map[expr.ID]types.Type, len(columns))
 	for _, m := range columns {
@@ -53,7 +55,7 @@ func (d *Decoder) start(ctx context.Context, columns []*wirepb.Column) (*decoder
 		r.lastID = max(r.lastID, c.ID)
 		r.columns = append(r.columns, c)
 	}
-	return r, nil
+	return r, r.readFunctions(functions)
 }
 
 func decodeColumn(m *wirepb.Column) (*expr.Column, error) {

@@ -3,6 +3,7 @@ package codec
 import (
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/foreign"
 	"github.com/ballista-go/ballista/core/logical"
 	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/core/types"
@@ -14,6 +15,8 @@ type encoder struct {
 	columns    []*wirepb.Column
 	positions  map[columnKey]uint32
 	subqueries []*wirepb.LogicalNode
+	functions  []*wirepb.ForeignFunction
+	numbers    map[*foreign.Function]uint32 // positions in functions, from 1
 	err        error
 }
 

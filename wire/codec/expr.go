@@ -87,6 +87,7 @@ func (e *encoder) literal(l *expr.Literal) *wirepb.Literal {
 func (e *encoder) call(c *expr.Call) *wirepb.Call {
 	return &wirepb.Call{
 		Function: c.Function.Name, Args: e.exprs(c.Args), Result: e.dataType(c.Overload.Result), ResolvedWith: e.given(c.Given, c.Args),
+		Foreign: e.foreign(c.Function.Foreign),
 	}
 }
 
@@ -128,6 +129,7 @@ func (e *encoder) aggregate(a *expr.Aggregate) *wirepb.AggregateCall {
 	return &wirepb.AggregateCall{
 		Function: a.Function.Name, Args: e.exprs(a.Args), Distinct: a.Distinct, Filter: e.optionalExpr(a.Filter),
 		Order: e.keys(a.Order), Result: e.dataType(a.Overload.Result), ResolvedWith: e.given(a.Given, a.Args),
+		Foreign: e.foreign(a.Function.Foreign),
 	}
 }
 

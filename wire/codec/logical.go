@@ -12,6 +12,7 @@ func EncodeLogical(plan logical.Node, settings *expr.Settings) (*wirepb.PlanEnve
 	e := newEncoder()
 	root := e.logical(plan)
 	envelope := newEnvelope(settings)
+	envelope.Functions = e.functions
 	envelope.Plan = &wirepb.PlanEnvelope_Logical{
 		Logical: &wirepb.LogicalPlan{Root: root, Columns: e.columns, Subqueries: e.subqueries},
 	}

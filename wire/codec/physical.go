@@ -13,6 +13,7 @@ func EncodePhysical(plan physical.Node, settings *expr.Settings) (*wirepb.PlanEn
 	e := newEncoder()
 	root := e.physical(plan)
 	envelope := newEnvelope(settings)
+	envelope.Functions = e.functions
 	envelope.Plan = &wirepb.PlanEnvelope_Physical{Physical: &wirepb.PhysicalPlan{Root: root, Columns: e.columns}}
 	return envelope, e.err
 }
@@ -29,6 +30,7 @@ func EncodeStage(s *stage.Stage, settings *expr.Settings) (*wirepb.PlanEnvelope,
 	}
 	m.Columns = e.columns
 	envelope := newEnvelope(settings)
+	envelope.Functions = e.functions
 	envelope.Plan = &wirepb.PlanEnvelope_Stage{Stage: m}
 	return envelope, e.err
 }

@@ -259,6 +259,112 @@ func (SubqueryKind) EnumDescriptor() ([]byte, []int) {
 	return file_expr_proto_rawDescGZIP(), []int{3}
 }
 
+type ForeignKind int32
+
+const (
+	ForeignKind_FOREIGN_KIND_UNSPECIFIED ForeignKind = 0
+	ForeignKind_FOREIGN_KIND_SCALAR      ForeignKind = 1
+	ForeignKind_FOREIGN_KIND_AGGREGATE   ForeignKind = 2
+	ForeignKind_FOREIGN_KIND_WINDOW      ForeignKind = 3
+)
+
+// Enum value maps for ForeignKind.
+var (
+	ForeignKind_name = map[int32]string{
+		0: "FOREIGN_KIND_UNSPECIFIED",
+		1: "FOREIGN_KIND_SCALAR",
+		2: "FOREIGN_KIND_AGGREGATE",
+		3: "FOREIGN_KIND_WINDOW",
+	}
+	ForeignKind_value = map[string]int32{
+		"FOREIGN_KIND_UNSPECIFIED": 0,
+		"FOREIGN_KIND_SCALAR":      1,
+		"FOREIGN_KIND_AGGREGATE":   2,
+		"FOREIGN_KIND_WINDOW":      3,
+	}
+)
+
+func (x ForeignKind) Enum() *ForeignKind {
+	p := new(ForeignKind)
+	*p = x
+	return p
+}
+
+func (x ForeignKind) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (ForeignKind) Descriptor() protoreflect.EnumDescriptor {
+	return file_expr_proto_enumTypes[4].Descriptor()
+}
+
+func (ForeignKind) Type() protoreflect.EnumType {
+	return &file_expr_proto_enumTypes[4]
+}
+
+func (x ForeignKind) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use ForeignKind.Descriptor instead.
+func (ForeignKind) EnumDescriptor() ([]byte, []int) {
+	return file_expr_proto_rawDescGZIP(), []int{4}
+}
+
+type Volatility int32
+
+const (
+	Volatility_VOLATILITY_UNSPECIFIED Volatility = 0
+	// The same arguments always give the same result.
+	Volatility_VOLATILITY_IMMUTABLE Volatility = 1
+	// They give the same result within a query.
+	Volatility_VOLATILITY_STABLE   Volatility = 2
+	Volatility_VOLATILITY_VOLATILE Volatility = 3
+)
+
+// Enum value maps for Volatility.
+var (
+	Volatility_name = map[int32]string{
+		0: "VOLATILITY_UNSPECIFIED",
+		1: "VOLATILITY_IMMUTABLE",
+		2: "VOLATILITY_STABLE",
+		3: "VOLATILITY_VOLATILE",
+	}
+	Volatility_value = map[string]int32{
+		"VOLATILITY_UNSPECIFIED": 0,
+		"VOLATILITY_IMMUTABLE":   1,
+		"VOLATILITY_STABLE":      2,
+		"VOLATILITY_VOLATILE":    3,
+	}
+)
+
+func (x Volatility) Enum() *Volatility {
+	p := new(Volatility)
+	*p = x
+	return p
+}
+
+func (x Volatility) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Volatility) Descriptor() protoreflect.EnumDescriptor {
+	return file_expr_proto_enumTypes[5].Descriptor()
+}
+
+func (Volatility) Type() protoreflect.EnumType {
+	return &file_expr_proto_enumTypes[5]
+}
+
+func (x Volatility) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Volatility.Descriptor instead.
+func (Volatility) EnumDescriptor() ([]byte, []int) {
+	return file_expr_proto_rawDescGZIP(), []int{5}
+}
+
 // Column is a column that a relation of a plan produces. A plan has a list of them, to which its relations and expressions
 // refer by position. Several entries may have one id: they are the same column, which may be nullable in one place only.
 type Column struct {
@@ -694,7 +800,9 @@ type Call struct {
 	Args     []*Expr                `protobuf:"bytes,2,rep,name=args,proto3" json:"args,omitempty"`
 	Result   *DataType              `protobuf:"bytes,3,opt,name=result,proto3" json:"result,omitempty"`
 	// What the function was resolved with, before the arguments were cast; empty when that is the arguments as they are.
-	ResolvedWith  []*Argument `protobuf:"bytes,4,rep,name=resolved_with,json=resolvedWith,proto3" json:"resolved_with,omitempty"`
+	ResolvedWith []*Argument `protobuf:"bytes,4,rep,name=resolved_with,json=resolvedWith,proto3" json:"resolved_with,omitempty"`
+	// Where the function is written in another language: its position in the functions of the plan, counted from 1.
+	Foreign       uint32 `protobuf:"varint,5,opt,name=foreign,proto3" json:"foreign,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -755,6 +863,13 @@ func (x *Call) GetResolvedWith() []*Argument {
 		return x.ResolvedWith
 	}
 	return nil
+}
+
+func (x *Call) GetForeign() uint32 {
+	if x != nil {
+		return x.Foreign
+	}
+	return 0
 }
 
 // Argument is what the choice of a function's overload depends on.
@@ -1170,7 +1285,9 @@ type AggregateCall struct {
 	Order    []*SortKey             `protobuf:"bytes,5,rep,name=order,proto3" json:"order,omitempty"`
 	Result   *DataType              `protobuf:"bytes,6,opt,name=result,proto3" json:"result,omitempty"`
 	// As in Call.
-	ResolvedWith  []*Argument `protobuf:"bytes,7,rep,name=resolved_with,json=resolvedWith,proto3" json:"resolved_with,omitempty"`
+	ResolvedWith []*Argument `protobuf:"bytes,7,rep,name=resolved_with,json=resolvedWith,proto3" json:"resolved_with,omitempty"`
+	// As in Call.
+	Foreign       uint32 `protobuf:"varint,8,opt,name=foreign,proto3" json:"foreign,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1252,6 +1369,13 @@ func (x *AggregateCall) GetResolvedWith() []*Argument {
 		return x.ResolvedWith
 	}
 	return nil
+}
+
+func (x *AggregateCall) GetForeign() uint32 {
+	if x != nil {
+		return x.Foreign
+	}
+	return 0
 }
 
 type FrameBound struct {
@@ -1827,6 +1951,153 @@ func (x *Settings) GetSeed() uint64 {
 	return 0
 }
 
+// ForeignFunction is a function that is written in another language. It is run by executors that allow for that.
+type ForeignFunction struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Such as "python".
+	Language string `protobuf:"bytes,1,opt,name=language,proto3" json:"language,omitempty"`
+	// Of the language: a function of another version is not run. For Python the major and the minor version, such as "3.12".
+	Version string      `protobuf:"bytes,2,opt,name=version,proto3" json:"version,omitempty"`
+	Kind    ForeignKind `protobuf:"varint,3,opt,name=kind,proto3,enum=ballista.v1.ForeignKind" json:"kind,omitempty"`
+	Name    string      `protobuf:"bytes,4,opt,name=name,proto3" json:"name,omitempty"`
+	Args    []*DataType `protobuf:"bytes,5,rep,name=args,proto3" json:"args,omitempty"`
+	Result  *DataType   `protobuf:"bytes,6,opt,name=result,proto3" json:"result,omitempty"`
+	// Whether the result may be NULL.
+	Nullable bool `protobuf:"varint,7,opt,name=nullable,proto3" json:"nullable,omitempty"`
+	// Of an aggregate function: the columns in which partial states travel.
+	State      []*DataType `protobuf:"bytes,8,rep,name=state,proto3" json:"state,omitempty"`
+	Volatility Volatility  `protobuf:"varint,9,opt,name=volatility,proto3,enum=ballista.v1.Volatility" json:"volatility,omitempty"`
+	// Of a window function: it is called for each row with its frame, for each row with the range that it asks for, or with ranks.
+	Frame   bool `protobuf:"varint,10,opt,name=frame,proto3" json:"frame,omitempty"`
+	Bounded bool `protobuf:"varint,11,opt,name=bounded,proto3" json:"bounded,omitempty"`
+	Rank    bool `protobuf:"varint,12,opt,name=rank,proto3" json:"rank,omitempty"`
+	// What the language makes the function of; for Python a pickle of what is called.
+	Payload       []byte `protobuf:"bytes,13,opt,name=payload,proto3" json:"payload,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ForeignFunction) Reset() {
+	*x = ForeignFunction{}
+	mi := &file_expr_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ForeignFunction) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ForeignFunction) ProtoMessage() {}
+
+func (x *ForeignFunction) ProtoReflect() protoreflect.Message {
+	mi := &file_expr_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ForeignFunction.ProtoReflect.Descriptor instead.
+func (*ForeignFunction) Descriptor() ([]byte, []int) {
+	return file_expr_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *ForeignFunction) GetLanguage() string {
+	if x != nil {
+		return x.Language
+	}
+	return ""
+}
+
+func (x *ForeignFunction) GetVersion() string {
+	if x != nil {
+		return x.Version
+	}
+	return ""
+}
+
+func (x *ForeignFunction) GetKind() ForeignKind {
+	if x != nil {
+		return x.Kind
+	}
+	return ForeignKind_FOREIGN_KIND_UNSPECIFIED
+}
+
+func (x *ForeignFunction) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *ForeignFunction) GetArgs() []*DataType {
+	if x != nil {
+		return x.Args
+	}
+	return nil
+}
+
+func (x *ForeignFunction) GetResult() *DataType {
+	if x != nil {
+		return x.Result
+	}
+	return nil
+}
+
+func (x *ForeignFunction) GetNullable() bool {
+	if x != nil {
+		return x.Nullable
+	}
+	return false
+}
+
+func (x *ForeignFunction) GetState() []*DataType {
+	if x != nil {
+		return x.State
+	}
+	return nil
+}
+
+func (x *ForeignFunction) GetVolatility() Volatility {
+	if x != nil {
+		return x.Volatility
+	}
+	return Volatility_VOLATILITY_UNSPECIFIED
+}
+
+func (x *ForeignFunction) GetFrame() bool {
+	if x != nil {
+		return x.Frame
+	}
+	return false
+}
+
+func (x *ForeignFunction) GetBounded() bool {
+	if x != nil {
+		return x.Bounded
+	}
+	return false
+}
+
+func (x *ForeignFunction) GetRank() bool {
+	if x != nil {
+		return x.Rank
+	}
+	return false
+}
+
+func (x *ForeignFunction) GetPayload() []byte {
+	if x != nil {
+		return x.Payload
+	}
+	return nil
+}
+
 var File_expr_proto protoreflect.FileDescriptor
 
 const file_expr_proto_rawDesc = "" +
@@ -1861,12 +2132,13 @@ const file_expr_proto_rawDesc = "" +
 	"\x06window\x18\x0f \x01(\v2\x17.ballista.v1.WindowCallH\x00R\x06windowB\x06\n" +
 	"\x04kind\"3\n" +
 	"\bExprList\x12'\n" +
-	"\x05exprs\x18\x01 \x03(\v2\x11.ballista.v1.ExprR\x05exprs\"\xb4\x01\n" +
+	"\x05exprs\x18\x01 \x03(\v2\x11.ballista.v1.ExprR\x05exprs\"\xce\x01\n" +
 	"\x04Call\x12\x1a\n" +
 	"\bfunction\x18\x01 \x01(\tR\bfunction\x12%\n" +
 	"\x04args\x18\x02 \x03(\v2\x11.ballista.v1.ExprR\x04args\x12-\n" +
 	"\x06result\x18\x03 \x01(\v2\x15.ballista.v1.DataTypeR\x06result\x12:\n" +
-	"\rresolved_with\x18\x04 \x03(\v2\x15.ballista.v1.ArgumentR\fresolvedWith\"\x83\x01\n" +
+	"\rresolved_with\x18\x04 \x03(\v2\x15.ballista.v1.ArgumentR\fresolvedWith\x12\x18\n" +
+	"\aforeign\x18\x05 \x01(\rR\aforeign\"\x83\x01\n" +
 	"\bArgument\x12)\n" +
 	"\x04type\x18\x01 \x01(\v2\x15.ballista.v1.DataTypeR\x04type\x120\n" +
 	"\bconstant\x18\x02 \x01(\v2\x14.ballista.v1.LiteralR\bconstant\x12\x1a\n" +
@@ -1892,7 +2164,7 @@ const file_expr_proto_rawDesc = "" +
 	"\x02In\x12'\n" +
 	"\x05input\x18\x01 \x01(\v2\x11.ballista.v1.ExprR\x05input\x12%\n" +
 	"\x04list\x18\x02 \x03(\v2\x11.ballista.v1.ExprR\x04list\x12\x18\n" +
-	"\anegated\x18\x03 \x01(\bR\anegated\"\xb0\x02\n" +
+	"\anegated\x18\x03 \x01(\bR\anegated\"\xca\x02\n" +
 	"\rAggregateCall\x12\x1a\n" +
 	"\bfunction\x18\x01 \x01(\tR\bfunction\x12%\n" +
 	"\x04args\x18\x02 \x03(\v2\x11.ballista.v1.ExprR\x04args\x12\x1a\n" +
@@ -1900,7 +2172,8 @@ const file_expr_proto_rawDesc = "" +
 	"\x06filter\x18\x04 \x01(\v2\x11.ballista.v1.ExprR\x06filter\x12*\n" +
 	"\x05order\x18\x05 \x03(\v2\x14.ballista.v1.SortKeyR\x05order\x12-\n" +
 	"\x06result\x18\x06 \x01(\v2\x15.ballista.v1.DataTypeR\x06result\x12:\n" +
-	"\rresolved_with\x18\a \x03(\v2\x15.ballista.v1.ArgumentR\fresolvedWith\"\x92\x01\n" +
+	"\rresolved_with\x18\a \x03(\v2\x15.ballista.v1.ArgumentR\fresolvedWith\x12\x18\n" +
+	"\aforeign\x18\b \x01(\rR\aforeign\"\x92\x01\n" +
 	"\n" +
 	"FrameBound\x12/\n" +
 	"\x04kind\x18\x01 \x01(\x0e2\x1b.ballista.v1.FrameBoundKindR\x04kind\x12\x16\n" +
@@ -1949,7 +2222,24 @@ const file_expr_proto_rawDesc = "" +
 	"nowSeconds\x12'\n" +
 	"\x0fnow_nanoseconds\x18\x02 \x01(\x05R\x0enowNanoseconds\x12\x12\n" +
 	"\x04zone\x18\x03 \x01(\tR\x04zone\x12\x12\n" +
-	"\x04seed\x18\x04 \x01(\x06R\x04seed*\xf9\x01\n" +
+	"\x04seed\x18\x04 \x01(\x06R\x04seed\"\xc3\x03\n" +
+	"\x0fForeignFunction\x12\x1a\n" +
+	"\blanguage\x18\x01 \x01(\tR\blanguage\x12\x18\n" +
+	"\aversion\x18\x02 \x01(\tR\aversion\x12,\n" +
+	"\x04kind\x18\x03 \x01(\x0e2\x18.ballista.v1.ForeignKindR\x04kind\x12\x12\n" +
+	"\x04name\x18\x04 \x01(\tR\x04name\x12)\n" +
+	"\x04args\x18\x05 \x03(\v2\x15.ballista.v1.DataTypeR\x04args\x12-\n" +
+	"\x06result\x18\x06 \x01(\v2\x15.ballista.v1.DataTypeR\x06result\x12\x1a\n" +
+	"\bnullable\x18\a \x01(\bR\bnullable\x12+\n" +
+	"\x05state\x18\b \x03(\v2\x15.ballista.v1.DataTypeR\x05state\x127\n" +
+	"\n" +
+	"volatility\x18\t \x01(\x0e2\x17.ballista.v1.VolatilityR\n" +
+	"volatility\x12\x14\n" +
+	"\x05frame\x18\n" +
+	" \x01(\bR\x05frame\x12\x18\n" +
+	"\abounded\x18\v \x01(\bR\abounded\x12\x12\n" +
+	"\x04rank\x18\f \x01(\bR\x04rank\x12\x18\n" +
+	"\apayload\x18\r \x01(\fR\apayload*\xf9\x01\n" +
 	"\tCompareOp\x12\x1a\n" +
 	"\x16COMPARE_OP_UNSPECIFIED\x10\x00\x12\x14\n" +
 	"\x10COMPARE_OP_EQUAL\x10\x01\x12\x18\n" +
@@ -1977,7 +2267,18 @@ const file_expr_proto_rawDesc = "" +
 	"\x14SUBQUERY_KIND_SCALAR\x10\x01\x12\x18\n" +
 	"\x14SUBQUERY_KIND_EXISTS\x10\x02\x12\x15\n" +
 	"\x11SUBQUERY_KIND_ANY\x10\x03\x12\x15\n" +
-	"\x11SUBQUERY_KIND_ALL\x10\x04B-Z+github.com/ballista-go/ballista/wire/wirepbb\x06proto3"
+	"\x11SUBQUERY_KIND_ALL\x10\x04*y\n" +
+	"\vForeignKind\x12\x1c\n" +
+	"\x18FOREIGN_KIND_UNSPECIFIED\x10\x00\x12\x17\n" +
+	"\x13FOREIGN_KIND_SCALAR\x10\x01\x12\x1a\n" +
+	"\x16FOREIGN_KIND_AGGREGATE\x10\x02\x12\x17\n" +
+	"\x13FOREIGN_KIND_WINDOW\x10\x03*r\n" +
+	"\n" +
+	"Volatility\x12\x1a\n" +
+	"\x16VOLATILITY_UNSPECIFIED\x10\x00\x12\x18\n" +
+	"\x14VOLATILITY_IMMUTABLE\x10\x01\x12\x15\n" +
+	"\x11VOLATILITY_STABLE\x10\x02\x12\x17\n" +
+	"\x13VOLATILITY_VOLATILE\x10\x03B-Z+github.com/ballista-go/ballista/wire/wirepbb\x06proto3"
 
 var (
 	file_expr_proto_rawDescOnce sync.Once
@@ -1991,99 +2292,107 @@ func file_expr_proto_rawDescGZIP() []byte {
 	return file_expr_proto_rawDescData
 }
 
-var file_expr_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_expr_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
+var file_expr_proto_enumTypes = make([]protoimpl.EnumInfo, 6)
+var file_expr_proto_msgTypes = make([]protoimpl.MessageInfo, 21)
 var file_expr_proto_goTypes = []any{
-	(CompareOp)(0),        // 0: ballista.v1.CompareOp
-	(FrameUnit)(0),        // 1: ballista.v1.FrameUnit
-	(FrameBoundKind)(0),   // 2: ballista.v1.FrameBoundKind
-	(SubqueryKind)(0),     // 3: ballista.v1.SubqueryKind
-	(*Column)(nil),        // 4: ballista.v1.Column
-	(*Expr)(nil),          // 5: ballista.v1.Expr
-	(*ExprList)(nil),      // 6: ballista.v1.ExprList
-	(*Call)(nil),          // 7: ballista.v1.Call
-	(*Argument)(nil),      // 8: ballista.v1.Argument
-	(*Comparison)(nil),    // 9: ballista.v1.Comparison
-	(*IsNull)(nil),        // 10: ballista.v1.IsNull
-	(*Case)(nil),          // 11: ballista.v1.Case
-	(*When)(nil),          // 12: ballista.v1.When
-	(*Cast)(nil),          // 13: ballista.v1.Cast
-	(*In)(nil),            // 14: ballista.v1.In
-	(*AggregateCall)(nil), // 15: ballista.v1.AggregateCall
-	(*FrameBound)(nil),    // 16: ballista.v1.FrameBound
-	(*Frame)(nil),         // 17: ballista.v1.Frame
-	(*WindowCall)(nil),    // 18: ballista.v1.WindowCall
-	(*SortKey)(nil),       // 19: ballista.v1.SortKey
-	(*Subquery)(nil),      // 20: ballista.v1.Subquery
-	(*Lambda)(nil),        // 21: ballista.v1.Lambda
-	(*Named)(nil),         // 22: ballista.v1.Named
-	(*Settings)(nil),      // 23: ballista.v1.Settings
-	(*DataType)(nil),      // 24: ballista.v1.DataType
-	(*KeyValue)(nil),      // 25: ballista.v1.KeyValue
-	(*Literal)(nil),       // 26: ballista.v1.Literal
+	(CompareOp)(0),          // 0: ballista.v1.CompareOp
+	(FrameUnit)(0),          // 1: ballista.v1.FrameUnit
+	(FrameBoundKind)(0),     // 2: ballista.v1.FrameBoundKind
+	(SubqueryKind)(0),       // 3: ballista.v1.SubqueryKind
+	(ForeignKind)(0),        // 4: ballista.v1.ForeignKind
+	(Volatility)(0),         // 5: ballista.v1.Volatility
+	(*Column)(nil),          // 6: ballista.v1.Column
+	(*Expr)(nil),            // 7: ballista.v1.Expr
+	(*ExprList)(nil),        // 8: ballista.v1.ExprList
+	(*Call)(nil),            // 9: ballista.v1.Call
+	(*Argument)(nil),        // 10: ballista.v1.Argument
+	(*Comparison)(nil),      // 11: ballista.v1.Comparison
+	(*IsNull)(nil),          // 12: ballista.v1.IsNull
+	(*Case)(nil),            // 13: ballista.v1.Case
+	(*When)(nil),            // 14: ballista.v1.When
+	(*Cast)(nil),            // 15: ballista.v1.Cast
+	(*In)(nil),              // 16: ballista.v1.In
+	(*AggregateCall)(nil),   // 17: ballista.v1.AggregateCall
+	(*FrameBound)(nil),      // 18: ballista.v1.FrameBound
+	(*Frame)(nil),           // 19: ballista.v1.Frame
+	(*WindowCall)(nil),      // 20: ballista.v1.WindowCall
+	(*SortKey)(nil),         // 21: ballista.v1.SortKey
+	(*Subquery)(nil),        // 22: ballista.v1.Subquery
+	(*Lambda)(nil),          // 23: ballista.v1.Lambda
+	(*Named)(nil),           // 24: ballista.v1.Named
+	(*Settings)(nil),        // 25: ballista.v1.Settings
+	(*ForeignFunction)(nil), // 26: ballista.v1.ForeignFunction
+	(*DataType)(nil),        // 27: ballista.v1.DataType
+	(*KeyValue)(nil),        // 28: ballista.v1.KeyValue
+	(*Literal)(nil),         // 29: ballista.v1.Literal
 }
 var file_expr_proto_depIdxs = []int32{
-	24, // 0: ballista.v1.Column.type:type_name -> ballista.v1.DataType
-	25, // 1: ballista.v1.Column.metadata:type_name -> ballista.v1.KeyValue
-	26, // 2: ballista.v1.Expr.literal:type_name -> ballista.v1.Literal
-	7,  // 3: ballista.v1.Expr.call:type_name -> ballista.v1.Call
-	9,  // 4: ballista.v1.Expr.comparison:type_name -> ballista.v1.Comparison
-	6,  // 5: ballista.v1.Expr.and:type_name -> ballista.v1.ExprList
-	6,  // 6: ballista.v1.Expr.or:type_name -> ballista.v1.ExprList
-	5,  // 7: ballista.v1.Expr.not:type_name -> ballista.v1.Expr
-	10, // 8: ballista.v1.Expr.is_null:type_name -> ballista.v1.IsNull
-	11, // 9: ballista.v1.Expr.case:type_name -> ballista.v1.Case
-	13, // 10: ballista.v1.Expr.cast:type_name -> ballista.v1.Cast
-	14, // 11: ballista.v1.Expr.in:type_name -> ballista.v1.In
-	15, // 12: ballista.v1.Expr.aggregate:type_name -> ballista.v1.AggregateCall
-	20, // 13: ballista.v1.Expr.subquery:type_name -> ballista.v1.Subquery
-	21, // 14: ballista.v1.Expr.lambda:type_name -> ballista.v1.Lambda
-	18, // 15: ballista.v1.Expr.window:type_name -> ballista.v1.WindowCall
-	5,  // 16: ballista.v1.ExprList.exprs:type_name -> ballista.v1.Expr
-	5,  // 17: ballista.v1.Call.args:type_name -> ballista.v1.Expr
-	24, // 18: ballista.v1.Call.result:type_name -> ballista.v1.DataType
-	8,  // 19: ballista.v1.Call.resolved_with:type_name -> ballista.v1.Argument
-	24, // 20: ballista.v1.Argument.type:type_name -> ballista.v1.DataType
-	26, // 21: ballista.v1.Argument.constant:type_name -> ballista.v1.Literal
+	27, // 0: ballista.v1.Column.type:type_name -> ballista.v1.DataType
+	28, // 1: ballista.v1.Column.metadata:type_name -> ballista.v1.KeyValue
+	29, // 2: ballista.v1.Expr.literal:type_name -> ballista.v1.Literal
+	9,  // 3: ballista.v1.Expr.call:type_name -> ballista.v1.Call
+	11, // 4: ballista.v1.Expr.comparison:type_name -> ballista.v1.Comparison
+	8,  // 5: ballista.v1.Expr.and:type_name -> ballista.v1.ExprList
+	8,  // 6: ballista.v1.Expr.or:type_name -> ballista.v1.ExprList
+	7,  // 7: ballista.v1.Expr.not:type_name -> ballista.v1.Expr
+	12, // 8: ballista.v1.Expr.is_null:type_name -> ballista.v1.IsNull
+	13, // 9: ballista.v1.Expr.case:type_name -> ballista.v1.Case
+	15, // 10: ballista.v1.Expr.cast:type_name -> ballista.v1.Cast
+	16, // 11: ballista.v1.Expr.in:type_name -> ballista.v1.In
+	17, // 12: ballista.v1.Expr.aggregate:type_name -> ballista.v1.AggregateCall
+	22, // 13: ballista.v1.Expr.subquery:type_name -> ballista.v1.Subquery
+	23, // 14: ballista.v1.Expr.lambda:type_name -> ballista.v1.Lambda
+	20, // 15: ballista.v1.Expr.window:type_name -> ballista.v1.WindowCall
+	7,  // 16: ballista.v1.ExprList.exprs:type_name -> ballista.v1.Expr
+	7,  // 17: ballista.v1.Call.args:type_name -> ballista.v1.Expr
+	27, // 18: ballista.v1.Call.result:type_name -> ballista.v1.DataType
+	10, // 19: ballista.v1.Call.resolved_with:type_name -> ballista.v1.Argument
+	27, // 20: ballista.v1.Argument.type:type_name -> ballista.v1.DataType
+	29, // 21: ballista.v1.Argument.constant:type_name -> ballista.v1.Literal
 	0,  // 22: ballista.v1.Comparison.op:type_name -> ballista.v1.CompareOp
-	5,  // 23: ballista.v1.Comparison.left:type_name -> ballista.v1.Expr
-	5,  // 24: ballista.v1.Comparison.right:type_name -> ballista.v1.Expr
-	5,  // 25: ballista.v1.IsNull.input:type_name -> ballista.v1.Expr
-	12, // 26: ballista.v1.Case.whens:type_name -> ballista.v1.When
-	5,  // 27: ballista.v1.Case.otherwise:type_name -> ballista.v1.Expr
-	5,  // 28: ballista.v1.When.condition:type_name -> ballista.v1.Expr
-	5,  // 29: ballista.v1.When.result:type_name -> ballista.v1.Expr
-	5,  // 30: ballista.v1.Cast.input:type_name -> ballista.v1.Expr
-	24, // 31: ballista.v1.Cast.to:type_name -> ballista.v1.DataType
-	5,  // 32: ballista.v1.In.input:type_name -> ballista.v1.Expr
-	5,  // 33: ballista.v1.In.list:type_name -> ballista.v1.Expr
-	5,  // 34: ballista.v1.AggregateCall.args:type_name -> ballista.v1.Expr
-	5,  // 35: ballista.v1.AggregateCall.filter:type_name -> ballista.v1.Expr
-	19, // 36: ballista.v1.AggregateCall.order:type_name -> ballista.v1.SortKey
-	24, // 37: ballista.v1.AggregateCall.result:type_name -> ballista.v1.DataType
-	8,  // 38: ballista.v1.AggregateCall.resolved_with:type_name -> ballista.v1.Argument
+	7,  // 23: ballista.v1.Comparison.left:type_name -> ballista.v1.Expr
+	7,  // 24: ballista.v1.Comparison.right:type_name -> ballista.v1.Expr
+	7,  // 25: ballista.v1.IsNull.input:type_name -> ballista.v1.Expr
+	14, // 26: ballista.v1.Case.whens:type_name -> ballista.v1.When
+	7,  // 27: ballista.v1.Case.otherwise:type_name -> ballista.v1.Expr
+	7,  // 28: ballista.v1.When.condition:type_name -> ballista.v1.Expr
+	7,  // 29: ballista.v1.When.result:type_name -> ballista.v1.Expr
+	7,  // 30: ballista.v1.Cast.input:type_name -> ballista.v1.Expr
+	27, // 31: ballista.v1.Cast.to:type_name -> ballista.v1.DataType
+	7,  // 32: ballista.v1.In.input:type_name -> ballista.v1.Expr
+	7,  // 33: ballista.v1.In.list:type_name -> ballista.v1.Expr
+	7,  // 34: ballista.v1.AggregateCall.args:type_name -> ballista.v1.Expr
+	7,  // 35: ballista.v1.AggregateCall.filter:type_name -> ballista.v1.Expr
+	21, // 36: ballista.v1.AggregateCall.order:type_name -> ballista.v1.SortKey
+	27, // 37: ballista.v1.AggregateCall.result:type_name -> ballista.v1.DataType
+	10, // 38: ballista.v1.AggregateCall.resolved_with:type_name -> ballista.v1.Argument
 	2,  // 39: ballista.v1.FrameBound.kind:type_name -> ballista.v1.FrameBoundKind
-	5,  // 40: ballista.v1.FrameBound.value:type_name -> ballista.v1.Expr
+	7,  // 40: ballista.v1.FrameBound.value:type_name -> ballista.v1.Expr
 	1,  // 41: ballista.v1.Frame.unit:type_name -> ballista.v1.FrameUnit
-	16, // 42: ballista.v1.Frame.start:type_name -> ballista.v1.FrameBound
-	16, // 43: ballista.v1.Frame.end:type_name -> ballista.v1.FrameBound
-	5,  // 44: ballista.v1.Frame.key:type_name -> ballista.v1.Expr
-	5,  // 45: ballista.v1.WindowCall.args:type_name -> ballista.v1.Expr
-	24, // 46: ballista.v1.WindowCall.result:type_name -> ballista.v1.DataType
-	8,  // 47: ballista.v1.WindowCall.resolved_with:type_name -> ballista.v1.Argument
-	5,  // 48: ballista.v1.WindowCall.aggregate:type_name -> ballista.v1.Expr
-	17, // 49: ballista.v1.WindowCall.frame:type_name -> ballista.v1.Frame
-	5,  // 50: ballista.v1.SortKey.expr:type_name -> ballista.v1.Expr
+	18, // 42: ballista.v1.Frame.start:type_name -> ballista.v1.FrameBound
+	18, // 43: ballista.v1.Frame.end:type_name -> ballista.v1.FrameBound
+	7,  // 44: ballista.v1.Frame.key:type_name -> ballista.v1.Expr
+	7,  // 45: ballista.v1.WindowCall.args:type_name -> ballista.v1.Expr
+	27, // 46: ballista.v1.WindowCall.result:type_name -> ballista.v1.DataType
+	10, // 47: ballista.v1.WindowCall.resolved_with:type_name -> ballista.v1.Argument
+	7,  // 48: ballista.v1.WindowCall.aggregate:type_name -> ballista.v1.Expr
+	19, // 49: ballista.v1.WindowCall.frame:type_name -> ballista.v1.Frame
+	7,  // 50: ballista.v1.SortKey.expr:type_name -> ballista.v1.Expr
 	3,  // 51: ballista.v1.Subquery.kind:type_name -> ballista.v1.SubqueryKind
-	5,  // 52: ballista.v1.Subquery.input:type_name -> ballista.v1.Expr
+	7,  // 52: ballista.v1.Subquery.input:type_name -> ballista.v1.Expr
 	0,  // 53: ballista.v1.Subquery.op:type_name -> ballista.v1.CompareOp
-	5,  // 54: ballista.v1.Lambda.body:type_name -> ballista.v1.Expr
-	5,  // 55: ballista.v1.Named.expr:type_name -> ballista.v1.Expr
-	56, // [56:56] is the sub-list for method output_type
-	56, // [56:56] is the sub-list for method input_type
-	56, // [56:56] is the sub-list for extension type_name
-	56, // [56:56] is the sub-list for extension extendee
-	0,  // [0:56] is the sub-list for field type_name
+	7,  // 54: ballista.v1.Lambda.body:type_name -> ballista.v1.Expr
+	7,  // 55: ballista.v1.Named.expr:type_name -> ballista.v1.Expr
+	4,  // 56: ballista.v1.ForeignFunction.kind:type_name -> ballista.v1.ForeignKind
+	27, // 57: ballista.v1.ForeignFunction.args:type_name -> ballista.v1.DataType
+	27, // 58: ballista.v1.ForeignFunction.result:type_name -> ballista.v1.DataType
+	27, // 59: ballista.v1.ForeignFunction.state:type_name -> ballista.v1.DataType
+	5,  // 60: ballista.v1.ForeignFunction.volatility:type_name -> ballista.v1.Volatility
+	61, // [61:61] is the sub-list for method output_type
+	61, // [61:61] is the sub-list for method input_type
+	61, // [61:61] is the sub-list for extension type_name
+	61, // [61:61] is the sub-list for extension extendee
+	0,  // [0:61] is the sub-list for field type_name
 }
 
 func init() { file_expr_proto_init() }
@@ -2114,8 +2423,8 @@ func file_expr_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_expr_proto_rawDesc), len(file_expr_proto_rawDesc)),
-			NumEnums:      4,
-			NumMessages:   20,
+			NumEnums:      6,
+			NumMessages:   21,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -37,7 +37,9 @@ type PlanEnvelope struct {
 	//	*PlanEnvelope_Logical
 	//	*PlanEnvelope_Physical
 	//	*PlanEnvelope_Stage
-	Plan          isPlanEnvelope_Plan `protobuf_oneof:"plan"`
+	Plan isPlanEnvelope_Plan `protobuf_oneof:"plan"`
+	// Those that are written in other languages.
+	Functions     []*ForeignFunction `protobuf:"bytes,8,rep,name=functions,proto3" json:"functions,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -134,6 +136,13 @@ func (x *PlanEnvelope) GetStage() *Stage {
 	return nil
 }
 
+func (x *PlanEnvelope) GetFunctions() []*ForeignFunction {
+	if x != nil {
+		return x.Functions
+	}
+	return nil
+}
+
 type isPlanEnvelope_Plan interface {
 	isPlanEnvelope_Plan()
 }
@@ -162,7 +171,7 @@ const file_plan_proto_rawDesc = "" +
 	"\n" +
 	"\n" +
 	"plan.proto\x12\vballista.v1\x1a\n" +
-	"expr.proto\x1a\rlogical.proto\x1a\x0ephysical.proto\"\xe0\x02\n" +
+	"expr.proto\x1a\rlogical.proto\x1a\x0ephysical.proto\"\x9c\x03\n" +
 	"\fPlanEnvelope\x12)\n" +
 	"\x10protocol_version\x18\x01 \x01(\rR\x0fprotocolVersion\x12(\n" +
 	"\x10row_hash_version\x18\x02 \x01(\rR\x0erowHashVersion\x12%\n" +
@@ -170,7 +179,8 @@ const file_plan_proto_rawDesc = "" +
 	"\bsettings\x18\x04 \x01(\v2\x15.ballista.v1.SettingsR\bsettings\x124\n" +
 	"\alogical\x18\x05 \x01(\v2\x18.ballista.v1.LogicalPlanH\x00R\alogical\x127\n" +
 	"\bphysical\x18\x06 \x01(\v2\x19.ballista.v1.PhysicalPlanH\x00R\bphysical\x12*\n" +
-	"\x05stage\x18\a \x01(\v2\x12.ballista.v1.StageH\x00R\x05stageB\x06\n" +
+	"\x05stage\x18\a \x01(\v2\x12.ballista.v1.StageH\x00R\x05stage\x12:\n" +
+	"\tfunctions\x18\b \x03(\v2\x1c.ballista.v1.ForeignFunctionR\tfunctionsB\x06\n" +
 	"\x04planB-Z+github.com/ballista-go/ballista/wire/wirepbb\x06proto3"
 
 var (
@@ -187,22 +197,24 @@ func file_plan_proto_rawDescGZIP() []byte {
 
 var file_plan_proto_msgTypes = make([]protoimpl.MessageInfo, 1)
 var file_plan_proto_goTypes = []any{
-	(*PlanEnvelope)(nil), // 0: ballista.v1.PlanEnvelope
-	(*Settings)(nil),     // 1: ballista.v1.Settings
-	(*LogicalPlan)(nil),  // 2: ballista.v1.LogicalPlan
-	(*PhysicalPlan)(nil), // 3: ballista.v1.PhysicalPlan
-	(*Stage)(nil),        // 4: ballista.v1.Stage
+	(*PlanEnvelope)(nil),    // 0: ballista.v1.PlanEnvelope
+	(*Settings)(nil),        // 1: ballista.v1.Settings
+	(*LogicalPlan)(nil),     // 2: ballista.v1.LogicalPlan
+	(*PhysicalPlan)(nil),    // 3: ballista.v1.PhysicalPlan
+	(*Stage)(nil),           // 4: ballista.v1.Stage
+	(*ForeignFunction)(nil), // 5: ballista.v1.ForeignFunction
 }
 var file_plan_proto_depIdxs = []int32{
 	1, // 0: ballista.v1.PlanEnvelope.settings:type_name -> ballista.v1.Settings
 	2, // 1: ballista.v1.PlanEnvelope.logical:type_name -> ballista.v1.LogicalPlan
 	3, // 2: ballista.v1.PlanEnvelope.physical:type_name -> ballista.v1.PhysicalPlan
 	4, // 3: ballista.v1.PlanEnvelope.stage:type_name -> ballista.v1.Stage
-	4, // [4:4] is the sub-list for method output_type
-	4, // [4:4] is the sub-list for method input_type
-	4, // [4:4] is the sub-list for extension type_name
-	4, // [4:4] is the sub-list for extension extendee
-	0, // [0:4] is the sub-list for field type_name
+	5, // 4: ballista.v1.PlanEnvelope.functions:type_name -> ballista.v1.ForeignFunction
+	5, // [5:5] is the sub-list for method output_type
+	5, // [5:5] is the sub-list for method input_type
+	5, // [5:5] is the sub-list for extension type_name
+	5, // [5:5] is the sub-list for extension extendee
+	0, // [0:5] is the sub-list for field type_name
 }
 
 func init() { file_plan_proto_init() }

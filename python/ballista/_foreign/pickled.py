@@ -21,7 +21,16 @@ def dump(function: Function) -> bytes:
     return payload
 
 
-def load(payload: bytes) -> Callable[..., Any]:
+def require_pickle() -> None:
+    """Import what functions are unpickled with.
+
+    Raises:
+        ImportError: If it is not installed.
+    """
+    require("cloudpickle", "a worker process")
+
+
+def load(payload: bytes | memoryview) -> Callable[..., Any]:
     """Return the function."""
     body: Callable[..., Any] = pickle.loads(payload)
     return body

@@ -1,0 +1,42 @@
+package executor
+
+import (
+	"context"
+
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/foreign"
+	"github.com/ballista-go/ballista/executor/workers"
+)
+
+// openWorkers makes the processes possible that run functions, if the executor allows for them.
+func (e *Executor) openWorkers() {
+	if !e.config.AllowPython {
+		return
+	}
+	config := e.config.Python
+	setDefault(&config.Processes, e.config.Cores)
+	e.workers = workers.NewPool(config)
+}
+
+// functions gives the settings of a task what runs its functions that are written in other languages, until ctx is done. done gives
+// that back, when nothing of the task runs any more.
+func (e *Executor) functions(ctx context.Context, settings *expr.Settings) (with *expr.Settings, done func()) {
+	running := *settings
+	if e.workers == nil {
+		running.Foreign = refuser{e.config.ID}
+		return &running, func() {}
+	}
+	task := e.workers.Task(ctx)
+	running.Foreign = task
+	return &running, task.Close
+}
+
+// refuser runs no functions. It implements foreign.Provider.
+type refuser struct{ executor string }
+
+// Start implements foreign.Provider.
+func (r refuser) Start(f *foreign.Function) (foreign.Instance, error) {
+	return nil, errs.New(errs.Unsupported, "function %s is written in %s, which executor %s does not allow: start it with --allow-python",
+		f.Name, f.Language, r.executor)
+}

@@ -1,0 +1,316 @@
+package workers
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/ipc"
+	arrowmemory "github.com/apache/arrow-go/v18/arrow/memory"
+
+	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/foreign"
+	"github.com/ballista-go/ballista/core/types"
+)
+
+// Operations of the protocol besides those of core/foreign.
+const (
+	opOpen  = 100 // the body is a description of a function, and its payload
+	opClose = 101 // has no answer
+)
+
+// instance is a function in a process. It implements foreign.Instance.
+type instance struct {
+	task     *Task
+	process  *process
+	function *foreign.Function
+	number   uint32
+	schemas  map[foreign.Op]*arrow.Schema // of what operations are given
+	results  map[foreign.Op]*ipc.Reader   // of what they give
+	request  gather
+	answer   *io.LimitedReader
+}
+
+// description is what a process is told of a function, besides its schema and its payload.
+type description struct {
+	Kind       string `json:"kind"`
+	Name       string `json:"name"`
+	Args       int    `json:"args"`
+	Nullable   bool   `json:"nullable"`
+	Frame      bool   `json:"frame"`
+	Bounded    bool   `json:"bounded"`
+	Rank       bool   `json:"rank"`
+	Volatility string `json:"volatility"`
+}
+
+var (
+	kinds        = [...]string{foreign.Scalar: "scalar", foreign.Aggregate: "aggregate", foreign.Windowed: "window"}
+	volatilities = [...]string{foreign.Immutable: "immutable", foreign.Stable: "stable", foreign.Volatile: "volatile"}
+)
+
+func newInstance(t *Task, p *process, f *foreign.Function) (foreign.Instance, error) {
+	if f.Version != p.version {
+		return nil, errs.New(errs.Unsupported, "function %s comes from Python %s, and the executor's interpreter is Python %s: %s",
+			f.Name, f.Version, p.version, "the same version is needed on both sides")
+	}
+	i := &instance{
+		task: t, process: p, function: f, schemas: map[foreign.Op]*arrow.Schema{}, results: map[foreign.Op]*ipc.Reader{},
+		answer: &io.LimitedReader{R: p.in},
+	}
+	return i, i.start()
+}
+
+func (i *instance) start() error {
+	f := i.function
+	payload, err := f.Body.Payload()
+	if err != nil {
+		return err
+	}
+	all := append(append(append([]types.Type{}, f.Args...), f.State...), f.Result)
+	for _, t := range all {
+		if t.ID() == arrow.DICTIONARY {
+			return errs.New(errs.Unsupported, "dictionary types do not travel to functions on a cluster: %s of function %s", t, f.Name)
+		}
+	}
+	described, err := json.Marshal(description{
+		Kind: kinds[f.Kind], Name: f.Name, Args: len(f.Args), Nullable: f.Nullable, Volatility: volatilities[f.Volatility],
+		Frame: f.Window.Frame, Bounded: f.Window.Bounded, Rank: f.Window.Rank,
+	})
+	if err != nil {
+		return errs.New(errs.Internal, "describing function %s: %w", f.Name, err)
+	}
+	schema := ipc.GetSchemaPayload(schemaOf(all), arrowmemory.DefaultAllocator)
+	defer schema.Release()
+	written := &gather{}
+	if _, err := schema.WritePayload(written); err != nil {
+		return errs.New(errs.Internal, "describing function %s: %w", f.Name, err)
+	}
+	p := i.process
+	p.calling.Lock()
+	defer p.calling.Unlock()
+	p.last++
+	i.number = p.last
+	i.request.reset()
+	i.request.sized(described)
+	i.request.sized(written.flat())
+	_, _ = i.request.Write(payload)
+	p.open.Add(1)
+	return i.exchange(opOpen, nil, nil)
+}
+
+func schemaOf(list []types.Type) *arrow.Schema {
+	fields := make([]arrow.Field, len(list))
+	for k, t := range list {
+		fields[k] = arrow.Field{Name: fmt.Sprint(k), Type: t, Nullable: true}
+	}
+	return arrow.NewSchema(fields, nil)
+}
+
+// Call implements foreign.Instance.
+func (i *instance) Call(op foreign.Op, numbers []int64, args []arrow.Array, rows int) (given []arrow.Array, err error) {
+	p := i.process
+	p.calling.Lock()
+	defer p.calling.Unlock()
+	i.request.reset()
+	if len(args) > 0 {
+		if err := i.encode(op, args, rows); err != nil {
+			return nil, err
+		}
+	}
+	read := func() (err error) {
+		given, err = i.decode(op)
+		return err
+	}
+	if op == foreign.Update || op == foreign.Merge {
+		read = nil
+	}
+	err = i.exchange(byte(op), append(numbers, int64(rows)), read)
+	return given, err
+}
+
+func (i *instance) encode(op foreign.Op, args []arrow.Array, rows int) error {
+	schema := i.schemas[op]
+	if schema == nil {
+		list := make([]types.Type, len(args))
+		for k, arg := range args {
+			list[k] = arg.DataType()
+		}
+		schema = schemaOf(list)
+		i.schemas[op] = schema
+	}
+	batch := array.NewRecordBatch(schema, args, int64(rows))
+	defer batch.Release()
+	payload, err := ipc.GetRecordBatchPayload(batch)
+	if err != nil {
+		return errs.New(errs.Internal, "sending rows to function %s: %w", i.function.Name, err)
+	}
+	i.request.hold(payload)
+	_, err = payload.WritePayload(&i.request)
+	return err
+}
+
+// decode reads the columns of an answer. The first one of each operation begins with their schema.
+func (i *instance) decode(op foreign.Op) (given []arrow.Array, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%v", r)
+		}
+	}()
+	results := i.results[op]
+	if results == nil {
+		if results, err = ipc.NewReader(i.answer, ipc.WithAllocator(blocks), ipc.WithDelayReadSchema(false)); err != nil {
+			return nil, err
+		}
+		i.results[op] = results
+	}
+	batch, err := results.Read()
+	if err != nil {
+		return nil, err
+	}
+	for _, column := range batch.Columns() {
+		column.Retain()
+		given = append(given, column)
+	}
+	return given, nil
+}
+
+// exchange sends a request and has the answer read, unless it is an error. Requires: the process is locked.
+func (i *instance) exchange(op byte, numbers []int64, read func() error) error {
+	p := i.process
+	timeout := i.task.pool.config.Timeout
+	timer := time.AfterFunc(timeout, func() { p.kill(fmt.Sprintf("a call took longer than %s", timeout)) })
+	defer timer.Stop()
+	err := i.send(op, numbers)
+	if err == nil {
+		err = i.receive(read)
+	}
+	var failure *errs.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &failure): // what the function has raised
+		i.task.fail()
+		return failure
+	}
+	i.task.fail()
+	if p.alive() {
+		time.AfterFunc(graceOfProtocol, func() { p.kill("it broke the protocol: " + err.Error()) })
+	}
+	return about(i.function, p.failure())
+}
+
+// graceOfProtocol is how long a process whose socket has failed has to end by itself, which tells more.
+const graceOfProtocol = 500 * time.Millisecond
+
+// failure is the error of a process that has ended.
+func (p *process) failure() *errs.Error {
+	failure := errs.New(errs.InvalidValue, "%s", p.ended())
+	failure.Detail = p.output.String()
+	return failure
+}
+
+// about says which function an error is about.
+func about(f *foreign.Function, err error) error {
+	var failure *errs.Error
+	if !errors.As(err, &failure) || failure.Kind == errs.Cancelled {
+		return err
+	}
+	told := errs.New(failure.Kind, "function %s: %s", f.Name, failure.Message)
+	told.Detail, told.Retry = failure.Detail, failure.Retry
+	return told
+}
+
+func (i *instance) send(op byte, numbers []int64) error {
+	size := i.request.size()
+	header := make([]byte, 0, 17+8*len(numbers))
+	header = append(header, op)
+	header = binary.LittleEndian.AppendUint32(header, i.number)
+	header = binary.LittleEndian.AppendUint32(header, uint32(len(numbers)))
+	header = binary.LittleEndian.AppendUint64(header, uint64(size))
+	for _, n := range numbers {
+		header = binary.LittleEndian.AppendUint64(header, uint64(n))
+	}
+	err := i.process.send(append([][]byte{header}, i.request.parts...))
+	i.request.reset()
+	return err
+}
+
+// mostAnswer bounds what a process may answer.
+const mostAnswer = 1 << 31
+
+func (i *instance) receive(read func() error) error {
+	var header [9]byte
+	if _, err := io.ReadFull(i.process.in, header[:]); err != nil {
+		return err
+	}
+	size := binary.LittleEndian.Uint64(header[1:])
+	if size > mostAnswer {
+		return fmt.Errorf("an answer of %d bytes", size)
+	}
+	i.answer.N = int64(size)
+	switch {
+	case header[0] == 1:
+		return i.raised()
+	case header[0] != 0:
+		return fmt.Errorf("an answer of kind %d", header[0])
+	case read != nil:
+		if err := read(); err != nil {
+			return err
+		}
+	}
+	if i.answer.N != 0 {
+		return fmt.Errorf("an answer with %d bytes too many", i.answer.N)
+	}
+	return nil
+}
+
+// mostFailure bounds what a process tells of an exception.
+const mostFailure = 1 << 16
+
+// raised reads what a function failed with.
+func (i *instance) raised() error {
+	var told struct {
+		Kind    uint8  `json:"kind"`
+		Message string `json:"message"`
+		Detail  string `json:"detail"`
+	}
+	if i.answer.N > mostFailure {
+		return fmt.Errorf("a failure of %d bytes", i.answer.N)
+	}
+	text, err := io.ReadAll(i.answer)
+	if err == nil {
+		err = json.Unmarshal(text, &told)
+	}
+	if err != nil {
+		return fmt.Errorf("a failure that is none: %v", err)
+	}
+	kind := errs.InvalidValue
+	if told.Kind == uint8(errs.OutOfMemory) {
+		kind = errs.OutOfMemory
+	}
+	failure := errs.New(kind, "%s", told.Message)
+	failure.Detail = told.Detail
+	if printed := i.process.output.String(); printed != "" {
+		failure.Detail += "\noutput of the function's process:\n" + printed
+	}
+	return failure
+}
+
+// Close implements foreign.Instance.
+func (i *instance) Close() {
+	p := i.process
+	p.calling.Lock()
+	defer p.calling.Unlock()
+	for _, results := range i.results {
+		results.Release()
+	}
+	i.request.reset()
+	if p.alive() && i.send(opClose, nil) == nil {
+		p.open.Add(-1)
+	}
+}
