@@ -215,6 +215,12 @@ BALLISTA_API ballista_status ballista_session_sql(ballista_handle session, const
                                                   ballista_error *error);
 
 /*
+ * Cuts a text into SQL statements, in quotes and comments too: [{"text", "parameters"}], where parameters are the names of the
+ * statement's, such as "1" and "name". Texts that do not parse are cut all the same.
+ */
+BALLISTA_API ballista_status ballista_sql_statements(const char *sql, char **json, ballista_error *error);
+
+/*
  * The tables that a SQL statement refers to, whether there are such or not: [["datafusion", "public", "t"]]. A program that makes
  * its tables when they are asked for makes them before ballista_session_sql.
  */
@@ -412,7 +418,8 @@ BALLISTA_API ballista_status ballista_plan_schema(ballista_handle plan, struct A
                                                   ballista_error *error);
 
 /*
- * The text of a plan: form is "logical", "schemas" (that with the columns of each node), "optimized" or "physical"; or "tree": the
+ * The text of a plan: form is "logical", "schemas" (that with the columns of each node), "optimized" or "physical"; "columns": a
+ * JSON array of the columns of the result, {"name", "type"}, with types as DESCRIBE names them; or "tree": the
  * physical plan as a JSON object {"stages": [{"id", "tasks", "inputs", "output", "root"}]}, where a root is an operator
  * {"name", "detail", "reads", "metrics": {"rows", "batches", "nanos", "memory"}, "inputs": [operators]}. What is absent is empty;
  * "reads" is the stage whose output an operator reads.

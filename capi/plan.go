@@ -7,12 +7,14 @@ import (
 	"context"
 	"strings"
 
+	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/ballista-go/ballista/core"
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
 	"github.com/ballista-go/ballista/core/tree"
+	"github.com/ballista-go/ballista/core/types"
 )
 
 //export ballista_plan_call
@@ -76,6 +78,8 @@ func describe(query *core.Query, form string) (string, error) {
 		return logical.Explain(query.LogicalPlan()), nil
 	case "schemas":
 		return logical.ExplainSchemas(query.LogicalPlan()), nil
+	case "columns":
+		return encode(columnsOf(query.Schema()))
 	case "optimized", "physical", "tree":
 		plans, err := query.Plans(context.Background())
 		if err != nil {
@@ -90,6 +94,20 @@ func describe(query *core.Query, form string) (string, error) {
 		return plans.Logical, nil
 	}
 	return "", errs.New(errs.Binding, "form of a plan is not known: %q", form)
+}
+
+// resultColumn is a column of a result, as ballista_plan_text describes it.
+type resultColumn struct {
+	Name string `json:"name"`
+	Type string `json:"type"`
+}
+
+func columnsOf(schema *arrow.Schema) []resultColumn {
+	list := make([]resultColumn, schema.NumFields())
+	for i, field := range schema.Fields() {
+		list[i] = resultColumn{field.Name, types.Name(field.Type)}
+	}
+	return list
 }
 
 //export ballista_plan_column

@@ -10,6 +10,7 @@ import (
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/binder"
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/parser"
 )
 
 //export ballista_session_open
@@ -132,6 +133,17 @@ func ballista_session_sql(session C.ballista_handle, sql, options *C.const_char,
 		}
 		*out = C.ballista_handle(keep(query))
 		return nil
+	})
+}
+
+//export ballista_sql_statements
+func ballista_sql_statements(sql *C.const_char, json **C.char, e *C.ballista_error) C.ballista_status {
+	return guard(e, func() error {
+		given, err := text(sql, "sql")
+		if err != nil {
+			return err
+		}
+		return putJSON(json, parser.Split(given))
 	})
 }
 

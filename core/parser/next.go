@@ -1,6 +1,9 @@
 package parser
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Next finds the first statement of a text of several: text[start:end], without the space and the comments before it, and with its
 // semicolon. It is not complete when the text ends before its semicolon; then end is the length of the text. Without any statement,
@@ -31,4 +34,37 @@ func (s *scanner) afterMistake(start int) (int, int, bool) {
 		}
 	}
 	return start, len(s.text), false
+}
+
+// Piece is a statement of a text of several, with the names of its parameters.
+type Piece struct {
+	Text       string   `json:"text"`
+	Parameters []string `json:"parameters"` // in their order, each once
+}
+
+// Split cuts a text into statements, with their semicolons. What cannot be scanned is a piece too: parsing it tells why.
+func Split(text string) []Piece {
+	pieces := []Piece{}
+	for {
+		start, end, _ := Next(text)
+		if start == end {
+			return pieces
+		}
+		pieces = append(pieces, Piece{Text: text[start:end], Parameters: parameters(text[start:end])})
+		text = text[end:]
+	}
+}
+
+func parameters(text string) []string {
+	names := []string{}
+	tokens, err := scan(text)
+	if err != nil {
+		return names
+	}
+	for i := range tokens {
+		if t := &tokens[i]; t.kind == parameter && !slices.Contains(names, t.text) {
+			names = append(names, t.text)
+		}
+	}
+	return names
 }

@@ -58,3 +58,17 @@ func FuzzNext(f *testing.F) {
 		}
 	})
 }
+
+func TestSplit(t *testing.T) {
+	got := Split("select $b, $1, '$no', $a, $b; -- $no\n; select 'open $x")
+	want := []Piece{
+		{"select $b, $1, '$no', $a, $b;", []string{"b", "1", "a"}}, {";", []string{}}, {"select 'open $x", []string{}},
+	}
+	equal := func(a, b Piece) bool { return a.Text == b.Text && slices.Equal(a.Parameters, b.Parameters) }
+	if !slices.EqualFunc(got, want, equal) {
+		t.Errorf("got %q", got)
+	}
+	if got := Split(" -- nothing"); len(got) != 0 {
+		t.Errorf("got %q", got)
+	}
+}

@@ -93,6 +93,20 @@ __all__ = [
 ]
 
 
+def load_ipython_extension(shell: Any) -> None:
+    """Do what ``%load_ext ballista`` asks for: see `ballista.notebook`."""
+    from . import notebook
+
+    notebook.load(shell)
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """Do what ``%unload_ext ballista`` asks for."""
+    from . import notebook
+
+    notebook.unload(shell)
+
+
 def literal(value: Any) -> Expr:
     """Make a constant, as `Expr.literal` does."""
     return Expr.literal(value)

@@ -148,6 +148,12 @@ def session_settings(session: Handle) -> dict[str, str | None]:
     return settings
 
 
+def sql_statements(sql: str) -> list[dict[str, Any]]:
+    """Cut a text into statements, each with the names of its parameters."""
+    statements: list[dict[str, Any]] = json.loads(_string("sql_statements", _text(sql)))
+    return statements
+
+
 def session_sql(session: Handle, sql: str, options: Options, parameters: Mapping[str, Handle]) -> Handle:
     """Make a plan of a statement."""
     options = {**options, "parameters": list(parameters)} if parameters else options
@@ -312,6 +318,12 @@ def plan_schema(plan: Handle) -> ArrowSchema:
 def plan_text(plan: Handle, form: str) -> str:
     """Return the text of a plan."""
     return _string("plan_text", plan.value, _text(form))
+
+
+def plan_columns(plan: Handle) -> list[dict[str, str]]:
+    """Return the names of the columns of a result, and of their types."""
+    columns: list[dict[str, str]] = json.loads(plan_text(plan, "columns"))
+    return columns
 
 
 def plan_tree(plan: Handle) -> dict[str, Any]:

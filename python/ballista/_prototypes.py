@@ -40,6 +40,7 @@ _WITH_STATUS: dict[str, tuple[Any, ...]] = {
     "session_standalone": (_TEXT, _TEXT, _POINTER),
     "session_id": (_HANDLE, _POINTER),
     "session_settings": (_HANDLE, _POINTER),
+    "sql_statements": (_TEXT, _POINTER),
     "session_sql": (_HANDLE, _TEXT, _TEXT, _HANDLES, _SIZE, _POINTER),
     "session_references": (_HANDLE, _TEXT, _POINTER),
     "session_files": (_HANDLE, _TEXT, _TEXT, _TEXT, _TEXT, _POINTER, _POINTER, _POINTER),

@@ -10,6 +10,7 @@ from typing import Any
 from . import _native
 from ._arrow import abi, raw
 from ._arrow.types import Field, field_of
+from ._progress import Watch
 
 # How long Ctrl-C may have to wait.
 _SLICE_MILLISECONDS = 100
@@ -20,6 +21,7 @@ class Query:
 
     def __init__(self, plan: _native.Handle) -> None:
         self._plan, self._handle = plan, _native.plan_execute(plan)
+        self._watch = Watch()
         self._process = os.getpid()
         self._stream = _native.query_stream(self._handle)
         schema = self.schema()
@@ -42,9 +44,10 @@ class Query:
         """Wait until there is a batch, or the end."""
         try:
             while not _native.query_wait(self._handle, _SLICE_MILLISECONDS):
-                pass
+                self._watch.look(self._handle)
         except BaseException:
             _native.query_cancel(self._handle)
+            self._watch.end()
             raise
 
     def next(self) -> Batch | None:
@@ -55,6 +58,7 @@ class Query:
             self._fail()
         if array.release:
             return Batch(self, array)
+        self._watch.end()
         self._plan.ran = _native.query_plan(self._handle)
         return None
 
@@ -65,10 +69,12 @@ class Query:
     def take_stream(self) -> abi.ArrowArrayStream:
         """Wait for the first batch, and give the stream away."""
         self.wait()
+        self._watch.end()
         stream, self._stream = self._stream, abi.ArrowArrayStream()
         return stream
 
     def _fail(self) -> None:
+        self._watch.end()
         _native.query_error(self._handle)
         message = self._stream.get_last_error(ctypes.byref(self._stream))
         raise RuntimeError((message or b"the stream failed without an error").decode())

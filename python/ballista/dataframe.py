@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from . import _explain, _native, _rows
+from . import _explain, _native, _rows, _shown
 from ._arrow import abi
 from ._arrow.types import field_of
 from ._describe import describe
+from ._drawing import PlanDrawing
 from ._explain import ExplainAnalyzeLevel, ExplainFormat, ExplainMetricCategory
 from ._missing import require
 from ._query import Query
@@ -243,12 +244,30 @@ class DataFrame(Writable):
         return _titled(text, "No data to display") + ("\nData truncated." if more else "")
 
     def _repr_html_(self) -> str:
-        formatter = get_formatter()
-        query = Query(self.limit(formatter.max_rows + 1).plan)
-        columns = _rows.columns(query)
-        rows = len(columns[0]) if columns else 0
-        shown = [_rows.Rows(columns, min(rows, formatter.max_rows))] if rows else []
-        return formatter.format_html(shown, query.fields, has_more=rows > formatter.max_rows)
+        return _shown.bundle(self)["text/html"]
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        """Return HTML and text for notebooks, for which the query runs once."""
+        return _shown.bundle(self)
+
+    def explain_visual(self, analyze: bool = False) -> PlanDrawing:
+        """Draw how the query is run: its operators, in stages where it is run by a cluster.
+
+        Args:
+            analyze: Whether to run the query first. If it has run, the drawing says how many rows each operator made, and how
+                long it took.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> drawing = SessionContext().sql("SELECT 1 AS a").explain_visual(analyze=True)
+            >>> drawing
+            PlanDrawing(stages=1, operators=2)
+            >>> drawing.save("plan.svg")  # doctest: +SKIP
+        """
+        if analyze:
+            for _ in Query(self.plan):
+                pass
+        return PlanDrawing(self.plan.ran or _native.plan_tree(self.plan))
 
     def explain(
         self,
