@@ -16,7 +16,7 @@ _GAP, _LEVEL = 24, 34
 _PADDING, _TITLE = 16, 22
 _MARGIN = 12
 # How many letters fit a line of a box.
-_LETTERS = 38
+_LETTERS = 34
 
 # What XML cannot hold.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -141,7 +141,7 @@ class _Stage:
         what = f"to {self.output}" if self.output else "the result"
         title = f"Stage {self.id}: {self.tasks} task{'s' if self.tasks != 1 else ''}, {what}"
         place = f'x="{self.x:g}" y="{self.y:g}" width="{self.width:g}" height="{self.height:g}"'
-        letters = int((self.width - 2 * _PADDING) / 6)
+        letters = int((self.width - 2 * _PADDING) / 6.7)
         return (
             f'<g><title>{_text(title)}</title><rect class="frame" rx="8" {place}/>'
             f'<text class="stage" x="{self.x + _PADDING:g}" y="{self.y + 17:g}">{_text(_cut(title, letters))}</text></g>'
@@ -164,7 +164,8 @@ class _Box:
 
     @property
     def nanos(self) -> int:
-        return int(self.operator.get("metrics", {}).get("nanos", 0))
+        """How long the operator worked; what receives rows waits for the most part."""
+        return 0 if self.reads is not None else int(self.operator.get("metrics", {}).get("nanos", 0))
 
     @property
     def rows(self) -> int | None:
@@ -195,7 +196,8 @@ class _Box:
         """Say what the operator did, if it has run."""
         if self.rows is None:
             return ""
-        return f"{self.rows:,} row{'' if self.rows == 1 else 's'}, {_duration(self.nanos)}"
+        rows = f"{self.rows:,} row{'' if self.rows == 1 else 's'}"
+        return rows if self.reads is not None else f"{rows}, {_duration(self.nanos)}"
 
 
 def _spread(stage: _Stage, owned: dict[int, list[_Stage]], left: float) -> float:

@@ -17,11 +17,13 @@ PACKAGE = os.environ.get("BALLISTA_TEST_PACKAGE", "ballista")
 OWN = {
     "test_arrow.py",
     "test_docs.py",
+    "test_drawing.py",
     "test_fork.py",
     "test_interrupt.py",
     "test_killed.py",
     "test_library.py",
     "test_memory.py",
+    "test_notebook.py",
     "test_own.py",
     "test_udf_cluster.py",
     "test_udf_own.py",
