@@ -54,6 +54,18 @@ number	text	a decimal
 300	"two
 lines	and <b>` + "\x1b" + `[31m"	
 `,
+		"json": `
+[
+{"text":"","a decimal":-20.25,"list":[]},
+{"number":1,"text":"x|y","a decimal":1.5,"list":[1,null]},
+{"number":300,"text":"two\nlines\tand <b>\u001b[31m"}
+]
+`,
+		"ndjson": `
+{"text":"","a decimal":-20.25,"list":[]}
+{"number":1,"text":"x|y","a decimal":1.5,"list":[1,null]}
+{"number":300,"text":"two\nlines\tand <b>\u001b[31m"}
+`,
 		"markdown": `
 | number | text | a decimal | list |
 | ---: | --- | ---: | --- |

@@ -7,6 +7,7 @@ import (
 
 	"github.com/ballista-go/ballista/core/source"
 	"github.com/ballista-go/ballista/core/source/csv/csvout"
+	"github.com/ballista-go/ballista/core/source/json/jsonout"
 )
 
 // opener begins to write a result.
@@ -25,4 +26,10 @@ func encoded(encoder func() (source.Encoder, error)) opener {
 
 func csv(delimiter string) func() (source.Encoder, error) {
 	return func() (source.Encoder, error) { return csvout.New(map[string]string{"delimiter": delimiter}) }
+}
+
+func json(lines string) func() (source.Encoder, error) {
+	return func() (source.Encoder, error) {
+		return jsonout.New(map[string]string{"newline_delimited": lines})
+	}
 }
