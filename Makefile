@@ -76,8 +76,9 @@ test-tpcds: .venv-peers/package .venv-data/made lib ## compare the answers to TP
 	.venv-peers/bin/python -m pytest test/tpcds
 
 .PHONY: test-chaos
-test-chaos: ## kill executors of a cluster for CHAOSTIME while clients ask
+test-chaos: ## kill executors of a cluster for CHAOSTIME while clients ask, and processes while queries write
 	go test ./test/cluster -count 1 -v -run Chaos -timeout 30m -chaos $(CHAOSTIME)
+	go test ./test/cluster -count 1 -v -run KilledWhileWriting -timeout 30m -kills 20
 
 .PHONY: test-fuzz
 test-fuzz: ## fuzz each target for FUZZTIME

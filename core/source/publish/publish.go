@@ -30,7 +30,7 @@ type Write struct {
 }
 
 // Begin makes the folder that a destination is written below. What dead processes have left beside it is finished or removed. note, unless
-// nil, is told the folder before it is made.
+// nil, is told the folder before anything is there.
 func Begin(ctx context.Context, d table.Destination, note func(folder string) error) (*Write, error) {
 	w := &Write{layout: d.Layout, mode: d.Mode, replaced: d.Replaced}
 	var err error
@@ -93,21 +93,21 @@ func (w *Write) open(staging string, note func(string) error) (err error) {
 			return err
 		}
 		w.folder = filepath.Join(staging, id.String())
+		if note != nil {
+			if err := note(w.folder); err != nil {
+				return err
+			}
+		}
 		w.lock, err = takeLock(w.folder + lockSuffix)
 		if errors.Is(err, os.ErrNotExist) || err == nil && w.lock == nil {
 			continue
 		}
-		if err != nil {
-			return err
-		}
-		if note != nil {
-			err = note(w.folder)
-		}
 		if err == nil {
-			err = os.Mkdir(w.folder, 0o777) //nolint:gosec // as what programs write is by default
+			if err = os.Mkdir(w.folder, 0o777); err != nil { //nolint:gosec // as what programs write is by default
+				err = errors.Join(err, w.lock.remove())
+			}
 		}
 		if err != nil {
-			err = errors.Join(err, w.lock.remove())
 			removeEmpty(staging)
 		}
 		return err
