@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/source"
 	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/core/vector"
@@ -46,11 +47,31 @@ func (a *Attempt) create(folder string, worker, number int) (*file, error) {
 // write adds rows of which the file has some columns.
 func (f *file) write(ctx context.Context, batch *vector.Batch) error {
 	f.part = vector.Batch{Len: batch.Len, Rows: batch.Rows, Morsel: batch.Morsel, Columns: f.part.Columns[:0]}
-	for _, i := range f.attempt.sink.files {
+	for k, i := range f.attempt.sink.files {
 		f.part.Columns = append(f.part.Columns, batch.Columns[i])
+		if field := f.attempt.sink.schema.Field(k); !field.Nullable && hasNull(batch.Columns[i], batch) {
+			return errs.New(errs.InvalidValue, "column is NOT NULL, and a row has NULL there: %q", field.Name)
+		}
 	}
 	f.rows += uint64(batch.Count())
 	return f.content.Write(ctx, &f.part)
+}
+
+// hasNull reports whether a row of the batch is NULL in a column.
+func hasNull(v *vector.Vector, batch *vector.Batch) bool {
+	if v.Nulls() == 0 {
+		return false
+	}
+	for i := range batch.Count() {
+		row := i
+		if batch.Rows != nil {
+			row = int(batch.Rows[i])
+		}
+		if v.Null(row) {
+			return true
+		}
+	}
+	return false
 }
 
 // Finish ends the file, such that it survives a power failure.
