@@ -358,6 +358,10 @@ BALLISTA_API ballista_status ballista_expr_literal(struct ArrowSchema *schema, s
  *     DISTINCT      a call of an aggregate function; also IGNORE NULLS and RESPECT NULLS
  *     FILTER        a call of an aggregate function, a condition
  *     ORDER BY      a call of an aggregate function, keys; also WITHIN GROUP
+ *     OVER          a call, what partitions, keys, offsets of the frame's bounds; {"partition", "keys": how many there are of
+ *                   each, "unit": "rows", "range" or "groups", "start", "end": such as "preceding" and "unbounded following"}
+ *     PARTITION BY  a call with a window, what partitions in place of that which did before; also WINDOW ORDER BY, with keys
+ *     FRAME         a call with a window, offsets of bounds; {"unit", "start", "end"}
  */
 BALLISTA_API ballista_status ballista_expr_call(const char *name, const ballista_handle *args, size_t n,
                                                 const char *options, ballista_handle *expr, ballista_error *error);

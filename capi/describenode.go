@@ -32,10 +32,11 @@ type keyOrder struct {
 	NullsFirst bool `json:"nulls_first"`
 }
 
-// namedExpr is an expression of a plan, with a name where it is given one.
+// namedExpr is an expression of a plan, with a name where it is given one, and the node of a call of a window function.
 type namedExpr struct {
 	expr expr.Expr
 	name string
+	node *logical.Window
 }
 
 func describePlan(node logical.Node) planDescription {
@@ -139,6 +140,9 @@ func (d *planDescription) other(node logical.Node) {
 	case *logical.Unnest:
 		d.Kind = "Unnest"
 		d.role("lists", len(n.Lists))
+	case *logical.Window:
+		d.Kind = "WindowExpr"
+		d.role("calls", len(n.Calls))
 	default: // a node that DataFusion does not have
 		d.Kind = "Extension"
 		d.Name = strings.TrimPrefix(fmt.Sprintf("%T", node), "*logical.")
@@ -157,6 +161,12 @@ func exprsOf(node logical.Node) []namedExpr {
 		return append(withNames(n.Groups), unnamed(node.Expressions()[len(n.Groups):])...)
 	case *logical.Unnest:
 		return withNames(n.Lists)
+	case *logical.Window:
+		list := make([]namedExpr, len(n.Calls))
+		for i, call := range n.Calls {
+			list[i] = namedExpr{expr: call.Expr, node: n}
+		}
+		return list
 	}
 	return unnamed(node.Expressions())
 }

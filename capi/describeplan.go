@@ -9,6 +9,7 @@ import (
 	"github.com/ballista-go/ballista/core"
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/unparser"
 )
 
@@ -46,7 +47,7 @@ func ballista_plan_expr(plan C.ballista_handle, i C.size_t, out *C.ballista_hand
 		if uint64(i) >= uint64(len(list)) {
 			return errs.New(errs.Binding, "plan has no expression of the number: %d", uint64(i))
 		}
-		shown, err := unparser.Expr(list[i].expr, astOf)
+		shown, err := astOfNamed(list[i])
 		if err != nil {
 			return err
 		}
@@ -56,6 +57,13 @@ func ballista_plan_expr(plan C.ballista_handle, i C.size_t, out *C.ballista_hand
 		*out = C.ballista_handle(keep(shown))
 		return nil
 	})
+}
+
+func astOfNamed(e namedExpr) (ast.Expr, error) {
+	if call, ok := e.expr.(*expr.Window); ok && e.node != nil {
+		return unparser.Window(e.node, call, astOf)
+	}
+	return unparser.Expr(e.expr, astOf)
 }
 
 //export ballista_plan_optimize

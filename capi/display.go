@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/ballista-go/ballista/core/ast"
@@ -120,6 +121,48 @@ func (p *printer) call(c *ast.Call) {
 	p.write([...]string{ast.DefaultNulls: "", ast.IgnoreNulls: " IGNORE NULLS", ast.RespectNulls: " RESPECT NULLS"}[c.Nulls])
 	p.keys(" WITHIN GROUP [", c.WithinGroup)
 	p.keys(" ORDER BY [", c.OrderBy)
+	if c.Over != nil {
+		p.window(c.Over)
+	}
+}
+
+// window shows the frame that there is where none was written.
+func (p *printer) window(w *ast.Window) {
+	if len(w.PartitionBy) > 0 {
+		p.write(" PARTITION BY [")
+		p.list(", ", w.PartitionBy)
+		p.write("]")
+	}
+	p.keys(" ORDER BY [", w.OrderBy)
+	frame := w.Frame
+	if frame == nil {
+		frame = &ast.Frame{End: ast.Bound{Kind: ast.UnboundedFollowing}}
+		if len(w.OrderBy) > 0 {
+			frame = &ast.Frame{Unit: ast.Range, End: ast.Bound{Kind: ast.CurrentRow}}
+		}
+	}
+	p.write([...]string{ast.Rows: " ROWS", ast.Range: " RANGE", ast.Groups: " GROUPS"}[frame.Unit], " BETWEEN ")
+	p.bound(frame.Start)
+	p.write(" AND ")
+	p.bound(frame.End)
+}
+
+func (p *printer) bound(b ast.Bound) {
+	if b.Offset != nil {
+		p.write(offsetText(b.Offset), " ")
+	}
+	p.write([...]string{
+		ast.UnboundedPreceding: "UNBOUNDED PRECEDING", ast.Preceding: "PRECEDING", ast.CurrentRow: "CURRENT ROW",
+		ast.Following: "FOLLOWING", ast.UnboundedFollowing: "UNBOUNDED FOLLOWING",
+	}[b.Kind])
+}
+
+// offsetText is an offset without its type.
+func offsetText(e ast.Expr) string {
+	if literal, ok := constant(e); ok {
+		return fmt.Sprint(literal.Value)
+	}
+	return display(e)
 }
 
 func (p *printer) keys(prefix string, keys []ast.SortKey) {

@@ -98,6 +98,10 @@ var forms = map[string]func(c call) (ast.Expr, error){
 	"ORDER BY":      call.orderBy,
 	"WITHIN GROUP":  call.withinGroup,
 	"OVER":          call.over,
+	"PARTITION BY":  call.partition,
+	"FRAME":         call.frameOf,
+	// The order of a window, where ORDER BY is that of an aggregate.
+	"WINDOW ORDER BY": call.windowOrder,
 }
 
 var binaryOperators = map[string]ast.BinaryOp{

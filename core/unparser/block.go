@@ -23,14 +23,16 @@ const (
 
 // block is a SELECT that is being made, or another body.
 type block struct {
-	stage  stage
-	sel    *ast.Select
-	body   ast.Body // in place of sel
-	items  []item
-	total  bool // groups all rows
-	order  []ast.SortKey
-	limit  ast.Expr
-	offset ast.Expr
+	stage stage
+	sel   *ast.Select
+	body  ast.Body // in place of sel
+	items []item
+	total bool // groups all rows
+	// windows is set where items are computed of windows, which nothing but items and the order may be.
+	windows bool
+	order   []ast.SortKey
+	limit   ast.Expr
+	offset  ast.Expr
 }
 
 // item is a column that a block gives.

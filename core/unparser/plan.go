@@ -69,6 +69,8 @@ func (p *planner) block(node logical.Node) (*block, error) {
 		return p.project(n)
 	case *logical.Aggregate:
 		return p.aggregateOf(n)
+	case *logical.Window:
+		return p.windowOf(n)
 	case *logical.Join:
 		return p.join(n)
 	case *logical.Sort:

@@ -142,7 +142,7 @@ func (p *planner) aggregateOf(a *logical.Aggregate) (*block, error) {
 	if err != nil {
 		return nil, err
 	}
-	if b.stage > where && (b.sel.GroupBy != nil || b.total || b.volatile()) {
+	if b.stage > where && (b.sel.GroupBy != nil || b.total || b.windows || b.volatile()) {
 		b = p.wrap(b)
 	}
 	groups, err := p.items(b, a.Groups)

@@ -26,7 +26,7 @@ from .context import SessionContext
 from .dataframe import DataFrame, DataFrameWriteOptions, ExplainFormat, InsertOp, ParquetColumnOptions, ParquetWriterOptions
 from .dataframe_formatter import configure_formatter
 from .errors import BallistaError
-from .expr import Expr
+from .expr import Expr, WindowFrame
 from .io import read_csv, read_json, read_parquet
 from .log import log_to
 from .options import CsvReadOptions
@@ -66,6 +66,7 @@ __all__ = [
     "SessionContext",
     "Table",
     "Volatility",
+    "WindowFrame",
     "catalog",
     "col",
     "column",

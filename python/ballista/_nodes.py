@@ -225,6 +225,22 @@ class Unnest(Node):
     """Makes a row for each element of lists."""
 
 
+class WindowExpr(Node):
+    """Adds columns of window functions."""
+
+    def get_window_expr(self) -> list[Expr]:
+        """Return the calls, with their windows."""
+        return self._exprs("calls")
+
+    def get_args(self, expr: Expr) -> list[Expr]:
+        """Return the arguments of a call."""
+        return expr.rex_call_operands()
+
+    def window_func_name(self, expr: Expr) -> str:
+        """Return the name of the function that a call is of."""
+        return expr.function_name()
+
+
 class Values(Node):
     """Gives rows of expressions."""
 

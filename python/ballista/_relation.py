@@ -208,6 +208,18 @@ class Relation:
         groups = expressions([] if group_by is None else group_by)
         return self._call("aggregate", [*groups, *ensure_expr_list(_listed(aggs))], {"groups": len(groups)})
 
+    def window(self, *exprs: Expr) -> Self:
+        """Add columns, of window functions above all, behind those that there are.
+
+        Example:
+            >>> from ballista import SessionContext, functions as f
+            >>> df = SessionContext().from_pydict({"a": [3, 1]})
+            >>> df.window(f.rank(order_by="a").alias("r")).to_pydict()
+            {'a': [3, 1], 'r': [2, 1]}
+        """
+        columns = [self.column(name).expr for name in (field.name for field in self._fields())]
+        return self._call("select", [*columns, *ensure_expr_list(exprs)])
+
     def sort(self, *exprs: SortKey) -> Self:
         """Order the rows.
 

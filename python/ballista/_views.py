@@ -121,6 +121,17 @@ class Views:
             raise TypeError(f"expression has no operator: {self.canonical_name()}")
         return _CALLS[kind]
 
+    def function_name(self) -> str:
+        """Return the name of the function that the expression calls.
+
+        Raises:
+            TypeError: If it calls none.
+        """
+        described = _native.expr_describe(self.expr)
+        if described["kind"] not in ("AggregateFunction", *_FUNCTIONS):
+            raise TypeError(f"expression calls no function: {self.canonical_name()}")
+        return str(described["name"])
+
     def types(self) -> DataTypeMap:
         """Return the type, where the expression alone says it: of constants, casts and conditions.
 

@@ -25,6 +25,7 @@ from ._nodes import (
     Union,
     Unnest,
     Values,
+    WindowExpr,
 )
 from ._variants import (
     AggregateFunction,
@@ -54,6 +55,7 @@ from ._variants import (
     TryCast,
 )
 from ._views import Views
+from ._window import Window, WindowFrame, WindowFrameBound
 from .common import NullTreatment
 
 if TYPE_CHECKING:
@@ -108,6 +110,10 @@ __all__ = [
     "Union",
     "Unnest",
     "Values",
+    "Window",
+    "WindowExpr",
+    "WindowFrame",
+    "WindowFrameBound",
     "coerce_to_expr",
     "coerce_to_expr_list",
     "coerce_to_expr_or_none",
@@ -345,14 +351,26 @@ class Expr(Methods, Views):
         """Say whether an aggregate function counts NULLs as values."""
         return ExprFuncBuilder(self).null_treatment(null_treatment)
 
-    def over(self, window: Any) -> Expr:
+    def partition_by(self, *partition_by: Expr) -> ExprFuncBuilder:
+        """Say what the rows that a window function sees agree in."""
+        return ExprFuncBuilder(self).partition_by(*partition_by)
+
+    def window_frame(self, window_frame: WindowFrame) -> ExprFuncBuilder:
+        """Say which rows of its partition a window function sees."""
+        return ExprFuncBuilder(self).window_frame(window_frame)
+
+    def over(self, window: Window) -> Expr:
         """Compute an aggregate or a window function of the rows around each row.
 
         Args:
-            window: The partition, the order and the frame: a `Window`.
+            window: The partition, the order and the frame.
         """
         return over(
-            self, partition_by=window._partition_by, order_by=window._order_by, frame=window._window_frame, nulls=window._null_treatment
+            self,
+            partition_by=window._partition_by,
+            order_by=window._order_by,
+            frame=window._window_frame,
+            nulls=window._null_treatment,
         )
 
 
@@ -369,23 +387,30 @@ def over(
         function: The call.
         partition_by: What the rows that the function sees agree in.
         order_by: The order of these rows.
-        frame: The unit ("rows", "range" or "groups"), then the kind and the offset of the start and of the end. A kind is one of
+        frame: The unit ("rows", "range" or "groups"), then kind and offset of the start and of the end. A kind is one of
             "unbounded preceding", "preceding", "current row", "following" and "unbounded following"; the offset, None but for
             "preceding" and "following", is an expression or a constant. Left out, it is all rows up to this one where there is
             an order, and else all rows.
         nulls: What a function of values of other rows does with NULLs.
     """
-    partition = [] if partition_by is None else ensure_expr_list([partition_by] if isinstance(partition_by, Expr) else partition_by)
+    partition = [] if partition_by is None else expressions(partition_by)
     keys = [] if order_by is None else sort_keys(order_by)
     if frame is None and keys:
         frame = ("rows", "unbounded preceding", None, "current row", None)
     options: dict[str, Any] = {"partition": len(partition), "keys": len(keys)}
     offsets: list[_native.Handle] = []
     if frame is not None:
-        options["unit"], options["start"], start, options["end"], end = frame
-        offsets = [coerce_to_expr(offset).expr for offset in (start, end) if offset is not None]
+        bounds, offsets = _frame(frame)
+        options |= bounds
     made = _native.expr_call("OVER", [function.expr, *partition, *keys, *offsets], options)
     return Expr(made if nulls is None else _native.expr_call(nulls.value, [made]))
+
+
+def _frame(parts: tuple[str, str, Any, str, Any]) -> tuple[dict[str, Any], list[_native.Handle]]:
+    """Return the options of a frame, and the offsets of its bounds in the library."""
+    unit, start, start_offset, end, end_offset = parts
+    offsets = [coerce_to_expr(offset).expr for offset in (start_offset, end_offset) if offset is not None]
+    return {"unit": unit, "start": start, "end": end}, offsets
 
 
 def call(name: str, *arguments: Any) -> Expr:
@@ -394,7 +419,7 @@ def call(name: str, *arguments: Any) -> Expr:
 
 
 class ExprFuncBuilder:
-    """A call of an aggregate function that is given more parts, one by one, and finished by `build`.
+    """A call of an aggregate or a window function that is given more parts, one by one, and finished by `build`.
 
     Args:
         builder: The call so far.
@@ -410,7 +435,25 @@ class ExprFuncBuilder:
 
     def order_by(self, *exprs: Expr | SortExpr) -> ExprFuncBuilder:
         """Order the rows that the function sees."""
-        return self._with("ORDER BY", [sort_key(expr).handle for expr in exprs])
+        windowed = self.builder.variant_name() == "WindowFunction"
+        return self._with("WINDOW ORDER BY" if windowed else "ORDER BY", [sort_key(expr).handle for expr in exprs])
+
+    def partition_by(self, *partition_by: Expr) -> ExprFuncBuilder:
+        """Say what the rows that a window function sees agree in.
+
+        Raises:
+            BindingError: If it is no window function. ``Expr.over`` makes one of an aggregate.
+        """
+        return self._with("PARTITION BY", [ensure_expr(expr) for expr in partition_by])
+
+    def window_frame(self, window_frame: WindowFrame) -> ExprFuncBuilder:
+        """Say which rows of its partition a window function sees.
+
+        Raises:
+            BindingError: If it is no window function. ``Expr.over`` makes one of an aggregate.
+        """
+        options, offsets = _frame(window_frame.parts)
+        return self._with("FRAME", offsets, options)
 
     def filter(self, filter: Expr) -> ExprFuncBuilder:  # noqa: A002
         """Let the function see only rows for which a condition is true."""
@@ -428,8 +471,8 @@ class ExprFuncBuilder:
         """Return the call."""
         return self.builder
 
-    def _with(self, part: str, arguments: list[_native.Handle]) -> ExprFuncBuilder:
-        return ExprFuncBuilder(Expr(_native.expr_call(part, [self.builder.expr, *arguments])))
+    def _with(self, part: str, arguments: list[_native.Handle], options: _native.Options | None = None) -> ExprFuncBuilder:
+        return ExprFuncBuilder(Expr(_native.expr_call(part, [self.builder.expr, *arguments], options)))
 
 
 class CaseBuilder:

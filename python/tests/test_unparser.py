@@ -45,6 +45,11 @@ QUERIES = [
     "SELECT count(DISTINCT a) AS n, sum(b) FILTER (WHERE a > 1) AS f FROM t",
     "SELECT upper(s) AS u, substr(s, 1, 1) AS c, coalesce(a, 0) AS z FROM t",
     'SELECT a AS "order", s AS "a""b" FROM t',
+    "SELECT a, sum(b) OVER (PARTITION BY a ORDER BY b) AS total, row_number() OVER (ORDER BY b, s) AS n FROM t",
+    "SELECT n, count(*) AS c FROM (SELECT rank() OVER (ORDER BY a) AS n FROM t) AS q WHERE n > 1 GROUP BY n",
+    "SELECT a, sum(sum(b)) OVER (ORDER BY a ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS s FROM t GROUP BY a",
+    "SELECT DISTINCT max(b) OVER (PARTITION BY a) AS m FROM t",
+    "SELECT lag(b, 1) OVER (ORDER BY b) + 1 AS p FROM t",
 ]
 
 
