@@ -189,7 +189,7 @@ func (b *Binder) aggregate(c *ast.Call, f *expr.AggregateFunction, s *scope) (ex
 	}
 	c = withinGroup(c, f)
 	inner := s.in("the arguments of an aggregate function")
-	inner.aggregation, inner.aliases, inner.unnesting, inner.windows = nil, nil, nil, nil
+	inner.parameters, inner.aggregation, inner.aliases, inner.unnesting, inner.windows = nil, nil, nil, nil, nil
 	bound, err := b.aggregateCall(c, f, inner)
 	if err != nil {
 		return nil, err

@@ -43,6 +43,12 @@ func (b *Binder) call(c *ast.Call, s *scope) (expr.Expr, error) {
 	if c.Distinct || c.Filter != nil || len(c.OrderBy) > 0 || len(c.WithinGroup) > 0 || c.Nulls != ast.DefaultNulls {
 		return nil, binding(c, "DISTINCT, FILTER, ORDER BY and IGNORE NULLS are for aggregate functions: %s", name)
 	}
+	switch {
+	case f.Lambda:
+		return b.lambdaCall(c, f, s, c.Args)
+	case hasLambda(c.Args):
+		return nil, binding(c, "function %s does not take a lambda", name)
+	}
 	return b.functionOf(c, f, s, c.Args...)
 }
 
@@ -69,11 +75,6 @@ func (b *Binder) scalarOf(c *ast.Call) (*expr.Function, bool) {
 }
 
 func (b *Binder) unknownFunction(c *ast.Call, name string) error {
-	for _, arg := range c.Args {
-		if l, ok := arg.(*ast.Lambda); ok {
-			return unsupported(l, "lambdas are not supported: %s", l)
-		}
-	}
 	return errs.At(c.Pos(), errs.NotFound, "function not found: %q%s", name, errs.Suggest(name, b.catalog.FunctionNames()))
 }
 

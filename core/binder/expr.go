@@ -80,7 +80,7 @@ func (b *Binder) rarer(e ast.Expr, s *scope) (expr.Expr, error) {
 	case *ast.Wildcard:
 		return nil, binding(e, "* stands in a select list or in count(*) only")
 	case *ast.Lambda:
-		return nil, unsupported(e, "lambdas are not supported: %s", e)
+		return nil, binding(e, "lambda stands as an argument of a function only: %s", e)
 	case *ast.Grouping:
 		return nil, binding(e, "%s stands in GROUP BY only", e)
 	}

@@ -42,6 +42,8 @@ func (n *namer) expr(e ast.Expr) {
 		n.infix(" OR ", e.Terms...)
 	case *ast.Call:
 		n.call(e)
+	case *ast.Lambda:
+		n.lambda(e)
 	case *ast.Case:
 		n.caseOf(e)
 	default:

@@ -21,6 +21,8 @@ type scope struct {
 	aggregation *aggregation
 	// windows collects window functions; nil where there must be none.
 	windows *windowing
+	// parameters are those of the lambdas around.
+	parameters map[string]*expr.Column
 	// unnesting collects lists of a select list; nil where there must be none.
 	unnesting *unnesting
 	// aliases are expressions of the select list by their names.
@@ -110,6 +112,9 @@ func (s *scope) find(qualifier []string, name string, at place) (*expr.Column, e
 
 // lookup finds what a name of one part means.
 func (s *scope) lookup(name string, at place) (expr.Expr, error) {
+	if parameter, ok := s.parameters[name]; ok {
+		return parameter, nil
+	}
 	if alias, ok := s.aliases[name]; ok && s.aliasesFirst {
 		return alias, nil
 	}

@@ -87,6 +87,7 @@ func (b *Binder) window(c *ast.Call, s *scope) (expr.Expr, error) {
 		return nil, err
 	}
 	inner := s.in("a window function")
+	inner.parameters = nil
 	inner.windows, inner.unnesting = nil, nil
 	if s.aliasesFirst { // of the output, which is computed later
 		inner.aliases = nil

@@ -41,10 +41,14 @@ func (c *Catalog) RegisterAggregate(f *expr.AggregateFunction) {
 }
 
 // DropFunction takes the name of a scalar function away, and reports whether there was one.
-func (c *Catalog) DropFunction(name string) bool { return drop(&c.functions, &c.functions.scalars, name) }
+func (c *Catalog) DropFunction(name string) bool {
+	return drop(&c.functions, &c.functions.scalars, name)
+}
 
 // DropAggregate takes the name of an aggregate function away, and reports whether there was one.
-func (c *Catalog) DropAggregate(name string) bool { return drop(&c.functions, &c.functions.aggregates, name) }
+func (c *Catalog) DropAggregate(name string) bool {
+	return drop(&c.functions, &c.functions.aggregates, name)
+}
 
 func drop[F any](all *functions, list *map[string]F, name string) bool {
 	all.mu.Lock()

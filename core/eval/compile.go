@@ -119,10 +119,6 @@ func (c *compiler) call(e *expr.Call) (operator, error) {
 	if e.Overload.Kernel == nil {
 		return nil, errs.New(errs.Unsupported, "function is not implemented: %s", e.Function.Name)
 	}
-	args, err := c.compileAll(e.Args)
-	if err != nil {
-		return nil, err
-	}
 	described := describe(e.Args)
 	element := element{
 		kernel: e.Overload.Kernel, result: e.Overload.Result, nulls: e.Overload.Nulls, canFail: e.Overload.CanFail,
@@ -130,6 +126,13 @@ func (c *compiler) call(e *expr.Call) (operator, error) {
 	}
 	if start := e.Overload.Start; start != nil {
 		element.start = func(c *expr.Context) (any, error) { return start(c, described) }
+	}
+	if e.Function.Lambda {
+		return c.lambdaCall(e, element)
+	}
+	args, err := c.compileAll(e.Args)
+	if err != nil {
+		return nil, err
 	}
 	return newCall(element, args...), nil
 }

@@ -53,6 +53,9 @@ type Function struct {
 	// Resolve picks the overload for arguments of the given types, or fails with a Binding error that says what the
 	// function takes.
 	Resolve func(args []Arg) (Overload, error)
+	// Lambda is set where the second and last argument is a lambda over the elements of the first, a list. The kernel is given
+	// lists of what it gives, as ResultsOf says.
+	Lambda bool
 	// Print writes a call as EXPLAIN and column names show it; nil for name(args).
 	Print func(args []string) string
 	// Foreign describes the function where it is written in another language, and nil otherwise.

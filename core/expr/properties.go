@@ -29,11 +29,22 @@ func VolatilityOf(e Expr) Volatility {
 	return most
 }
 
-// Columns calls visit for each column that e refers to. Those inside sub-queries are not visited.
+// Columns calls visit for each column that e refers to. Those inside sub-queries, and parameters of lambdas, are not visited.
 func Columns(e Expr, visit func(*Column)) {
+	var parameters IDs
 	tree.Walk(e, func(e Expr) bool {
-		if c, ok := e.(*Column); ok {
-			visit(c)
+		switch e := e.(type) {
+		case *Lambda:
+			if parameters == nil {
+				parameters = IDs{}
+			}
+			for _, p := range e.Parameters {
+				parameters[p.ID] = struct{}{}
+			}
+		case *Column:
+			if !parameters.Has(e.ID) {
+				visit(e)
+			}
 		}
 		return true
 	})

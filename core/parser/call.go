@@ -89,6 +89,9 @@ func (p *parser) argument() ast.Expr {
 // lambdaAhead reports whether x -> or (x, y) -> is next.
 func (p *parser) lambdaAhead() bool {
 	first := p.peek()
+	if p.pythonLambdaAhead() {
+		return true
+	}
 	if first.isColumn() {
 		return p.peekAfter(1).is("->")
 	}
@@ -104,8 +107,20 @@ func (p *parser) lambdaAhead() bool {
 	return true
 }
 
+// pythonLambdaAhead reports whether lambda x : is next.
+func (p *parser) pythonLambdaAhead() bool {
+	return p.is("lambda") && p.peekAfter(1).isColumn() && (p.peekAfter(2).is(":") || p.peekAfter(2).is(","))
+}
+
 func (p *parser) lambda() ast.Expr {
 	l := &ast.Lambda{Position: p.peek().at()}
+	if p.pythonLambdaAhead() {
+		p.take()
+		l.Parameters = separated(p, p.ident)
+		p.expect(":")
+		l.Body = p.expr()
+		return l
+	}
 	switch {
 	case !p.is("("):
 		l.Parameters = []ast.Ident{p.ident()}

@@ -29,7 +29,7 @@ func init() { // overloads refer to functions by name
 		mathematics, integers, rounding, trigonometry,
 		textBasics, textParts, textSearch, textMaking, concatenation, hashes,
 		conditionals, extremes, dates, dateMaking, dateFormats, typeFunctions,
-		listAccess, listMaking, listChanging, listText, ranges, structs, mapFunctions,
+		listAccess, listMaking, listChanging, lambdas, listText, ranges, structs, mapFunctions,
 	}
 	for _, family := range families {
 		for _, d := range family.definitions {
@@ -60,6 +60,7 @@ type definition struct {
 	strict bool
 	// keepsMetadata functions pass the metadata of their argument on.
 	keepsMetadata bool
+	lambda        bool // as in expr.Function
 	print         func(args []string) string
 	// takes are the lists of parameters of the function. Its overload depends on the types that arguments are cast to.
 	takes    []signature.Signature
@@ -70,7 +71,7 @@ type definition struct {
 
 func (d definition) function(family string) *expr.Function {
 	f := &expr.Function{
-		Name: d.name, Aliases: d.aliases, Volatility: d.volatility, KeepsMetadata: d.keepsMetadata, Print: d.print, Resolve: d.resolve,
+		Name: d.name, Aliases: d.aliases, Volatility: d.volatility, KeepsMetadata: d.keepsMetadata, Print: d.print, Resolve: d.resolve, Lambda: d.lambda,
 		Doc: expr.Doc{Family: family, Summary: d.summary, Arguments: d.args, Example: d.example, Result: d.result},
 	}
 	if f.Resolve == nil {
