@@ -74,7 +74,10 @@ func (t Target) destination(q *Query) (table.Destination, error) {
 			return d, errs.New(errs.Binding, "format of the files is not given, and the path does not tell it (STORED AS says it): %q", t.Path)
 		}
 	}
-	t.compress(&d)
+	if other, ok := formatNames[d.Format]; ok {
+		d.Format = other
+	}
+	t.followName(&d)
 	if !t.Single && (strings.HasSuffix(path, "/") || filepath.Ext(path) == "" || len(t.Partitions) > 0) {
 		d.Layout = table.Folder
 		if ordered(q.plan) {
@@ -93,12 +96,18 @@ func optionName(key string) string {
 	return strings.ToLower(name)
 }
 
-// compress takes the compression of text from the name of the file, unless it is given.
-func (t Target) compress(d *table.Destination) {
+// followName takes from the name of the file what options do not say: the compression of text, and that a file of Arrow is a stream.
+func (t Target) followName(d *table.Destination) {
 	ending := filepath.Ext(strings.ToLower(d.Path))
-	name, known := compressions[ending]
-	if _, given := d.Options["compression"]; known && !given && (d.Format == "CSV" || d.Format == "JSON" || d.Format == "NDJSON") {
-		d.Options["compression"] = name
+	option, value := "", ""
+	switch {
+	case d.Format == "CSV" || d.Format == "JSON":
+		option, value = "compression", compressions[ending]
+	case d.Format == "ARROW" && ending == ".arrows":
+		option, value = "stream", "true"
+	}
+	if _, given := d.Options[option]; value != "" && !given {
+		d.Options[option] = value
 	}
 }
 

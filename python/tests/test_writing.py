@@ -142,3 +142,10 @@ def test_a_copy_that_fails_leaves_nothing(ctx, tmp_path):
         with pytest.raises(Exception, match="division by zero"):
             ctx.sql(f"COPY ({some}) TO '{tmp_path}/{target}' STORED AS CSV").collect()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_json(rows, tmp_path):
+    rows.write_json(tmp_path / "a.json")
+    assert (tmp_path / "a.json").read_text() == '{"x":1,"y":"a"}\n{"x":2,"y":"b"}\n{"x":3,"y":"a"}\n'
+    rows.write_json(tmp_path / "folder")
+    assert {path.suffix for path in files(tmp_path / "folder")} == {".json"}
