@@ -49,7 +49,7 @@ wheel: .venv-wheel/made ## build dist/*.whl, and check that it deserves its plat
 test: test-go test-race test-python test-tpch test-tpcds ## run the tests: Go, slt and C, races, Python, TPC-H, TPC-DS (under 15 minutes)
 
 .PHONY: test-all
-test-all: test test-chaos test-fuzz test-wheel ## run test, and also TPC-H at scale factor 1, chaos, fuzzing, wheels on every Python
+test-all: test test-chaos test-fuzz test-wheel gopy ## run test, and also TPC-H at scale factor 1, chaos, fuzzing, wheels on every Python
 	BALLISTA_KILLS=20 .venv/bin/python -m pytest python/tests/test_killed.py
 	TPCH_SF=1 .venv-peers/bin/python -m pytest test/tpch
 	TPCDS_SF=1 .venv-peers/bin/python -m pytest test/tpcds
@@ -110,6 +110,14 @@ bench-cluster: .venv-peers/package lib ## measure a cluster of two executors bes
 peers: .venv-peers/package ## bring the peers to their newest releases
 	.venv-peers/bin/pip install --quiet --upgrade --group peers
 
+.PHONY: gopy
+gopy: .venv-gopy/made ## build the Python module that gopy generates of gopy/session, and try it
+	cd gopy && GOBIN=$(CURDIR)/build/gopy go install tool
+	rm -rf gopy/generated && mkdir gopy/generated
+	cd gopy && PATH="$(CURDIR)/build/gopy:$$PATH" gopy build -output=generated -name=ballista_gopy \
+		-vm="$(CURDIR)/.venv-gopy/bin/python" -no-make=true ./session
+	.venv-gopy/bin/python -m pytest gopy
+
 ##### keep in order
 
 .PHONY: lint
@@ -157,7 +165,7 @@ clean-all: clean ## remove what was built, the environments and the generated da
 python-present:
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.10 or later is needed and was not found on PATH; set PYTHON=..." >&2; exit 1; }
 
-.venv/made .venv-peers/made .venv-data/made .venv-lint/made .venv-wheel/made: %/made: pyproject.toml | python-present
+.venv/made .venv-peers/made .venv-data/made .venv-gopy/made .venv-lint/made .venv-wheel/made: %/made: pyproject.toml | python-present
 	$(PYTHON) -m venv $*
 	$*/bin/python -m pip install --quiet 'pip>=25.1'
 	$(if $(filter-out .venv,$*),$*/bin/pip install --quiet --group $(*:.venv-%=%))
