@@ -68,7 +68,7 @@ def _documented(function: Callable[..., Any], description: dict[str, Any]) -> Ca
 def _example(description: dict[str, Any]) -> list[str]:
     """Write the engine's example: one that can be run, unless it needs rows to aggregate."""
     example, result = description["example"], description["result"]
-    if description["kind"] == "aggregate":
+    if description["kind"] in ("aggregate", "window"):
         return [f"``SELECT {example} FROM t`` may give ``{result}``"]
     sql = f"SELECT {example} AS value".replace("\\", "\\\\").replace('"', '\\"')
     shown = table(["value"], [["" if result == "NULL" else result]])
