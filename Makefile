@@ -64,7 +64,7 @@ test-race: ## run the tests of concurrent packages under the race detector
 	go test -race -short -timeout 20m $(RACE)
 
 .PHONY: test-python
-test-python: .venv/package .venv/test lib ## run the tests of the Python package, its docstrings, the README and examples/
+test-python: .venv/package .venv/test .venv-peers/package lib ## run the tests of the Python package, its docstrings, the README and examples/
 	.venv/bin/python -m pytest --doctest-modules python/ballista python/tests test/examples
 
 .PHONY: test-tpch
