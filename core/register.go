@@ -12,6 +12,7 @@ import (
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/source"
+	"github.com/ballista-go/ballista/core/source/avro"
 	"github.com/ballista-go/ballista/core/source/csv"
 	"github.com/ballista-go/ballista/core/source/ipc"
 	"github.com/ballista-go/ballista/core/source/json"
@@ -24,7 +25,7 @@ import (
 
 // Files says which files make a table, and how they are read.
 type Files struct {
-	Format     string            // ARROW, CSV, JSON or PARQUET, in any case; "" takes it from the paths' extension
+	Format     string            // ARROW, AVRO, CSV, JSON or PARQUET, in any case; "" takes it from the paths' extension
 	Paths      []string          // files, folders or patterns
 	Extension  string            // of the files in folders; "" for the usual ones of the format
 	Schema     *arrow.Schema     // nil: inferred
@@ -36,7 +37,7 @@ type Files struct {
 // fileFormats are the formats by the extension that files have, before that of a compression.
 var fileFormats = map[string]string{
 	".csv": "CSV", ".parquet": "PARQUET", ".json": "JSON", ".ndjson": "JSON", ".jsonl": "JSON",
-	".arrow": "ARROW", ".feather": "ARROW", ".ipc": "ARROW", ".arrows": "ARROW",
+	".avro": "AVRO", ".arrow": "ARROW", ".feather": "ARROW", ".ipc": "ARROW", ".arrows": "ARROW",
 }
 
 // Open makes a table of files that this process can reach.
@@ -91,10 +92,12 @@ func newFormat(name string, options map[string]string) (format source.Format, ex
 		return json.New(parsed), textfile.Extensions(".json", ".ndjson", ".jsonl"), nil
 	case "ARROW", "FEATHER", "IPC":
 		return ipc.New(), []string{".arrow", ".feather", ".ipc", ".arrows"}, ipc.CheckOptions(options)
+	case "AVRO":
+		return avro.New(), []string{".avro"}, avro.CheckOptions(options)
 	case "PARQUET":
 		return parquet.New(), []string{".parquet"}, refuseParquetOptions(options)
 	}
-	return nil, nil, errs.New(errs.Unsupported, "file format is not supported: %q (supported: ARROW, CSV, JSON, PARQUET)", name)
+	return nil, nil, errs.New(errs.Unsupported, "file format is not supported: %q (supported: ARROW, AVRO, CSV, JSON, PARQUET)", name)
 }
 
 // Reopen opens a described table of files. It reads and lists nothing.
