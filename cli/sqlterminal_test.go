@@ -38,6 +38,10 @@ func TestTerminalRunsStatements(t *testing.T) {
 	term.send("  AS text;\r")
 	term.expect("| lines;  |")
 	term.expect("1 row(s) fetched.")
+	term.send("SELECT 'ö\r")
+	term.send("ü' AS\x1b[A\x1b[Fä日\x1b[B\x1b[F moved;\r") // up, to its end, and down again
+	term.expect("| öä日  |")
+	term.expect("ballista> ")
 	term.ask("SELECT nope;", `error: column not found: "nope"`)
 	term.ask(`\nope`, "error: command not known")
 	term.ask("SELECT 1 AS a; SELECT 2 AS b;", "| b |")
@@ -133,6 +137,21 @@ func TestTerminationEndsTheShell(t *testing.T) {
 				t.Errorf("code %d", code)
 			}
 		})
+	}
+}
+
+func TestSimpleTerminals(t *testing.T) {
+	c := program(t, "sql", "--quiet")
+	c.Env = append(c.Env, "TERM=dumb")
+	term := openTerminal(t, c)
+	term.send("SELECT 40 +\n 2 AS answer;\n")
+	if text := term.expect("|     42 |"); strings.Contains(text, "\x1b") {
+		t.Errorf("got %q", text)
+	}
+	term.expect("ballista> ")
+	term.send("\x03")
+	if code := term.left(); code != -int(syscall.SIGINT) {
+		t.Errorf("code %d", code)
 	}
 }
 

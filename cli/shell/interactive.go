@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/reeflective/readline"
+	"github.com/reeflective/readline/inputrc"
 
 	"github.com/ballista-go/ballista/core"
 	"github.com/ballista-go/ballista/core/parser"
@@ -29,9 +30,10 @@ func (s *shell) interact(ctx context.Context) error {
 	if err != nil {
 		s.fail(err)
 	}
-	next := s.editor(kept)
-	if simple := os.Getenv("TERM"); simple == "" || simple == "dumb" {
-		next = s.plain()
+	next := s.plain()
+	if terminal := os.Getenv("TERM"); terminal != "" && terminal != "dumb" {
+		next = s.editor(kept)
+		s.signals.edited()
 	}
 	for !s.quit {
 		text, err := next()
@@ -72,13 +74,34 @@ func (s *shell) editor(kept *history) func() (string, error) {
 	rl.Prompt.Secondary(func() string { return nextPrompt })
 	rl.AcceptMultiline = func(line []rune) bool { return whole(string(line)) }
 	rl.Completer = s.complete
-	// What is typed while the terminal is asked where its cursor is may be lost. Results end a line: it is in the first column.
-	_ = rl.Config.Set("cursor-position-probe", false)
-	_ = rl.Config.Set("completion-ignore-case", true)
-	_ = rl.Config.Set("menu-complete-display-prefix", true)
+	configure(rl.Config)
 	rl.History.Delete()
 	rl.History.Add("history", kept)
 	return rl.Readline
+}
+
+// configure sets what differs from readline's defaults.
+func configure(config *inputrc.Config) {
+	for name, value := range map[string]bool{
+		// What is typed while the terminal is asked where its cursor is may be lost. Results end a line: it is in the first column.
+		"cursor-position-probe":        false,
+		"convert-meta":                 false, // letters of other languages are letters
+		"input-meta":                   true,
+		"output-meta":                  true,
+		"completion-ignore-case":       true,
+		"menu-complete-display-prefix": true,
+	} {
+		_ = config.Set(name, value)
+	}
+	within := map[string]string{"previous-history": "up-line-or-history", "next-history": "down-line-or-history"}
+	for _, binds := range config.Binds {
+		for _, key := range []string{`\M-[A`, `\M-OA`, `\M-[B`, `\M-OB`} {
+			key = inputrc.Unescape(key)
+			if action, ok := within[binds[key].Action]; ok {
+				binds[key] = inputrc.Bind{Action: action}
+			}
+		}
+	}
 }
 
 // whole reports whether a text is a command, or ends with a statement that is complete.
@@ -95,7 +118,7 @@ func whole(text string) bool {
 	}
 }
 
-// plain reads lines as they are, for terminals that cannot do more.
+// plain reads lines as they are, for terminals that cannot do more. Ctrl-C at its prompt ends the shell.
 func (s *shell) plain() func() (string, error) {
 	in := newScript("", s.input())
 	return func() (string, error) {

@@ -58,7 +58,7 @@ func Run(ctx context.Context, config Config) error {
 	if closed := s.closeFile(); err == nil {
 		err = closed
 	}
-	if isBroken(err) {                      // who reads has enough
+	if isBroken(err) { // who reads has enough
 		return nil
 	}
 	return err

@@ -22,7 +22,8 @@ type signals struct {
 
 	mu     sync.Mutex
 	cancel context.CancelCauseFunc // of the statement that runs, or nil
-	held   bool                    // an interrupt came while none ran
+	typed  bool                    // somebody types in an editor, which takes the Ctrl-C of its time
+	held   bool                    // an interrupt came between two of the statements that he typed
 	ending os.Signal               // ends the process after the statement
 }
 
@@ -55,7 +56,7 @@ var errInterrupted = errs.New(errs.Cancelled, "query cancelled")
 func (s *signals) take(come os.Signal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if come != os.Interrupt {
+	if come != os.Interrupt || s.cancel == nil && !s.typed {
 		s.ending = come
 	}
 	switch {
@@ -92,6 +93,13 @@ func (s *signals) during(ctx context.Context) (context.Context, func()) {
 			s.end()
 		}
 	}
+}
+
+// edited says that somebody types in an editor from now on.
+func (s *signals) edited() {
+	s.mu.Lock()
+	s.typed = true
+	s.mu.Unlock()
 }
 
 // interrupted reports whether Ctrl-C came while no statement ran.
