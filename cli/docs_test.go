@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/spf13/pflag"
 )
 
 var rewrite = flag.Bool("rewrite", false, "write the tables of settings into the documentation")
@@ -33,5 +35,32 @@ func TestDocumentationHasTheSettings(t *testing.T) {
 		}
 	} else if want != string(text) {
 		t.Errorf("%s is not current: run go test ./cli -rewrite", path)
+	}
+}
+
+// TestDocumentationOfTheShell checks that docs/shell.md has all options and commands, and that its example gives what it says.
+func TestDocumentationOfTheShell(t *testing.T) {
+	t.Chdir("..")
+	text, err := os.ReadFile("docs/shell.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sqlCommand().Flags().VisitAll(func(f *pflag.Flag) {
+		if !strings.Contains(string(text), "`--"+f.Name) {
+			t.Errorf("--%s is not documented", f.Name)
+		}
+	})
+	commands, _, _ := sql(t, "-c", `\?`)
+	for line := range strings.Lines(commands) {
+		if name, _, _ := strings.Cut(line, " "); strings.HasPrefix(name, `\`) && !strings.Contains(string(text), "`"+name) {
+			t.Errorf("%s is not documented", name)
+		}
+	}
+	_, example, _ := strings.Cut(string(text), "\nballista> ")
+	example, _, _ = strings.Cut(example, "```")
+	query, want, _ := strings.Cut(example, ";\n")
+	want, _, _ = strings.Cut(want, "2 row(s)")
+	if out, failed, code := sql(t, "-c", query); code != exitOK || out != want {
+		t.Errorf("code %d, %s: got\n%swant\n%s", code, failed, out, want)
 	}
 }
