@@ -99,7 +99,9 @@ func (b *Binder) grouping(c *ast.Call, s *scope) (expr.Expr, error) {
 	}
 	positions := make([]int, len(args))
 	for i, arg := range args {
-		positions[i] = slices.IndexFunc(a.groups, func(n logical.Named) bool { return expr.Same(n.Expr, arg) })
+		positions[i] = slices.IndexFunc(a.groups, func(n logical.Named) bool {
+			return expr.Same(n.Expr, arg) || expr.Same(n.Column, arg) // a name in ORDER BY means the output's column
+		})
 		if positions[i] < 0 {
 			return nil, binding(c.Args[i], "argument of grouping is not in GROUP BY: %s", c.Args[i])
 		}
