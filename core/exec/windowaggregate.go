@@ -146,11 +146,16 @@ func (c *computation) aggregateFrames(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	accumulator := overload.New(c.context())
+	defer accumulator.Release()
+	retractor, retracts := accumulator.(expr.Retractor)
 	switch {
 	case c.call.Frame.Start.Kind == expr.UnboundedPreceding:
 		return c.running(ctx, bounds)
 	case c.call.Frame.End.Kind == expr.UnboundedFollowing && !ordered:
 		return c.runningBackwards(ctx, bounds)
+	case retracts:
+		return c.retracting(ctx, retractor)
 	case c.rowsInFrames() > fewInFrame*len(c.starts) && len(overload.State) > 0 && !ordered:
 		return c.aggregateTree(ctx)
 	}
@@ -179,12 +184,12 @@ func (c *computation) aggregateEach(ctx context.Context) error {
 			return err
 		}
 	}
-	return c.storeEach(results)
+	return c.storeEach(results.Vector())
 }
 
 // storeEach gives the row at each position the result of that number.
-func (c *computation) storeEach(results *vector.Appender) error {
-	return c.store(results.Vector(), func(from int32) {
+func (c *computation) storeEach(results *vector.Vector) error {
+	return c.store(results, func(from int32) {
 		for i, row := range c.part.sorted.Values {
 			c.row.Values[row] = from + int32(i)
 		}

@@ -141,11 +141,7 @@ func (c *computation) evaluate(w *expr.WindowRows) error {
 	if err := evaluator.Evaluate(w, out); err != nil {
 		return err
 	}
-	return c.store(out, func(from int32) {
-		for i, row := range c.part.sorted.Values {
-			c.row.Values[row] = from + int32(i)
-		}
-	})
+	return c.storeEach(out)
 }
 
 func (c *computation) context() *expr.Context {

@@ -13,8 +13,8 @@ func (c *computation) running(ctx context.Context, bounds []int32) error {
 	r := &runner{computation: c, partitions: bounds, numbers: memory.Array[int32]{Budget: c.budget}}
 	r.accumulator = c.call.Aggregate.Overload.New(c.context())
 	defer r.release()
-	if scanner, ok := r.accumulator.(expr.Scanner); ok {
-		return r.scan(ctx, scanner)
+	if accumulator, ok := r.accumulator.(expr.Runner); ok {
+		return r.accumulate(ctx, accumulator)
 	}
 	return r.run(ctx)
 }
@@ -90,30 +90,71 @@ func (r *runner) release() {
 	r.out.Release()
 }
 
-// scan takes the results after each row. That of a frame is the one after its last row; frames without rows have one more.
-func (r *runner) scan(ctx context.Context, scanner expr.Scanner) error {
-	if err := scanner.Scan(r.vectors, r.rows, r.partitions, &r.out); err != nil {
+// accumulate takes the results after each row. That of a frame is the one after its last row; frames without rows have one more.
+func (r *runner) accumulate(ctx context.Context, accumulator expr.Runner) error {
+	n := len(r.rows)
+	if err := r.addEach(ctx, accumulator, n+1); err != nil {
 		return err
 	}
-	if err := ctx.Err(); err != nil {
-		return context.Cause(ctx)
-	}
-	results := vector.NewAppender(r.budget, r.call.Type(), len(r.rows)+1)
-	defer results.Release()
-	if err := results.Append(&r.out, nil); err != nil {
+	if err := accumulator.Accumulate(r.partitions[:len(r.partitions)-1], n); err != nil {
 		return err
 	}
-	if err := r.appendEmpty(results); err != nil {
+	if err := accumulator.Final(0, n+1, &r.out); err != nil {
 		return err
 	}
-	empty := int32(len(r.rows))
 	for i, end := range r.ends {
 		if end--; r.starts[i] > end {
-			end = empty
+			end = int32(n)
 		}
 		r.ends[i] = end
 	}
-	return r.storePlaces(results.Vector(), r.ends)
+	return r.storePlaces(&r.out, r.ends)
+}
+
+// addEach adds each row to a group of its own. There may be more groups.
+func (c *computation) addEach(ctx context.Context, accumulator expr.Accumulator, groups int) error {
+	if err := accumulator.Grow(groups); err != nil {
+		return err
+	}
+	numbers := make([]uint32, 0, sortPortion)
+	for from := 0; from < len(c.rows); from += sortPortion {
+		if err := ctx.Err(); err != nil {
+			return context.Cause(ctx)
+		}
+		rows := c.rows[from:min(from+sortPortion, len(c.rows))]
+		numbers = numbers[:0]
+		for i := range rows {
+			numbers = append(numbers, uint32(from+i))
+		}
+		if err := accumulator.Update(numbers, c.vectors, rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// retracting computes an aggregate over frames as the difference of two running ones.
+func (c *computation) retracting(ctx context.Context, results expr.Retractor) error {
+	running := c.call.Aggregate.Overload.New(c.context()).(expr.Retractor)
+	defer running.Release()
+	if err := c.addEach(ctx, running, len(c.rows)); err != nil {
+		return err
+	}
+	if err := running.Accumulate([]int32{0}, len(c.rows)); err != nil {
+		return err
+	}
+	if err := results.Grow(len(c.starts)); err != nil {
+		return err
+	}
+	if err := results.Between(running, c.starts, c.ends); err != nil {
+		return err
+	}
+	out := new(vector.Vector)
+	defer out.Release()
+	if err := results.Final(0, len(c.starts), out); err != nil {
+		return err
+	}
+	return c.storeEach(out)
 }
 
 // appendEmpty adds the result of no rows.

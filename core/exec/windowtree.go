@@ -32,7 +32,7 @@ func (c *computation) aggregateTree(ctx context.Context) error {
 			return err
 		}
 	}
-	return c.storeEach(results)
+	return c.storeEach(results.Vector())
 }
 
 func (t *windowTree) release() {

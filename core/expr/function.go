@@ -211,9 +211,17 @@ type Sharer interface {
 	ShareStates(other Accumulator) bool
 }
 
-// Scanner is an accumulator that gives the results of growing sets of rows.
-type Scanner interface {
-	// Scan makes out the results after each of the rows: the k-th is that of the rows up to rows[k], from the last number in
-	// starts on that is not above k. The accumulator's groups do not count, and do not change.
-	Scan(args []*vector.Vector, rows []int32, starts []int32, out *vector.Vector) error
+// Runner is an accumulator whose groups can be those of ever more rows.
+type Runner interface {
+	Accumulator
+	// Accumulate adds to each of the first n groups all groups before it, from the last number in starts on that is not above its own.
+	Accumulate(starts []int32, n int) error
+}
+
+// Retractor is a Runner that can take rows away again.
+type Retractor interface {
+	Runner
+	// Between makes group i that of the rows of the groups from starts[i] (inclusive) to ends[i] (exclusive) of another accumulator of
+	// the same kind, all of whose groups were accumulated from the first on.
+	Between(accumulated Accumulator, starts, ends []int32) error
 }
