@@ -134,13 +134,7 @@ func (p *printer) window(w *ast.Window) {
 		p.write("]")
 	}
 	p.keys(" ORDER BY [", w.OrderBy)
-	frame := w.Frame
-	if frame == nil {
-		frame = &ast.Frame{End: ast.Bound{Kind: ast.UnboundedFollowing}}
-		if len(w.OrderBy) > 0 {
-			frame = &ast.Frame{Unit: ast.Range, End: ast.Bound{Kind: ast.CurrentRow}}
-		}
-	}
+	frame := w.FrameOrDefault()
 	p.write([...]string{ast.Rows: " ROWS", ast.Range: " RANGE", ast.Groups: " GROUPS"}[frame.Unit], " BETWEEN ")
 	p.bound(frame.Start)
 	p.write(" AND ")

@@ -67,6 +67,17 @@ type Window struct {
 	Frame       *Frame // or nil
 }
 
+// FrameOrDefault is the frame, or where there is none all rows up to the last peer, or of the partition where there is no order.
+func (w *Window) FrameOrDefault() *Frame {
+	switch {
+	case w.Frame != nil:
+		return w.Frame
+	case len(w.OrderBy) > 0:
+		return &Frame{Position: w.Position, Unit: Range, End: Bound{Kind: CurrentRow}}
+	}
+	return &Frame{Position: w.Position, Unit: Rows, End: Bound{Kind: UnboundedFollowing}}
+}
+
 // NamedWindow is a definition of the WINDOW clause.
 type NamedWindow struct {
 	Name   Ident

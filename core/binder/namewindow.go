@@ -25,7 +25,7 @@ func (n *namer) over(c *ast.Call) {
 	}
 	n.partition(w)
 	n.keys(" ORDER BY [", w.OrderBy)
-	frame := defaultFrame(w)
+	frame := w.FrameOrDefault()
 	n.WriteString(" " + unitName(frame) + " BETWEEN ")
 	n.frameBound(frame.Start)
 	n.WriteString(" AND ")

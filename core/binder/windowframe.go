@@ -10,20 +10,9 @@ import (
 	"github.com/ballista-go/ballista/core/types"
 )
 
-// defaultFrame is all rows up to the last peer, or all of the partition where there is no order.
-func defaultFrame(w *ast.Window) *ast.Frame {
-	if w.Frame != nil {
-		return w.Frame
-	}
-	if len(w.OrderBy) > 0 {
-		return &ast.Frame{Position: w.Position, Unit: ast.Range, End: ast.Bound{Kind: ast.CurrentRow}}
-	}
-	return &ast.Frame{Position: w.Position, Unit: ast.Rows, End: ast.Bound{Kind: ast.UnboundedFollowing}}
-}
-
 // frame binds the frame of a window whose rows have the order.
 func (b *Binder) frame(w *ast.Window, order []expr.SortKey, s *scope) (expr.Frame, error) {
-	written := defaultFrame(w)
+	written := w.FrameOrDefault()
 	frame := expr.Frame{Unit: expr.FrameUnit(written.Unit)}
 	if err := checkFrame(written, len(order)); err != nil {
 		return frame, err
