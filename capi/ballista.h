@@ -354,6 +354,7 @@ BALLISTA_API ballista_status ballista_expr_literal(struct ArrowSchema *schema, s
  *     GROUPING SETS {"sets": [2, 1]}: how many of the expressions are in each set; also ROLLUP and CUBE
  *     INDEX         a list and a position, counted from 1, or a struct and a text
  *     SLICE         a list, the first and the last position [, step]
+ *     LAMBDA        an expression of the columns that {"parameters": [names]} are: a function, as an argument of another
  *     ORDER         an expression; {"descending": bool, "nulls_first": bool}: a key to sort by
  *     DISTINCT      a call of an aggregate function; also IGNORE NULLS and RESPECT NULLS
  *     FILTER        a call of an aggregate function, a condition

@@ -17,13 +17,14 @@ type call struct {
 
 // callOptions are the options of all forms.
 type callOptions struct {
-	Name       string `json:"name"`
-	Column     string `json:"column"`
-	Operand    bool   `json:"operand"`
-	Else       bool   `json:"else"`
-	Descending bool   `json:"descending"`
-	NullsFirst bool   `json:"nulls_first"`
-	Sets       []int  `json:"sets"`
+	Name       string   `json:"name"`
+	Column     string   `json:"column"`
+	Operand    bool     `json:"operand"`
+	Else       bool     `json:"else"`
+	Descending bool     `json:"descending"`
+	NullsFirst bool     `json:"nulls_first"`
+	Sets       []int    `json:"sets"`
+	Parameters []string `json:"parameters"`
 	frameOptions
 	// Metadata is of the column that an alias or a literal makes.
 	Metadata map[string]string `json:"metadata"`
@@ -97,6 +98,7 @@ var forms = map[string]func(c call) (ast.Expr, error){
 	"FILTER":        call.filter,
 	"ORDER BY":      call.orderBy,
 	"WITHIN GROUP":  call.withinGroup,
+	"LAMBDA":        call.lambda,
 	"OVER":          call.over,
 	"PARTITION BY":  call.partition,
 	"FRAME":         call.frameOf,

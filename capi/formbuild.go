@@ -277,3 +277,19 @@ func (c call) orderBy() (ast.Expr, error) {
 func (c call) withinGroup() (ast.Expr, error) {
 	return c.extended(func(f *ast.Call) { f.WithinGroup = c.keys(1) })
 }
+
+// lambda makes a function of parameters of its body.
+func (c call) lambda() (ast.Expr, error) {
+	args, err := c.counted(1, 1)
+	if err != nil {
+		return nil, err
+	}
+	made := &ast.Lambda{Body: args[0]}
+	for _, name := range c.options.Parameters {
+		made.Parameters = append(made.Parameters, ast.Ident{Name: name, Quoted: true})
+	}
+	if len(made.Parameters) == 0 {
+		return nil, c.wrong("parameters")
+	}
+	return made, nil
+}

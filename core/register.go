@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -131,6 +132,14 @@ func (s *Session) ReadFiles(ctx context.Context, files Files) (*Query, error) {
 	return s.scan(t, "?table?"), nil
 }
 
+// unnamed is a qualifier that no other rows without a name have, so that the columns of two DataFrames can be told apart.
+func (s *Session) unnamed() string {
+	if n := s.unnamedRows.Add(1); n > 1 {
+		return fmt.Sprintf("?table_%d?", n)
+	}
+	return "?table?"
+}
+
 // scan is a query of all rows of a table without a name in the catalog.
 func (s *Session) scan(t table.Table, qualifier string) *Query {
 	b, f := s.binder()
@@ -154,7 +163,7 @@ func (s *Session) FromArrow(ctx context.Context, name string, rows array.RecordR
 		return nil, err
 	}
 	if name == "" {
-		return s.scan(t, "?table?"), nil
+		return s.scan(t, s.unnamed()), nil
 	}
 	if err := s.Register(ctx, name, t); err != nil {
 		return nil, err

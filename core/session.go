@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/google/uuid"
 
@@ -33,6 +34,8 @@ type Session struct {
 	prepared map[string]*ast.Prepare
 
 	inserting sync.Mutex // held while rows are added to a table that the session keeps
+
+	unnamedRows atomic.Int64 // how many rows without a name there were
 }
 
 // NewSession opens a session whose queries run in this process. The options are keys that SET knows.

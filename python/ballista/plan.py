@@ -163,7 +163,22 @@ class PhysicalPartitioning:
     """
 
     def __init__(self, scheme: str, partition_count: int, hash_expressions: list[str] | None = None) -> None:
-        self.scheme, self.partition_count, self.hash_expressions = scheme, partition_count, hash_expressions
+        self._scheme, self._partition_count, self._hash_expressions = scheme, partition_count, hash_expressions
+
+    @property
+    def scheme(self) -> str:
+        """What decides it."""
+        return self._scheme
+
+    @property
+    def partition_count(self) -> int:
+        """How many streams there are."""
+        return self._partition_count
+
+    @property
+    def hash_expressions(self) -> list[str] | None:
+        """What is hashed, where the scheme is ``Hash``."""
+        return self._hash_expressions
 
     def _key(self) -> tuple[str, int, tuple[str, ...]]:
         return self.scheme, self.partition_count, tuple(self.hash_expressions or ())

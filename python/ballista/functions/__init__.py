@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 # ruff: noqa: F403
 
-_MODULES = ("aggregate", "conditional", "math", "nested", "temporal", "text", "window")
+_MODULES = ("aggregate", "conditional", "lambdas", "math", "nested", "temporal", "text", "window")
 
 if TYPE_CHECKING:
     from .aggregate import *
     from .conditional import *
+    from .lambdas import *
     from .math import *
     from .nested import *
     from .temporal import *

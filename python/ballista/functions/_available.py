@@ -12,7 +12,7 @@ from .._table import table
 from . import _MODULES
 
 # What is written without a function of the engine's tables.
-_FORMS = {"alias", "case", "col", "grouping", "in_list", "order_by", "when"}
+_FORMS = {"alias", "case", "col", "grouping", "in_list", "lambda_", "lambda_var", "order_by", "when"}
 
 # Functions that are made of one of another name.
 _MADE_OF = {

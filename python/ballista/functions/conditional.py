@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..expr import CaseBuilder, Expr, SortExpr
 from ._call import call, present, text
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 __all__ = [
     "alias",
@@ -57,14 +62,18 @@ def nvl2(x: Expr, y: Expr, z: Expr) -> Expr:
     return call("nvl2", x, y, z)
 
 
-def arrow_cast(expr: Expr, data_type: Expr | str) -> Expr:
-    """Convert to an Arrow type that is given by its name, such as Int64."""
-    return call("arrow_cast", expr, text(data_type))
+def arrow_cast(expr: Expr, data_type: Expr | str | pa.DataType) -> Expr:
+    """Convert to an Arrow type: one of pyarrow, or one given by its name, such as Int64."""
+    if isinstance(data_type, (str, Expr)):
+        return call("arrow_cast", expr, text(data_type))
+    return expr.cast(data_type)
 
 
-def arrow_try_cast(expr: Expr, data_type: Expr | str) -> Expr:
-    """Convert to an Arrow type that is given by its name, with NULL for values that do not convert."""
-    return call("arrow_try_cast", expr, text(data_type))
+def arrow_try_cast(expr: Expr, data_type: Expr | str | pa.DataType) -> Expr:
+    """Convert to an Arrow type, as `arrow_cast` does, with NULL for values that do not convert."""
+    if isinstance(data_type, (str, Expr)):
+        return call("arrow_try_cast", expr, text(data_type))
+    return expr.try_cast(data_type)
 
 
 def arrow_typeof(arg: Expr) -> Expr:

@@ -198,7 +198,10 @@ def regexp_instr(
     sub_expr: Expr | int | None = None,
 ) -> Expr:
     """Return the position of a match of a regular expression, or 0."""
-    return call("regexp_instr", *present(values, regex, start, n, flags, sub_expr))
+    optional = zip((start, n, flags, sub_expr), (1, 1, "", None))
+    given = [usual if value is None else value for value, usual in optional]
+    asked = max((i + 1 for i, value in enumerate((start, n, flags, sub_expr)) if value is not None), default=0)
+    return call("regexp_instr", values, regex, *given[:asked])
 
 
 def regexp_like(string: Expr, regex: Expr | str, flags: Expr | str | None = None) -> Expr:
