@@ -28,7 +28,7 @@ def test_what_is_no_function(lists, f, col):
     with pytest.raises(TypeError):
         f.array_transform(col("a"), 5)
     with pytest.raises(Exception, match=r"(?i)w|lambda"):
-        lists.select(f.array_transform(col("a"), f.lambda_(["v"], f.lambda_var("w"))))
+        lists.select(f.array_transform(col("a"), f.lambda_(["v"], f.lambda_var("w")))).collect()
 
 
 def test_types_of_pyarrow(ctx, f, col):

@@ -111,7 +111,7 @@ def test_methods_of_expressions_are_functions():
 
 def test_arguments_that_are_left_out(df):
     with pytest.raises(ValueError, match="missing"):
-        functions.regexp_instr(lit("x"), "x", n=1)
+        functions.substr(lit("x"), None, lit(1))
 
 
 def test_public_names_are_documented():
