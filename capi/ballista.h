@@ -293,6 +293,12 @@ struct ballista_language {
 	int32_t (*call)(uint64_t function, uint64_t instance, int32_t op, struct ballista_call *call);
 	/* Makes a function bytes, which stay the callee's until the next call by the same thread. */
 	int32_t (*payload)(uint64_t function, const void **bytes, size_t *size, struct ballista_failure *failure);
+	/*
+	 * Makes a plan for a call of a table function in the FROM clause of a statement. The arguments are literals, and become the callee's.
+	 * The plan must live until the next call by the same thread.
+	 */
+	int32_t (*table)(uint64_t function, const ballista_handle *args, size_t n, ballista_handle *plan,
+	                 struct ballista_failure *failure);
 	/* Asks what an instance is called for to end early. */
 	void (*interrupt)(uint64_t instance);
 	/* An instance, or a function, will not be used any more. */
@@ -320,6 +326,12 @@ BALLISTA_API ballista_status ballista_session_add_function(ballista_handle sessi
 /* Removes a function of a kind. *existed says whether there was one. */
 BALLISTA_API ballista_status ballista_session_drop_function(ballista_handle session, const char *kind, const char *name,
                                                             int32_t *existed, ballista_error *error);
+
+/* Registers a table function of the caller's by a name, in place of one that has it, or removes one. */
+BALLISTA_API ballista_status ballista_session_add_table_function(ballista_handle session, const char *name, uint64_t function,
+                                                                 ballista_error *error);
+BALLISTA_API ballista_status ballista_session_drop_table_function(ballista_handle session, const char *name, int32_t *existed,
+                                                                  ballista_error *error);
 
 /* The names of the session's functions, by kind: {"scalar": [...], "aggregate": [...], "window": [...]}. */
 BALLISTA_API ballista_status ballista_session_functions(ballista_handle session, char **json, ballista_error *error);

@@ -17,7 +17,8 @@ func ballista_session_add_function(session, function C.ballista_handle, e *C.bal
 		if err != nil {
 			return err
 		}
-		return s.RegisterForeign(f)
+		s.RegisterForeign(f)
+		return nil
 	})
 }
 

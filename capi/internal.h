@@ -40,6 +40,7 @@ int32_t language_payload(uint64_t function, void **bytes, size_t *size, struct b
 void lend(struct ArrowArray *array);
 void give_back(void);
 void count_instances(int more);
+int32_t language_table(uint64_t function, ballista_handle *args, size_t n, ballista_handle *plan, struct ballista_failure *failure);
 void language_interrupt(uint64_t instance);
 void language_close(uint64_t instance);
 void language_release(uint64_t function);

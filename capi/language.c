@@ -108,6 +108,11 @@ int32_t language_payload(uint64_t function, void **bytes, size_t *size, struct b
 	return kept(status, failure);
 }
 
+int32_t language_table(uint64_t function, ballista_handle *args, size_t n, ballista_handle *plan, struct ballista_failure *failure) {
+	attach();
+	return kept(language.table(function, args, n, plan, failure), failure);
+}
+
 void language_interrupt(uint64_t instance) {
 	attach();
 	language.interrupt(instance);

@@ -12,9 +12,7 @@ import (
 	"github.com/ballista-go/ballista/core/binder"
 	"github.com/ballista-go/ballista/core/catalog"
 	"github.com/ballista-go/ballista/core/errs"
-	"github.com/ballista-go/ballista/core/foreign"
 	"github.com/ballista-go/ballista/core/function"
-	"github.com/ballista-go/ballista/core/function/adopt"
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/parser"
 	"github.com/ballista-go/ballista/core/table"
@@ -198,41 +196,6 @@ func (s *Session) Exists(name string) (bool, error) {
 		return false, nil
 	}
 	return err == nil, err
-}
-
-// RegisterForeign adds a function that is written in another language, or replaces the one of its name.
-func (s *Session) RegisterForeign(f *foreign.Function) error {
-	switch f.Kind {
-	case foreign.Scalar:
-		s.catalog.RegisterFunction(adopt.Scalar(f))
-	case foreign.Aggregate:
-		s.catalog.RegisterAggregate(adopt.Aggregate(f))
-	default:
-		return errs.New(errs.Unsupported, "window functions written in %s are not supported: %s", f.Language, f.Name)
-	}
-	return nil
-}
-
-// DropFunction takes the name of a function away, and reports whether there was one.
-func (s *Session) DropFunction(kind foreign.Kind, name string) bool {
-	switch kind {
-	case foreign.Scalar:
-		return s.catalog.DropFunction(name)
-	case foreign.Aggregate:
-		return s.catalog.DropAggregate(name)
-	}
-	return false
-}
-
-// FunctionNames lists the names of the functions of a kind.
-func (s *Session) FunctionNames(kind foreign.Kind) []string {
-	switch kind {
-	case foreign.Scalar:
-		return s.catalog.ScalarNames()
-	case foreign.Aggregate:
-		return s.catalog.AggregateNames()
-	}
-	return nil
 }
 
 // Catalog is what the session's names stand for.

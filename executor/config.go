@@ -45,10 +45,10 @@ type Config struct {
 	// DrainTime is how long an executor that is about to leave waits for its outputs to be read; default: 5 minutes.
 	DrainTime time.Duration
 	// Patience is how long a reader waits for an output that nobody has started to write; default: 10 seconds.
-	Patience time.Duration
+	Patience    time.Duration
 	AllowPython bool           // to run functions written in Python, each task's in processes of its own
 	Python      workers.Config // of such processes
-	Log    *slog.Logger // default: slog.Default()
+	Log         *slog.Logger   // default: slog.Default()
 }
 
 // complete fills in defaults, and refuses what makes no sense.

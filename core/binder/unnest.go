@@ -123,11 +123,14 @@ var rangeFunctions = map[string]bool{"generate_series": true, "range": true}
 // tableFunction binds a call of a function that returns a table.
 func (b *Binder) tableFunction(ref *ast.TableFunction, env *environment) (logical.Node, []entry, error) {
 	name := ref.Name.Text()
-	if !rangeFunctions[name] {
-		return nil, nil, unsupported(ref, "table function is not supported: %s", name)
-	}
 	if ref.Ordinality {
 		return nil, nil, unsupported(ref, "WITH ORDINALITY is not supported")
+	}
+	if f, ok := b.catalog.TableFunction(name); ok {
+		return b.registeredTable(ref, f, env)
+	}
+	if !rangeFunctions[name] {
+		return nil, nil, unsupported(ref, "table function is not supported: %s", name)
 	}
 	s := &scope{environment: env, outer: env.outer, clause: "the arguments of a table function"}
 	list, err := b.function(ref, name, s, ref.Args...)

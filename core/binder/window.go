@@ -6,6 +6,8 @@ import (
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/foreign"
+	"github.com/ballista-go/ballista/core/function/adopt"
 	"github.com/ballista-go/ballista/core/logical"
 	"github.com/ballista-go/ballista/core/tree"
 )
@@ -119,7 +121,7 @@ func (b *Binder) window(c *ast.Call, s *scope) (expr.Expr, error) {
 // windowOf finds the window function that is called, if it is one that is no aggregate.
 func (b *Binder) windowOf(c *ast.Call) (*expr.WindowFunction, bool) {
 	if c.Foreign != nil {
-		return nil, false
+		return adopt.Window(c.Foreign), c.Foreign.Kind == foreign.Windowed
 	}
 	return b.catalog.Window(c.Name.Text())
 }

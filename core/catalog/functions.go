@@ -14,6 +14,7 @@ type functions struct {
 	scalars    map[string]*expr.Function
 	aggregates map[string]*expr.AggregateFunction
 	windows    map[string]*expr.WindowFunction
+	tables     map[string]TableFunction
 }
 
 // RegisterFunction adds a scalar function, or replaces those of its names.
@@ -49,6 +50,9 @@ func (c *Catalog) DropFunction(name string) bool {
 func (c *Catalog) DropAggregate(name string) bool {
 	return drop(&c.functions, &c.functions.aggregates, name)
 }
+
+// DropWindow takes the name of a window function away, and reports whether there was one.
+func (c *Catalog) DropWindow(name string) bool { return drop(&c.functions, &c.functions.windows, name) }
 
 func drop[F any](all *functions, list *map[string]F, name string) bool {
 	all.mu.Lock()
@@ -107,6 +111,13 @@ func (c *Catalog) AggregateNames() []string {
 	c.functions.mu.RLock()
 	defer c.functions.mu.RUnlock()
 	return sorted(c.functions.aggregates)
+}
+
+// WindowNames lists the names of window functions that are no aggregates.
+func (c *Catalog) WindowNames() []string {
+	c.functions.mu.RLock()
+	defer c.functions.mu.RUnlock()
+	return sorted(c.functions.windows)
 }
 
 // FunctionNames lists the names of all functions.

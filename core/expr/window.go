@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/ballista-go/ballista/core/foreign"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
 )
@@ -72,6 +73,12 @@ type WindowFunction struct {
 	TakesNulls    bool
 	KeepsMetadata bool // as in Function
 	Resolve       func(args []Arg) (WindowOverload, error)
+	Foreign       *foreign.Function // as in Function
+}
+
+// same reports whether two are one function.
+func (f *WindowFunction) same(other *WindowFunction) bool {
+	return f == other || f != nil && other != nil && f.Foreign != nil && f.Foreign == other.Foreign
 }
 
 // WindowOverload is a window function for one list of argument types. Either Pick or New is set.
@@ -214,7 +221,7 @@ func (w *Window) OrdersPeers() bool {
 }
 
 func sameWindow(a, b *Window) bool {
-	return a.Function == b.Function && a.IgnoreNulls == b.IgnoreNulls && a.Within == b.Within && a.Keys == b.Keys &&
+	return a.Function.same(b.Function) && a.IgnoreNulls == b.IgnoreNulls && a.Within == b.Within && a.Keys == b.Keys &&
 		(a.Aggregate == nil) == (b.Aggregate == nil) && sameFrame(a.Frame, b.Frame)
 }
 

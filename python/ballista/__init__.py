@@ -33,7 +33,19 @@ from .options import CsvReadOptions
 from .plan import ExecutionPlan, LogicalPlan, Metric, MetricsSet, PhysicalPartitioning
 from .record_batch import RecordBatch, RecordBatchStream
 from .remote import BallistaSessionContext
-from .user_defined import Accumulator, AggregateUDF, ScalarUDF, Volatility, udaf, udf
+from .user_defined import (
+    Accumulator,
+    AggregateUDF,
+    ScalarUDF,
+    TableFunction,
+    Volatility,
+    WindowEvaluator,
+    WindowUDF,
+    udaf,
+    udf,
+    udtf,
+    udwf,
+)
 
 __all__ = [
     "Accumulator",
@@ -65,8 +77,11 @@ __all__ = [
     "SessionConfig",
     "SessionContext",
     "Table",
+    "TableFunction",
     "Volatility",
+    "WindowEvaluator",
     "WindowFrame",
+    "WindowUDF",
     "catalog",
     "col",
     "column",
@@ -89,6 +104,8 @@ __all__ = [
     "string_literal",
     "udaf",
     "udf",
+    "udtf",
+    "udwf",
     "unparser",
     "user_defined",
 ]

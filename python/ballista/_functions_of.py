@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import Any
 
 from . import _native
-from .user_defined import AggregateUDF, ScalarUDF
+from .expr import Expr
+from .user_defined import AggregateUDF, ScalarUDF, TableFunction, WindowUDF
 
 
 class UserDefinedMethods:
@@ -29,6 +31,46 @@ class UserDefinedMethods:
     def deregister_udaf(self, name: str) -> None:
         """Remove an aggregate function, if there is one of the name."""
         self._drop("aggregate", name)
+
+    def register_udwf(self, udwf: WindowUDF) -> None:
+        """Give a window function its name in SQL, in place of one that has it."""
+        self._add(udwf)
+
+    def deregister_udwf(self, name: str) -> None:
+        """Remove a window function, if there is one of the name."""
+        self._drop("window", name)
+
+    def register_udtf(self, func: TableFunction) -> None:
+        """Give a table function its name in SQL, in place of one that has it."""
+        from ._foreign.callbacks import add
+        from ._foreign.run import Function
+
+        session = weakref.ref(self)
+
+        def call(handles: list[_native.Handle]) -> _native.Handle:
+            context: Any = session()
+            plan: _native.Handle = func.call_in(context, [Expr(handle) for handle in handles]).plan
+            return plan
+
+        number = add(Function("table", func.name, call, (), (), None))
+        _native.session_add_table_function(self._session, func.name, number)
+
+    def deregister_udtf(self, name: str) -> None:
+        """Remove a table function, if there is one of the name."""
+        _native.session_drop_table_function(self._session, name)
+
+    def udwf(self, name: str) -> WindowUDF:
+        """Return a window function by its name, be it registered or the library's.
+
+        Raises:
+            KeyError: If there is none.
+        """
+        found: WindowUDF = self._find(WindowUDF, name, "UDWF")
+        return found
+
+    def udwfs(self) -> list[str]:
+        """Return the names of all window functions that are no aggregates, in order."""
+        return _native.session_functions(self._session)["window"]
 
     def udf(self, name: str) -> ScalarUDF:
         """Return a scalar function by its name, be it registered or the library's.

@@ -239,6 +239,18 @@ def session_drop_function(session: Handle, kind: str, name: str) -> bool:
     return bool(existed.value)
 
 
+def session_add_table_function(session: Handle, name: str, number: int) -> None:
+    """Register a table function of this process."""
+    _call("session_add_table_function", session.value, _text(name), number)
+
+
+def session_drop_table_function(session: Handle, name: str) -> bool:
+    """Remove a table function, and say whether there was one."""
+    existed = ctypes.c_int32()
+    _call("session_drop_table_function", session.value, _text(name), ctypes.byref(existed))
+    return bool(existed.value)
+
+
 def session_functions(session: Handle) -> dict[str, list[str]]:
     """Return the names of all functions, by kind."""
     names: dict[str, list[str]] = json.loads(_string("session_functions", session.value))

@@ -53,6 +53,8 @@ _WITH_STATUS: dict[str, tuple[Any, ...]] = {
     "function_new": (ctypes.c_uint64, _TEXT, _POINTER, _POINTER),
     "session_add_function": (_HANDLE, _HANDLE),
     "session_drop_function": (_HANDLE, _TEXT, _TEXT, _POINTER),
+    "session_add_table_function": (_HANDLE, _TEXT, ctypes.c_uint64),
+    "session_drop_table_function": (_HANDLE, _TEXT, _POINTER),
     "session_functions": (_HANDLE, _POINTER),
     "expr_literal": (_POINTER, _POINTER, _POINTER),
     "expr_call": (_TEXT, _HANDLES, _SIZE, _TEXT, _POINTER),

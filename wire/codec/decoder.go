@@ -32,6 +32,7 @@ type decoder struct {
 	subqueries []*wirepb.LogicalNode // nil once read
 	scalars    []*expr.Function      // by position in the plan's foreign functions; nil for those of other kinds
 	grouping   []*expr.AggregateFunction
+	windows    []*expr.WindowFunction
 	shared     map[int][]*expr.Column
 	known      map[int]bool // IDs of With
 	exprs      int          // read so far

@@ -3,7 +3,6 @@ package codec
 import (
 	"github.com/apache/arrow-go/v18/arrow"
 
-	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
 	"github.com/ballista-go/ballista/core/physical"
@@ -94,12 +93,11 @@ func (d *decoder) windowAggregate(w *expr.Window, m *wirepb.WindowCall) (expr.Ex
 }
 
 func (d *decoder) windowFunction(w *expr.Window, m *wirepb.WindowCall) error {
-	f, ok := d.Functions.Window(m.GetFunction())
-	if !ok {
-		return errs.New(errs.NotFound, "window function of a plan not found: %q", m.GetFunction())
+	f, err := d.windowFunctionOf(m)
+	if err != nil {
+		return err
 	}
 	w.Function = f
-	var err error
 	if w.Args, err = d.exprList(m.GetArgs()); err != nil {
 		return err
 	}

@@ -46,6 +46,7 @@ func (e *encoder) typeList(list []types.Type) []*wirepb.DataType {
 func (d *decoder) readFunctions(list []*wirepb.ForeignFunction) error {
 	d.scalars = make([]*expr.Function, len(list))
 	d.grouping = make([]*expr.AggregateFunction, len(list))
+	d.windows = make([]*expr.WindowFunction, len(list))
 	for i, m := range list {
 		f, err := decodeFunction(m)
 		if err != nil {
@@ -56,6 +57,8 @@ func (d *decoder) readFunctions(list []*wirepb.ForeignFunction) error {
 			d.scalars[i] = adopt.Scalar(f)
 		case foreign.Aggregate:
 			d.grouping[i] = adopt.Aggregate(f)
+		case foreign.Windowed:
+			d.windows[i] = adopt.Window(f)
 		}
 	}
 	return nil
@@ -118,6 +121,18 @@ func (d *decoder) aggregateFunction(m *wirepb.AggregateCall) (*expr.AggregateFun
 	f, ok := d.Functions.Aggregate(m.GetFunction())
 	if !ok {
 		return nil, errs.New(errs.NotFound, "aggregate function of a plan not found: %q", m.GetFunction())
+	}
+	return f, nil
+}
+
+// windowFunctionOf finds the function of a call.
+func (d *decoder) windowFunctionOf(m *wirepb.WindowCall) (*expr.WindowFunction, error) {
+	if m.GetForeign() != 0 {
+		return foreignFunction(d.windows, m.GetForeign())
+	}
+	f, ok := d.Functions.Window(m.GetFunction())
+	if !ok {
+		return nil, errs.New(errs.NotFound, "window function of a plan not found: %q", m.GetFunction())
 	}
 	return f, nil
 }

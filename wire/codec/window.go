@@ -26,6 +26,7 @@ func (e *encoder) window(w *expr.Window) *wirepb.WindowCall {
 		m.Aggregate = e.expr(w.Aggregate)
 		return m
 	}
+	m.Foreign = e.foreign(w.Function.Foreign)
 	m.Function, m.Result, m.ResolvedWith = w.Function.Name, e.dataType(w.Overload.Result), e.given(w.Given, w.Args)
 	return m
 }

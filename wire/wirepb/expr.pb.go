@@ -1533,8 +1533,10 @@ type WindowCall struct {
 	Aggregate *Expr  `protobuf:"bytes,6,opt,name=aggregate,proto3" json:"aggregate,omitempty"`
 	Frame     *Frame `protobuf:"bytes,7,opt,name=frame,proto3" json:"frame,omitempty"`
 	// How many keys of the node's order partition its rows further for this call, and by how many that follow it is ordered.
-	Within        uint32 `protobuf:"varint,8,opt,name=within,proto3" json:"within,omitempty"`
-	Keys          uint32 `protobuf:"varint,9,opt,name=keys,proto3" json:"keys,omitempty"`
+	Within uint32 `protobuf:"varint,8,opt,name=within,proto3" json:"within,omitempty"`
+	Keys   uint32 `protobuf:"varint,9,opt,name=keys,proto3" json:"keys,omitempty"`
+	// As in Call.
+	Foreign       uint32 `protobuf:"varint,10,opt,name=foreign,proto3" json:"foreign,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1628,6 +1630,13 @@ func (x *WindowCall) GetWithin() uint32 {
 func (x *WindowCall) GetKeys() uint32 {
 	if x != nil {
 		return x.Keys
+	}
+	return 0
+}
+
+func (x *WindowCall) GetForeign() uint32 {
+	if x != nil {
+		return x.Foreign
 	}
 	return 0
 }
@@ -2184,7 +2193,7 @@ const file_expr_proto_rawDesc = "" +
 	"\x04unit\x18\x01 \x01(\x0e2\x16.ballista.v1.FrameUnitR\x04unit\x12-\n" +
 	"\x05start\x18\x02 \x01(\v2\x17.ballista.v1.FrameBoundR\x05start\x12)\n" +
 	"\x03end\x18\x03 \x01(\v2\x17.ballista.v1.FrameBoundR\x03end\x12#\n" +
-	"\x03key\x18\x04 \x01(\v2\x11.ballista.v1.ExprR\x03key\"\xe4\x02\n" +
+	"\x03key\x18\x04 \x01(\v2\x11.ballista.v1.ExprR\x03key\"\xfe\x02\n" +
 	"\n" +
 	"WindowCall\x12\x1a\n" +
 	"\bfunction\x18\x01 \x01(\tR\bfunction\x12%\n" +
@@ -2195,7 +2204,9 @@ const file_expr_proto_rawDesc = "" +
 	"\taggregate\x18\x06 \x01(\v2\x11.ballista.v1.ExprR\taggregate\x12(\n" +
 	"\x05frame\x18\a \x01(\v2\x12.ballista.v1.FrameR\x05frame\x12\x16\n" +
 	"\x06within\x18\b \x01(\rR\x06within\x12\x12\n" +
-	"\x04keys\x18\t \x01(\rR\x04keys\"q\n" +
+	"\x04keys\x18\t \x01(\rR\x04keys\x12\x18\n" +
+	"\aforeign\x18\n" +
+	" \x01(\rR\aforeign\"q\n" +
 	"\aSortKey\x12%\n" +
 	"\x04expr\x18\x01 \x01(\v2\x11.ballista.v1.ExprR\x04expr\x12\x1e\n" +
 	"\n" +

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from .._arrow import abi
 from .._library import library
+from .._native import Handle
 from .._prototypes import Error
 from .pickled import dump
 from .run import Function, failure
@@ -42,6 +43,7 @@ class Call(ctypes.Structure):
 
 _Call = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_uint64, ctypes.c_uint64, ctypes.c_int32, ctypes.c_void_p)
 _Payload = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_uint64, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)
+_Table = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_uint64, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p, ctypes.c_void_p)
 _Number = ctypes.CFUNCTYPE(None, ctypes.c_uint64)
 
 
@@ -52,6 +54,7 @@ class Language(ctypes.Structure):
         ("name", ctypes.c_char_p),
         ("call", _Call),
         ("payload", _Payload),
+        ("table", _Table),
         ("interrupt", _Number),
         ("close", _Number),
         ("release", _Number),
@@ -103,6 +106,7 @@ def _install() -> Language:
         b"python",
         _Call(_call),
         _Payload(_payload),
+        _Table(_table),
         _Number(_interrupt),
         _Number(_close),
         _Number(_release),
@@ -180,6 +184,16 @@ def _payload(function: int, data: int, size: int, said: int) -> int:
         _said.payload = dump(_functions[function])
         ctypes.c_char_p.from_address(data).value = _said.payload
         ctypes.c_size_t.from_address(size).value = len(_said.payload)
+    except BaseException as error:
+        return _fail(_functions[function], error, said)
+    return 0
+
+
+def _table(function: int, args: int, count: int, plan: int, said: int) -> int:
+    try:
+        handles = (ctypes.c_uint64 * count).from_address(args)[:] if count else []
+        _said.plan = _functions[function].body([Handle(value, library()) for value in handles])
+        ctypes.c_uint64.from_address(plan).value = _said.plan.value
     except BaseException as error:
         return _fail(_functions[function], error, said)
     return 0

@@ -41,6 +41,9 @@ class Served:
             result=self._result,
             nullable=self._described["nullable"],
             volatility=self._described["volatility"],
+            frame=self._described["frame"],
+            bounded=self._described["bounded"],
+            rank=self._described["rank"],
         )
 
     def start(self) -> Answer:

@@ -33,9 +33,12 @@ class Function:
     body: Callable[..., Any]
     args: Sequence[pa.DataType]
     state: Sequence[pa.DataType]
-    result: pa.DataType
+    result: pa.DataType | None  # None: of a table function
     volatility: str = "volatile"
     nullable: bool = True
+    frame: bool = False
+    bounded: bool = False
+    rank: bool = False
 
     def start(self) -> Instance:
         """Make an instance."""
@@ -130,18 +133,39 @@ class AggregateInstance(Instance):
         return _column(f"evaluate() of function {self.function.name}", values, self.function.result)
 
 
-_INSTANCES: dict[str, type[Instance]] = {"scalar": ScalarInstance, "aggregate": AggregateInstance}
+class WindowInstance(Instance):
+    """Computes a result for each row of a partition, with an evaluator for each partition."""
+
+    def call(self, op: int, numbers: Sequence[int], args: list[pa.Array[Any]], rows: int) -> list[pa.Array[Any]]:
+        """Implement Instance. The numbers are pairs: the frame of each row, or where its peers begin and end."""
+        function, evaluator = self.function, self.function.body()
+        pairs = list(zip(numbers[::2], numbers[1::2]))
+        if function.frame:
+            return [self._each(evaluator, args, pairs)]
+        if function.rank:
+            return [function.checked(evaluator.evaluate_all_with_rank(rows, pairs))]
+        if function.bounded:
+            return [self._each(evaluator, args, [evaluator.get_range(i, rows) for i in range(rows)])]
+        return [function.checked(evaluator.evaluate_all(args, rows))]
+
+    def _each(self, evaluator: Any, args: list[pa.Array[Any]], ranges: list[tuple[int, int]]) -> pa.Array[Any]:
+        values = [evaluator.evaluate(args, bounds) for bounds in ranges]
+        return _column(f"evaluate() of function {self.function.name}", values, self.function.result)
 
 
-def _column(what: str, values: Sequence[Any], kind: pa.DataType) -> pa.Array[Any]:
+_INSTANCES: dict[str, type[Instance]] = {"scalar": ScalarInstance, "aggregate": AggregateInstance, "window": WindowInstance}
+
+
+def _column(what: str, values: Sequence[Any], kind: Any) -> pa.Array[Any]:
     """Make an array of scalars of pyarrow, or of what can be made one."""
     try:
-        return pa.array([_value(value, kind) for value in values], kind)
+        made: pa.Array[Any] = pa.array([_value(value, kind) for value in values], kind)
+        return made
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, TypeError, OverflowError) as error:
         raise ReturnedError(f"{what} returned what is no {kind}: {error}") from error
 
 
-def _value(value: Any, kind: pa.DataType) -> Any:
+def _value(value: Any, kind: Any) -> Any:
     """Return a value for pa.array. Scalars are brought to the type where that loses nothing."""
     if isinstance(value, pa.Scalar):
         return value if value.type == kind else value.cast(kind)
