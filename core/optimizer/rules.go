@@ -14,6 +14,8 @@ var rules = []Rule{
 	{"orderJoins", orderJoins},
 	// The joins were made anew: conditions go on to where they belong now.
 	{"pushFiltersAgain", pushFilters},
+	// After filters moved, which a window of the finer partition may let pass.
+	{"mergeWindows", mergeWindows},
 	{"pushLimits", pushLimits},
 	// After all filters are where they belong: plans that differ in one are not the same. Before columns are dropped, which
 	// one of the places may need and another not.

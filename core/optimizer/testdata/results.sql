@@ -192,3 +192,6 @@ SELECT * FROM (SELECT CAST(k AS INT) AS i FROM a) AS t WHERE i NOT IN (1, NULL) 
 SELECT k, (SELECT count(*) FROM b WHERE b.k = a.k AND b.w > (SELECT count(*) FROM c WHERE c.k < a.k AND c.k < b.k)) FROM a;
 SELECT k, (SELECT max(w) FROM (SELECT w FROM b WHERE b.k = a.k UNION ALL SELECT x FROM c WHERE c.k = a.k)) FROM a;
 SELECT k FROM a WHERE EXISTS (SELECT 1 FROM b WHERE b.k = a.k AND EXISTS (SELECT 1 FROM c WHERE c.k = b.k AND c.x < a.v));
+SELECT k, v, rank() OVER (PARTITION BY k ORDER BY v), count(*) OVER (PARTITION BY v, k), sum(v) OVER (PARTITION BY k) FROM a;
+SELECT * FROM (SELECT k, v, row_number() OVER (PARTITION BY k ORDER BY v, s) AS r, sum(v) OVER (PARTITION BY s) AS t FROM a) WHERE k > 1 AND r < 3;
+SELECT k, (SELECT max(r) FROM (SELECT rank() OVER (ORDER BY w) AS r FROM b WHERE b.k = a.k) AS ranked) FROM a;
