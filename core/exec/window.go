@@ -135,17 +135,12 @@ func (w *windower) Finish(ctx context.Context) error {
 	if err := a.divide(ctx); err != nil {
 		return err
 	}
-	if len(a.buckets) == 1 {
-		return w.computeOne(ctx, a)
+	if len(a.buckets) == 1 { // calls side by side
+		return w.compute(ctx, a, a.buckets[0], w.env.Workers)
 	}
 	return parallel(ctx, w.env.Workers, len(a.buckets), func(ctx context.Context, i int) error {
 		return w.compute(ctx, a, a.buckets[i], 1)
 	})
-}
-
-// computeOne computes the calls side by side where there is one bucket only.
-func (w *windower) computeOne(ctx context.Context, a *arrangement) error {
-	return w.compute(ctx, a, a.buckets[0], w.env.Workers)
 }
 
 // compute orders the rows of a bucket and computes the calls of them.
@@ -177,7 +172,6 @@ type windowReader struct {
 	windower *windower
 	worker   *Worker
 	out      vector.Batch
-	fallback vector.Vector
 }
 
 func (r *windowReader) Next(_ context.Context, batch *vector.Batch) (bool, error) {
@@ -259,7 +253,4 @@ func (w *windower) withDefaults(out *vector.Vector, c *windowCall, from int, row
 	return nil
 }
 
-func (r *windowReader) Close() {
-	r.out.Release()
-	r.fallback.Release()
-}
+func (r *windowReader) Close() { r.out.Release() }

@@ -16,7 +16,6 @@ import (
 var Functions = functions(ranking, values)
 
 var (
-	int64Type   = arrow.PrimitiveTypes.Int64
 	uint64Type  = arrow.PrimitiveTypes.Uint64
 	float64Type = arrow.PrimitiveTypes.Float64
 )
