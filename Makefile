@@ -139,8 +139,8 @@ proto: ## generate the Go code of the protocol's messages
 	go -C tools run ./protogen ../wire/proto ../wire/wirepb
 
 .PHONY: reference
-reference: ## write docs/functions.md from the tables of functions
-	go test ./core -run '^TestReference$$' -rewrite
+reference: ## write docs/functions.md and docs/configuration.md from the tables of functions and settings
+	go test ./core -run '^Test(Reference|Configuration)$$' -rewrite
 
 .PHONY: proto-check
 proto-check: ## check that the generated code of the messages is that of wire/proto

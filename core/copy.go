@@ -78,6 +78,9 @@ func (t Target) destination(q *Query) (table.Destination, error) {
 		d.Format = other
 	}
 	t.followName(&d)
+	if d.Format == "PARQUET" {
+		q.frozen.settings.writeOptions(d.Options)
+	}
 	if !t.Single && (strings.HasSuffix(path, "/") || filepath.Ext(path) == "" || len(t.Partitions) > 0) {
 		d.Layout = table.Folder
 		if ordered(q.plan) {

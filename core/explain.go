@@ -26,8 +26,12 @@ const (
 
 // explain carries out EXPLAIN.
 func (s *Session) explain(ctx context.Context, st *ast.Explain, parameters binder.Parameters) (*Query, error) {
-	if st.Format != "" && st.Format != "indent" {
-		return nil, errs.At(st.Pos(), errs.Unsupported, "format of EXPLAIN is not supported: %q", st.Format)
+	format, err := planFormat(st.Format)
+	if err != nil {
+		return nil, errs.Locate(err, st.Pos())
+	}
+	if st.Format == "" {
+		format = s.current().planFormat
 	}
 	switch st.Statement.(type) {
 	case *ast.Query, *ast.Copy, *ast.Insert:
@@ -40,6 +44,8 @@ func (s *Session) explain(ctx context.Context, st *ast.Explain, parameters binde
 	}
 	kind := Plans
 	switch {
+	case format != "" && !st.Analyze && !st.Verbose:
+		return q.drawn(ctx, format)
 	case st.Analyze:
 		kind = Analyze
 	case st.Verbose:

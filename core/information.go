@@ -92,8 +92,11 @@ func (s *Session) viewRows() (rows [][]types.Value) {
 			continue
 		}
 		var definition types.Value
-		if entry.Relation.View != nil && entry.Relation.View.Definition != "" {
+		switch {
+		case entry.Relation.View != nil && entry.Relation.View.Definition != "":
 			definition = entry.Relation.View.Definition
+		case entry.Relation.Definition != "":
+			definition = entry.Relation.Definition
 		}
 		rows = append(rows, []types.Value{entry.Name.Catalog, entry.Name.Schema, entry.Name.Table, definition})
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/ballista-go/ballista/core/function"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write docs/functions.md from the tables")
+var rewrite = flag.Bool("rewrite", false, "write docs/functions.md and docs/configuration.md from the tables")
 
 const introduction = `# Functions
 
@@ -91,6 +91,51 @@ func TestExamplesOfWindows(t *testing.T) {
 			t.Errorf("%s is %s, the documentation says %s (%v)", f.Doc.Example, got, f.Doc.Result, err)
 		}
 	}
+}
+
+// TestConfiguration holds docs/configuration.md to the settings.
+func TestConfiguration(t *testing.T) {
+	const page = "../docs/configuration.md"
+	want := configuration(t)
+	if *rewrite {
+		if err := os.WriteFile(page, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if got, err := os.ReadFile(page); err != nil || string(got) != want {
+		t.Errorf("docs/configuration.md is not that of the settings: run make reference (%v)", err)
+	}
+}
+
+const overSettings = `# Settings
+
+Made from the settings of ` + "`core`" + ` by ` + "`make reference`" + `. SET, RESET and SHOW take them, ` + "`SessionConfig`" + ` in Python, and
+` + "`information_schema.df_settings`" + ` lists them. Those of DataFusion that tune what there is not here are known, hold values of their
+types, and have no effect; the page says why. Settings of the scheduler and of executors are in [cluster.md](cluster.md).
+
+| setting | at first | what it is |
+| --- | --- | --- |
+`
+
+func configuration(t *testing.T) string {
+	var b strings.Builder
+	b.WriteString(overSettings)
+	// How many workers there are is the machine's.
+	rows, err := run(t, session(t, map[string]string{"datafusion.execution.target_partitions": "0"}),
+		"SELECT name || '|' || coalesce(value, '') || '|' || description FROM information_schema.df_settings ORDER BY name")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range strings.Split(rows, "\n") {
+		parts := strings.SplitN(row, "|", 3)
+		value := ""
+		if parts[1] != "" {
+			value = code(parts[1])
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", code(parts[0]), value, escaped(parts[2]))
+	}
+	return b.String()
 }
 
 func reference() string {

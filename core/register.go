@@ -191,7 +191,7 @@ func (s *Session) createExternalTable(ctx context.Context, st *ast.CreateExterna
 	if !proceed {
 		return s.nothing(), nil
 	}
-	files := Files{Format: st.Format, Paths: []string{st.Location}, Options: map[string]string{}, Infer: len(st.PartitionedBy) == 0}
+	files := Files{Format: st.Format, Paths: []string{st.Location}, Options: map[string]string{}, Infer: len(st.PartitionedBy) == 0 && s.on("datafusion.execution.listing_table_factory_infer_partitions")}
 	if err := s.externalColumns(st, &files); err != nil {
 		return nil, err
 	}
@@ -202,11 +202,14 @@ func (s *Session) createExternalTable(ctx context.Context, st *ast.CreateExterna
 		}
 		files.Options[strings.ToLower(option.Key)] = value
 	}
+	if strings.EqualFold(files.Format, "CSV") && !s.on("datafusion.catalog.has_header") && files.Options["format.has_header"] == "" && files.Options["has_header"] == "" {
+		files.Options["format.has_header"] = "false"
+	}
 	t, err := s.backend.OpenFiles(ctx, files)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.register(ctx, name, catalog.Relation{Table: t}); err != nil {
+	if err := s.register(ctx, name, catalog.Relation{Table: t, Definition: st.String()}); err != nil {
 		return nil, err
 	}
 	return s.nothing(), nil

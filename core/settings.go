@@ -29,6 +29,10 @@ type settings struct {
 	catalog     catalog.Default
 	information bool
 	pathTables  bool
+	nulls       binder.NullOrder
+	stringViews bool
+	lengths     bool
+	planFormat  string // "" for indented text
 	skipRules   map[string]bool
 	// What EXPLAIN shows.
 	logicalOnly, physicalOnly bool
@@ -67,7 +71,7 @@ var options = []option{
 	{"datafusion.execution.parquet.enable_page_index", "true", "no effect: page indexes are always used", nil},
 	{"datafusion.execution.parquet.bloom_filter_on_read", "true", "no effect: bloom filters are always used", nil},
 	{"datafusion.execution.parquet.schema_force_view_types", "true", "no effect: strings are always views", nil},
-	{"datafusion.explain.format", "indent", "no effect: plans are shown indented", nil},
+	{"datafusion.explain.format", "indent", "how EXPLAIN shows plans: indent, tree, pgjson or graphviz", (*settings).setPlanFormat},
 	{
 		"datafusion.explain.logical_plan_only", "false", "whether EXPLAIN leaves the physical plan out",
 		func(s *settings, v string) error { return setBool(&s.logicalOnly, v) },
@@ -98,14 +102,10 @@ var options = []option{
 }
 
 func findOption(key string) (option, error) {
-	names := make([]string, 0, len(options))
-	for _, o := range options {
-		if o.key == key {
-			return o, nil
-		}
-		names = append(names, o.key)
+	if o, ok := knownOptions[key]; ok {
+		return o, nil
 	}
-	return option{}, errs.New(errs.Binding, "setting not found: %q%s", key, errs.Suggest(key, names))
+	return option{}, errs.New(errs.Binding, "setting not found: %q%s", key, errs.Suggest(key, settingNames()))
 }
 
 // newSettings are the given settings. workers are those of a query unless they say otherwise; 0: its nodes decide.
@@ -172,7 +172,9 @@ func (s *settings) limits() Limits {
 }
 
 func (s *settings) binderOptions() binder.Options {
-	return binder.Options{Default: s.catalog, ParseFloatsAsDecimals: s.decimals}
+	return binder.Options{
+		Default: s.catalog, ParseFloatsAsDecimals: s.decimals, Nulls: s.nulls, PlainStrings: !s.stringViews, RefuseLengths: !s.lengths,
+	}
 }
 
 func (s *settings) setNormalization(value string) error {

@@ -87,19 +87,34 @@ func (s *Session) showQuery(ctx context.Context, st *ast.Show) (string, error) {
 		}
 		return "SELECT table_catalog, table_schema, table_name, column_name, data_type, is_nullable FROM information_schema.columns" + where, nil
 	case ast.ShowFunctions:
-		return "SELECT routine_name AS function_name, function_type, description, syntax_example FROM information_schema.routines", nil
+		return shownFunctions, nil
 	case ast.ShowSchemas:
 		return "SELECT * FROM information_schema.schemata", nil
 	case ast.ShowDatabases:
 		return "SELECT DISTINCT catalog_name FROM information_schema.schemata", nil
 	case ast.ShowAll:
-		return "SELECT name, value FROM information_schema.df_settings ORDER BY name", nil
+		return "SELECT " + shownOfSettings(st) + " FROM information_schema.df_settings ORDER BY name", nil
 	}
 	key := variable(st.Name)
 	if _, err := findOption(key); err != nil {
 		return "", errs.At(st.Pos(), errs.KindOf(err), "%s", err.Error())
 	}
-	return "SELECT name, value FROM information_schema.df_settings WHERE name = " + quote(key), nil
+	return "SELECT " + shownOfSettings(st) + " FROM information_schema.df_settings WHERE name = " + quote(key), nil
 }
+
+func shownOfSettings(st *ast.Show) string {
+	if st.Full {
+		return "name, value, description"
+	}
+	return "name, value"
+}
+
+// shownFunctions are the functions, with their documented arguments.
+const shownFunctions = `SELECT r.routine_name AS function_name, r.data_type AS return_type, p.parameters, p.parameter_types, r.function_type,
+	r.description, r.syntax_example
+FROM information_schema.routines AS r
+LEFT JOIN (SELECT specific_name, array_agg(parameter_name ORDER BY ordinal_position) AS parameters,
+	array_agg(data_type ORDER BY ordinal_position) AS parameter_types FROM information_schema.parameters GROUP BY specific_name) AS p
+ON p.specific_name = r.specific_name`
 
 func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }

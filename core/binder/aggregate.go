@@ -274,7 +274,7 @@ func (b *Binder) aggregateClauses(c *ast.Call, bound *expr.Aggregate, s *scope) 
 		if err != nil {
 			return err
 		}
-		bound.Order = append(bound.Order, sortKey(e, key.SortOrder))
+		bound.Order = append(bound.Order, b.sortKey(e, key.SortOrder))
 	}
 	return nil
 }

@@ -26,6 +26,9 @@ func (ids *IDs) Next() expr.ID { return expr.ID(ids.last.Add(1)) }
 type Options struct {
 	Default               catalog.Default // completes the names of tables
 	ParseFloatsAsDecimals bool            // 1.5 is a decimal instead of a Float64
+	Nulls                 NullOrder
+	PlainStrings          bool // VARCHAR and the like are Utf8 instead of Utf8View
+	RefuseLengths         bool // VARCHAR(10) is an error instead of VARCHAR
 	// OpenFile makes a table of the files at a path. nil: paths are not names of tables.
 	OpenFile func(path string) (table.Table, error)
 }

@@ -40,10 +40,24 @@ func (b *Binder) Type(t *ast.DataType) (types.Type, error) {
 	case t.Name == "timestamp" || t.Name == "timestamp with time zone" || t.Name == "timestamptz" || t.Name == "datetime":
 		return b.timestampType(t)
 	}
-	if known, ok := sqlTypes[t.Name]; ok {
+	known, ok := sqlTypes[t.Name]
+	switch {
+	case ok && known.ID() == arrow.STRING_VIEW:
+		return b.stringType(t)
+	case ok:
 		return known, nil
 	}
 	return nil, binding(t, "type is not known: %s", t)
+}
+
+func (b *Binder) stringType(t *ast.DataType) (types.Type, error) {
+	if len(t.Args) > 0 && b.options.RefuseLengths {
+		return nil, unsupported(t, "lengths of strings are not supported where datafusion.sql_parser.support_varchar_with_length is false: %s", t)
+	}
+	if b.options.PlainStrings {
+		return arrow.BinaryTypes.String, nil
+	}
+	return arrow.BinaryTypes.StringView, nil
 }
 
 func (b *Binder) nestedType(t *ast.DataType) (types.Type, error) {

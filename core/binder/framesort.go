@@ -27,7 +27,7 @@ func (b *Binder) sortKeys(keys []ast.SortKey, s *scope) ([]expr.SortKey, error) 
 		if err != nil {
 			return nil, err
 		}
-		bound[i] = sortKey(e, key.SortOrder)
+		bound[i] = b.sortKey(e, key.SortOrder)
 	}
 	return bound, nil
 }

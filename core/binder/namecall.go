@@ -69,7 +69,7 @@ func (n *namer) keys(prefix string, keys []ast.SortKey) {
 		}
 		n.expr(key.Expr)
 		n.WriteString(map[bool]string{false: " ASC", true: " DESC"}[key.Descending])
-		n.WriteString(map[bool]string{false: " NULLS LAST", true: " NULLS FIRST"}[nullsFirst(key.SortOrder)])
+		n.WriteString(map[bool]string{false: " NULLS LAST", true: " NULLS FIRST"}[n.binder.nullsFirst(key.SortOrder)])
 	}
 	n.WriteString("]")
 }

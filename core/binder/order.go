@@ -10,13 +10,32 @@ import (
 	"github.com/ballista-go/ballista/core/tree"
 )
 
-// nullsFirst says where NULLs sort: as if they were larger than all else, unless written otherwise.
-func nullsFirst(o ast.SortOrder) bool {
-	return o.Nulls == ast.NullsFirst || o.Nulls == ast.DefaultOrder && o.Descending
+// NullOrder says where NULLs sort, unless a query says it.
+type NullOrder uint8
+
+// The orders.
+const (
+	NullsMax   NullOrder = iota // as if they were larger than all else
+	NullsMin                    // as if they were smaller than all else
+	NullsFirst                  // before all else, in both directions
+	NullsLast                   // behind all else, in both directions
+)
+
+func (b *Binder) nullsFirst(o ast.SortOrder) bool {
+	if o.Nulls != ast.DefaultOrder {
+		return o.Nulls == ast.NullsFirst
+	}
+	switch b.options.Nulls {
+	case NullsMin:
+		return !o.Descending
+	case NullsFirst, NullsLast:
+		return b.options.Nulls == NullsFirst
+	}
+	return o.Descending
 }
 
-func sortKey(e expr.Expr, o ast.SortOrder) expr.SortKey {
-	return expr.SortKey{Expr: e, Descending: o.Descending, NullsFirst: nullsFirst(o)}
+func (b *Binder) sortKey(e expr.Expr, o ast.SortOrder) expr.SortKey {
+	return expr.SortKey{Expr: e, Descending: o.Descending, NullsFirst: b.nullsFirst(o)}
 }
 
 // order binds ORDER BY. Names mean output columns first, then columns of FROM.
@@ -59,7 +78,7 @@ func (b *Binder) outputKeys(q *ast.Query, s *scope, output []*expr.Column) ([]ex
 	var keys []expr.SortKey
 	if q.OrderByAll != nil {
 		for _, c := range output {
-			keys = append(keys, sortKey(c, *q.OrderByAll))
+			keys = append(keys, b.sortKey(c, *q.OrderByAll))
 		}
 		return keys, nil
 	}
@@ -68,7 +87,7 @@ func (b *Binder) outputKeys(q *ast.Query, s *scope, output []*expr.Column) ([]ex
 		if err != nil {
 			return nil, err
 		}
-		keys = append(keys, sortKey(bound, key.SortOrder))
+		keys = append(keys, b.sortKey(bound, key.SortOrder))
 	}
 	return keys, nil
 }

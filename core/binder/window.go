@@ -187,7 +187,7 @@ func (b *Binder) windowNode(w *ast.Window, s *scope) (*logical.Window, error) {
 		if err != nil {
 			return nil, err
 		}
-		node.Order = append(node.Order, sortKey(bound, key.SortOrder))
+		node.Order = append(node.Order, b.sortKey(bound, key.SortOrder))
 	}
 	return node, nil
 }

@@ -78,6 +78,7 @@ func (e *encoded) Explain(ctx context.Context, request *core.Request, kind core.
 		return nil, err
 	}
 	explained.Logical, explained.Physical = logical.Explain(optimized), physical.Explain(plan, nil)
+	explained.Tree = stage.Describe(stage.Cut(plan, 1), nil)
 	return explained, nil
 }
 
