@@ -27,7 +27,7 @@ from .dataframe import DataFrame, DataFrameWriteOptions, ExplainFormat, InsertOp
 from .dataframe_formatter import configure_formatter
 from .errors import BallistaError
 from .expr import Expr, WindowFrame
-from .io import read_csv, read_json, read_parquet
+from .io import read_avro, read_csv, read_json, read_parquet
 from .log import log_to
 from .options import CsvReadOptions
 from .plan import ExecutionPlan, LogicalPlan, Metric, MetricsSet, PhysicalPartitioning
@@ -96,6 +96,7 @@ __all__ = [
     "literal_with_metadata",
     "log_to",
     "options",
+    "read_avro",
     "read_csv",
     "read_json",
     "read_parquet",

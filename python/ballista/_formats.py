@@ -1,4 +1,4 @@
-"""The methods of sessions that read files of JSON and of Arrow."""
+"""The methods of sessions that read files of JSON, of Arrow and of Avro."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PartitionColumns = Sequence[tuple[str, "str | pa.DataType"]]
 
 
 class FormatMethods(abc.ABC):
-    """What a session does with files of JSON and of Arrow."""
+    """What a session does with files of JSON, of Arrow and of Avro."""
 
     @abc.abstractmethod
     def _read(
@@ -138,6 +138,54 @@ class FormatMethods(abc.ABC):
         """
         _refuse_store(object_store)
         self._read(name, "arrow", path, {"extension": file_extension}, schema, table_partition_cols)
+
+    def read_avro(
+        self,
+        path: Paths,
+        schema: pa.Schema | None = None,
+        file_partition_cols: list[tuple[str, str | pa.DataType]] | None = None,
+        file_extension: str = ".avro",
+        object_store: Any | None = None,
+    ) -> DataFrame:
+        """Make a DataFrame of Avro files.
+
+        Args:
+            path: The file, or several.
+            schema: The columns; None for those of the files.
+            file_partition_cols: Columns and types of folders that are named ``column=value``.
+            file_extension: What the names of files in a folder end in.
+            object_store: Not supported yet.
+
+        Raises:
+            ValueError: If there is no file, or it is not an Avro file.
+        """
+        _refuse_store(object_store)
+        return self._read(None, "avro", path, {"extension": file_extension}, schema, file_partition_cols)
+
+    def register_avro(
+        self,
+        name: str,
+        path: Paths,
+        schema: pa.Schema | None = None,
+        file_extension: str = ".avro",
+        table_partition_cols: list[tuple[str, str | pa.DataType]] | None = None,
+        object_store: Any | None = None,
+    ) -> None:
+        """Make a table of Avro files.
+
+        Args:
+            name: The name of the table.
+            path: The file, or several.
+            schema: The columns; None for those of the files.
+            file_extension: What the names of files in a folder end in.
+            table_partition_cols: Columns and types of folders that are named ``column=value``.
+            object_store: Not supported yet.
+
+        Raises:
+            ValueError: If there is no file, or it is not an Avro file, or there is a table of the name.
+        """
+        _refuse_store(object_store)
+        self._read(name, "avro", path, {"extension": file_extension}, schema, table_partition_cols)
 
 
 def _json_options(records: int, extension: str, compression: str | None) -> dict[str, str]:

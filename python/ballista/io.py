@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from .expr import SortKey
 
-__all__ = ["read_csv", "read_json", "read_parquet"]
+__all__ = ["read_avro", "read_csv", "read_json", "read_parquet"]
 
 
 def read_parquet(
@@ -71,3 +71,13 @@ def read_json(
     return SessionContext.global_ctx().read_json(
         path, schema, schema_infer_max_records, file_extension, table_partition_cols, file_compression_type
     )
+
+
+def read_avro(
+    path: str | pathlib.Path,
+    schema: pa.Schema | None = None,
+    file_partition_cols: list[tuple[str, str | pa.DataType]] | None = None,
+    file_extension: str = ".avro",
+) -> DataFrame:
+    """Make a DataFrame of Avro files, as ``SessionContext.read_avro`` does."""
+    return SessionContext.global_ctx().read_avro(path, schema, file_partition_cols, file_extension)

@@ -115,7 +115,9 @@ func writeChunkMeta(w *thrift.Writer, c *ColumnChunk) {
 	if c.DictionaryPageOffset > 0 {
 		w.Int64(11, c.DictionaryPageOffset)
 	}
-	w.StructField(12, func() { writeStatistics(w, &c.Statistics) })
+	if s := &c.Statistics; s.Nulls >= 0 || s.Min != nil {
+		w.StructField(12, func() { writeStatistics(w, s) })
+	}
 	w.ListField(13, thrift.Struct, len(c.Pages), func(i int) {
 		w.Struct(func() {
 			w.Int32(1, int32(c.Pages[i].Type))
