@@ -18,16 +18,33 @@ type Level int
 // Usual is the level that programs use unless told otherwise.
 const Usual Level = -1
 
-// levels are the least and the largest level of each compression, the usual one, and about how many bytes a writer needs.
+// levels are the least and the largest level of each compression, the usual one, and about how many bytes a compressor
+// needs whatever the level is.
 var levels = map[string]struct {
 	least, most, usual Level
 	memory             int64
 }{
-	"gzip": {0, 9, 6, 1 << 20}, "zstd": {1, 22, 3, 24 << 20}, "bzip2": {1, 9, 9, 8 << 20}, "xz": {0, 9, 6, 24 << 20},
+	"gzip": {0, 9, 6, 1 << 20}, "zstd": {1, 22, 3, 24 << 20}, "bzip2": {1, 9, 9, 8 << 20}, "xz": {0, 9, 6, 0},
 }
 
 // dictionaries are the sizes of the dictionary at the levels of xz.
 var dictionaries = [...]int{256 << 10, 1 << 20, 2 << 20, 4 << 20, 4 << 20, 8 << 20, 8 << 20, 16 << 20, 32 << 20, 64 << 20}
+
+// compressorBytes is about how many bytes a compressor needs. One of xz has its dictionary, and a table of about the same size.
+func compressorBytes(compression string, given Level) int64 {
+	if compression == "xz" {
+		return 2 * int64(dictionaries[levelOf(compression, given)])
+	}
+	return levels[compression].memory
+}
+
+// levelOf is the given level, or the usual one.
+func levelOf(compression string, given Level) int {
+	if given == Usual {
+		return int(levels[compression].usual)
+	}
+	return int(given)
+}
 
 // CheckLevel fails with Binding when a compression of ParseCompression does not have the level.
 func CheckLevel(compression string, level Level) error {
@@ -50,10 +67,7 @@ func ExtensionOf(compression string) string {
 
 // compressorOf returns what compresses to out, or nil when nothing does.
 func compressorOf(out io.Writer, compression string, given Level) (io.WriteCloser, error) {
-	level := int(given)
-	if given == Usual {
-		level = int(levels[compression].usual)
-	}
+	level := levelOf(compression, given)
 	switch compression {
 	case "gzip":
 		return gzip.NewWriterLevel(out, level)

@@ -24,7 +24,7 @@ type Output struct {
 
 // NewOutput writes to out, which it does not close.
 func NewOutput(out io.Writer, compression string, level Level, budget *memory.Budget) (*Output, error) {
-	o := &Output{out: out, needs: levels[compression].memory, charge: memory.Charge{Budget: budget}}
+	o := &Output{out: out, needs: compressorBytes(compression, level), charge: memory.Charge{Budget: budget}}
 	if err := o.charge.Set(o.needs + outputBlock); err != nil {
 		return nil, err
 	}
