@@ -4,7 +4,9 @@ import (
 	"context"
 
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/types"
+	"github.com/ballista-go/ballista/core/vector"
 )
 
 // aggregateDistinct aggregates the distinct arguments of each frame. Of those with the same arguments, the first in the partition
@@ -20,11 +22,10 @@ func (c *computation) aggregateDistinct(ctx context.Context, whole bool) error {
 			return err
 		}
 	case frame.End.Kind == expr.UnboundedFollowing && !ordered:
-		repeated := make(map[int32]struct{})
-		for _, place := range c.previous {
-			repeated[place] = struct{}{}
+		repeated, err := c.repeated()
+		if err == nil {
+			err = c.keepPlaces(func(place int) bool { return !repeated.Get(place) })
 		}
-		err := c.keepPlaces(func(place int) bool { _, again := repeated[int32(place)]; return !again })
 		if err != nil {
 			return err
 		}
@@ -43,6 +44,20 @@ func (c *computation) aggregateDistinct(ctx context.Context, whole bool) error {
 	}
 	c.narrow()
 	return c.aggregateFrames(ctx)
+}
+
+// repeated are the places behind which there is another with the same arguments.
+func (c *computation) repeated() (vector.Bitmap, error) {
+	words := &memory.Array[uint64]{Budget: c.budget}
+	c.held = append(c.held, words)
+	err := words.Grow(vector.BitmapWords(len(c.previous)), 0)
+	set := vector.Bitmap(words.Values)
+	for _, place := range c.previous {
+		if place >= 0 && err == nil {
+			set.Set(int(place))
+		}
+	}
+	return set, err
 }
 
 // keepPlaces leaves more positions out: of those that are kept the ones at places that do not pass.

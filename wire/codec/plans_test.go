@@ -36,6 +36,9 @@ var queries = []string{
 	`SELECT b LIKE 'a%', b NOT ILIKE '_x', b ~ '^a', regexp_replace(b, 'a', 'b', 'g'), a % 3, a & 1, b || 'x' FROM t`,
 	`SELECT approx_percentile_cont(0.5) WITHIN GROUP (ORDER BY f), median(f), bool_and(a > 1), first_value(a ORDER BY d) FROM t`,
 	`SELECT INTERVAL '1 month 2 days' + d, ts - INTERVAL '3 hours', ts AT TIME ZONE 'Europe/Berlin' FROM t ORDER BY 1 NULLS FIRST`,
+	`SELECT lag(b, 2, 'none') IGNORE NULLS OVER (PARTITION BY a ORDER BY f DESC), ntile(3) OVER (ORDER BY a), count(*) OVER (PARTITION BY a, c), ` +
+		`sum(DISTINCT f) FILTER (WHERE c > 1) OVER (ORDER BY a RANGE BETWEEN 2 PRECEDING AND 1 FOLLOWING), ` +
+		`max(b) OVER (ORDER BY d GROUPS BETWEEN 1 PRECEDING AND UNBOUNDED FOLLOWING), first_value(a) OVER (PARTITION BY a ORDER BY d RANGE INTERVAL '1 day' PRECEDING) FROM t`,
 }
 
 func all(t *testing.T) []string {

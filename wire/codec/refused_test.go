@@ -36,6 +36,14 @@ func condition(m *wirepb.LogicalPlan) *wirepb.Expr {
 	return m.Root.GetProject().Input.GetFilter().Condition
 }
 
+func windowNode(m *wirepb.LogicalPlan) *wirepb.LogicalWindow {
+	return m.Root.GetProject().Input.GetWindow()
+}
+
+func windowCall(m *wirepb.LogicalPlan, i int) *wirepb.WindowCall {
+	return windowNode(m).Calls[i].Expr.GetWindow()
+}
+
 // TestPlansThatAreRefused breaks a plan in one place each.
 func TestPlansThatAreRefused(t *testing.T) {
 	const (
@@ -43,6 +51,7 @@ func TestPlansThatAreRefused(t *testing.T) {
 		aggregated = `SELECT a, b, sum(c) FROM t GROUP BY ROLLUP (a, b)`
 		joined     = `SELECT t.a FROM t JOIN u ON t.a = u.a`
 		shared     = `WITH w AS (SELECT a, random() AS r FROM t) SELECT * FROM w JOIN w AS v ON w.a = v.a`
+		windowed   = `SELECT sum(c) OVER (PARTITION BY b ORDER BY a RANGE 2 PRECEDING), lag(a) IGNORE NULLS OVER (PARTITION BY b ORDER BY a) FROM t`
 		nested     = `SELECT a, (SELECT max(x) FROM u) FROM t WHERE a IN (SELECT x FROM u) AND b = 'x'`
 	)
 	for _, c := range []struct {
@@ -50,6 +59,26 @@ func TestPlansThatAreRefused(t *testing.T) {
 		change    func(m *wirepb.LogicalPlan)
 		want      string
 	}{
+		{"frame of no unit", windowed, func(m *wirepb.LogicalPlan) { windowCall(m, 0).Frame.Unit = 0 }, "unit of a frame"},
+		{"no frame", windowed, func(m *wirepb.LogicalPlan) { windowCall(m, 1).Frame = nil }, "unit of a frame"},
+		{"bound without a value", windowed, func(m *wirepb.LogicalPlan) { windowCall(m, 0).Frame.Start.Value = nil }, "has a value that it does not take, or lacks one"},
+		{"value without a key", windowed, func(m *wirepb.LogicalPlan) { windowCall(m, 0).Frame.Key = nil }, "its key another type"},
+		{"bound with an offset", windowed, func(m *wirepb.LogicalPlan) { windowCall(m, 1).Frame.End.Offset = 1 }, "offset of a frame"},
+		{"backward frame", windowed, func(m *wirepb.LogicalPlan) {
+			f := windowCall(m, 1).Frame
+			f.Start, f.End = f.End, f.Start
+		}, "a frame is backwards"},
+		{"more keys than there are", windowed, func(m *wirepb.LogicalPlan) { windowCall(m, 1).Within = 1 }, "ordered by 1 keys after 1, of 1"},
+		{"too many keys", windowed, func(m *wirepb.LogicalPlan) { windowCall(m, 1).Keys = 1 << 31 }, "is ordered by 2147483648 keys"},
+		{"values of no key", windowed, func(m *wirepb.LogicalPlan) { windowCall(m, 0).Keys = 0 }, "ordered by 0 keys"},
+		{"no function", windowed, func(m *wirepb.LogicalPlan) { windowCall(m, 1).Function = "nope" }, "window function of a plan not found"},
+		{"other result", windowed, func(m *wirepb.LogicalPlan) { windowCall(m, 1).Result = nil }, "type"},
+		{"no call", windowed, func(m *wirepb.LogicalPlan) { windowNode(m).Calls[0].Expr = windowCall(m, 1).Args[0] }, "no window function"},
+		{"function with an aggregate", windowed, func(m *wirepb.LogicalPlan) { windowCall(m, 0).Function = "rank" }, "has what it does not take"},
+		{"IGNORE NULLS of a rank", windowed, func(m *wirepb.LogicalPlan) {
+			call := windowCall(m, 1)
+			call.Function, call.Args = "rank", nil
+		}, "does not take IGNORE NULLS"},
 		{"no root", filtered, func(m *wirepb.LogicalPlan) { m.Root = nil }, "node is missing"},
 		{"no columns", filtered, func(m *wirepb.LogicalPlan) { m.Columns = nil }, "column 0 of 0"},
 		{"large ID", filtered, func(m *wirepb.LogicalPlan) { m.Columns[0].Id = 1 << 31 }, "column ID out of range"},

@@ -35,6 +35,10 @@ var same = cmp.Options{
 	cmp.Comparer(func(a, b float64) bool { return math.Float64bits(a) == math.Float64bits(b) }),
 	cmp.Comparer(func(a, b *expr.Function) bool { return a == b }),
 	cmp.Comparer(func(a, b *expr.AggregateFunction) bool { return a == b }),
+	cmp.Comparer(func(a, b *expr.WindowFunction) bool { return a == b }),
+	cmp.Comparer(func(a, b expr.WindowOverload) bool {
+		return slices.EqualFunc(a.Args, b.Args, sameType) && sameType(a.Result, b.Result) && a.Nullable == b.Nullable
+	}),
 	cmp.Comparer(func(a, b expr.Overload) bool {
 		return slices.EqualFunc(a.Args, b.Args, sameType) && sameType(a.Result, b.Result) && a.Zoning == b.Zoning &&
 			a.Nullability == b.Nullability && a.Nulls == b.Nulls && a.CanFail == b.CanFail &&
