@@ -39,9 +39,9 @@ func (b *Binder) sortKey(e expr.Expr, o ast.SortOrder) expr.SortKey {
 }
 
 // order binds ORDER BY. Names mean output columns first, then columns of FROM.
-func (st *selecting) order(q *ast.Query, s *scope) error {
+func (st *selecting) order(q *ast.Query, body *ast.Select, s *scope) error {
 	s = s.in("ORDER BY")
-	s.aliases, s.aliasesFirst = st.outputNames(), true
+	s.aliases, s.aliasesFirst, s.columnsInside = st.outputNames(), true, len(body.DistinctOn) > 0
 	keys, err := st.outputKeys(q, s, columnsOf(st.items))
 	if err != nil {
 		return err
@@ -99,6 +99,11 @@ func (b *Binder) outputKey(key ast.SortKey, s *scope, output []*expr.Column) (ex
 	}
 	if ok {
 		return output[position], nil
+	}
+	if _, bare := key.Expr.(*ast.Column); !bare && s.columnsInside {
+		inside := *s
+		inside.aliasesFirst = false
+		s = &inside
 	}
 	bound, err := b.expr(key.Expr, s)
 	if err != nil || s.aggregation == nil {

@@ -28,6 +28,8 @@ type scope struct {
 	// aliases are expressions of the select list by their names.
 	aliases      map[string]expr.Expr
 	aliasesFirst bool // before columns of the same name
+	// columnsInside makes a name inside of an expression of ORDER BY mean a column first, as DISTINCT ON has it.
+	columnsInside bool
 }
 
 // entry is a column in scope.

@@ -87,7 +87,7 @@ func (st *selecting) overRows(body *ast.Select, q *ast.Query) (err error) {
 	if st.qualified, err = st.qualify(body); err != nil {
 		return err
 	}
-	return st.order(q, st.scope)
+	return st.order(q, body, st.scope)
 }
 
 // unnest makes rows of the lists that the items ask for.

@@ -66,6 +66,12 @@ func (b *Binder) unnested(c *ast.Call, s *scope) (expr.Expr, error) {
 // unnestRelation binds UNNEST(...) in a FROM clause.
 func (b *Binder) unnestRelation(ref *ast.Unnest, env *environment) (logical.Node, []entry, error) {
 	s := &scope{environment: env, outer: env.outer, clause: "UNNEST"}
+	if node, is, err := b.structRelation(ref, s); err != nil || is {
+		if err != nil {
+			return nil, nil, err
+		}
+		return b.aliased(node, scopeOf(node), ref.Alias)
+	}
 	lists, err := b.lists(ref, s)
 	if err != nil {
 		return nil, nil, err

@@ -10,6 +10,10 @@ import (
 func (b *Binder) expand(exprs []ast.Expr, s *scope) ([]item, error) {
 	var items []item
 	for _, e := range exprs {
+		if fields := b.unnestedStruct(e, s); fields != nil {
+			items = append(items, fields...)
+			continue
+		}
 		switch e := e.(type) {
 		case *ast.Wildcard:
 			expanded, err := b.wildcard(e, s)
