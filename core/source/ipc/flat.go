@@ -1,9 +1,6 @@
 package ipc
 
-import (
-	"encoding/binary"
-	"math"
-)
+import "encoding/binary"
 
 // message is the FlatBuffers encoding of metadata. Every offset and count in it is a claim: what lies outside reads as absent,
 // and is remembered.
@@ -143,6 +140,3 @@ func (t flat) text(number int64) string {
 func pair(items []byte, at int) (first, second int64) {
 	return int64(binary.LittleEndian.Uint64(items[at:])), int64(binary.LittleEndian.Uint64(items[at+8:]))
 }
-
-// fits reports whether an integer is one of 32 bits.
-func fits(n int64) bool { return n >= math.MinInt32 && n <= math.MaxInt32 }

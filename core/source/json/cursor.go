@@ -9,7 +9,7 @@ import (
 	"github.com/ballista-go/ballista/core/source/text"
 )
 
-// extension is how much is read beyond a span to end its last line.
+// extension is how much is read beyond a span at least to end its last line.
 const extension = 64 << 10
 
 // markBytes is the length of a byte order mark, which is read as one.
@@ -100,7 +100,7 @@ func (c *cursor) skipLine() error {
 
 // advance reads the next block. more is false at the end of the span, once all rows that begin in it were read.
 func (c *cursor) advance() (more bool, err error) {
-	if c.blocks.Last && c.lines && (c.at == len(c.blocks.Block) || c.beyond() || !c.blocks.Extend(extension)) {
+	if c.blocks.Last && c.lines && (c.at == len(c.blocks.Block) || c.beyond() || !c.blocks.Extend(max(extension, int64(len(c.blocks.Block))))) {
 		return false, nil
 	}
 	if more, err = c.blocks.Advance(c.at); !more || err != nil {

@@ -15,7 +15,8 @@ import (
 
 const (
 	splitBytes = 4 << 20   // how much of a file makes a split
-	blockBytes = 512 << 10 // how much of a split is parsed at a time; a longer row makes its block longer
+	blockBytes = 512 << 10 // how much of a split is parsed at a time, at least; a longer row makes its block longer
+	wideBytes  = 2 << 10   // how much for each column, so that batches of wide rows have more than a few
 	maxDepth   = 200       // of values in values
 )
 

@@ -50,8 +50,9 @@ func (r *reader) start(ctx context.Context) error {
 	if err := r.newColumns(); err != nil {
 		return err
 	}
-	var err error
-	if r.cursor, err = r.split.format.newCursor(ctx, r.env.Budget, r.split.format.textSource(r.split.file, r.split.span)); err != nil {
+	from, err := r.split.format.textSource(r.split.file, r.split.span), error(nil)
+	from.BlockBytes = max(from.BlockBytes, min(len(r.columns)*wideBytes, int(r.split.format.splitBytes)))
+	if r.cursor, err = r.split.format.newCursor(ctx, r.env.Budget, from); err != nil {
 		return err
 	}
 	r.strings.load(r.cursor.blocks.Buffer)
