@@ -44,13 +44,16 @@ func (s *scanner) unexpected(expected string) error {
 
 // space passes over spaces.
 func (s *scanner) space() {
+	at := s.at
 	for {
-		switch c := s.block[s.at]; {
+		switch c := s.block[at]; {
 		case c > ' ':
+			s.at = at
 			return
 		case c == ' ', c == '\t', c == '\r', c == '\n' && !s.lines:
-			s.at++
+			at++
 		default:
+			s.at = at
 			return
 		}
 	}
