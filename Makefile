@@ -97,7 +97,7 @@ slt-update: .venv-peers/package lib ## fill the results of slt files in from Dat
 ##### measure
 
 .PHONY: bench
-bench: .venv-peers/package lib ## measure beside the peers: SF=1 SUITES=tpch,taxi ENGINES= QUERIES= REPETITIONS= THREADS=
+bench: .venv-peers/package lib ## measure beside the peers: SF=1 SUITES=tpch,taxi,json ENGINES= QUERIES= REPETITIONS= THREADS=
 	.venv-peers/bin/python -m bench $(if $(SF),--sf $(SF)) $(if $(SUITES),--suites $(SUITES)) \
 		$(if $(ENGINES),--engines $(ENGINES)) $(if $(QUERIES),--queries $(QUERIES)) \
 		$(if $(REPETITIONS),--repetitions $(REPETITIONS)) $(if $(THREADS),--threads $(THREADS))

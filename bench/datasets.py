@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import csv
+import json
 import shutil
 import subprocess
 import sys
@@ -19,6 +22,9 @@ TPCH_TABLES = ("customer", "lineitem", "nation", "orders", "part", "partsupp", "
 
 # 58 times the 11 MB in the repository is about 640 MB.
 TAXI_REPETITIONS = 58
+
+# Four times make about 150 MB of trips in JSON, and as much of rides.
+JSON_REPETITIONS = 4
 
 
 def tpch(scale_factor: str) -> Path:
@@ -54,6 +60,39 @@ def taxi() -> Path:
                     repeated.write(trips)
 
     return _cached(CACHE / f"taxi-x{TAXI_REPETITIONS}", generate)
+
+
+def trips_in_json() -> Path:
+    """Return a folder of two folders: trips, with an object a line, and rides, the same with objects and arrays in them."""
+
+    def generate(folder: Path) -> None:
+        trips = [trip for month in sorted(TRIPS.glob("*.csv")) for trip in _trips(month)]
+        rides = [_ride(number, trip) for number, trip in enumerate(trips)]
+        for name, rows in ("trips", trips), ("rides", rides):
+            (folder / name).mkdir()
+            lines = "".join(json.dumps(row, separators=(",", ":")) + "\n" for row in rows)
+            (folder / name / f"{name}.json").write_text(lines * JSON_REPETITIONS)
+
+    return _cached(CACHE / f"json-x{JSON_REPETITIONS}", generate)
+
+
+def _trips(month: Path) -> list[dict[str, object]]:
+    with month.open(newline="") as file:
+        return [{name: _number(value) for name, value in row.items()} for row in csv.DictReader(file)]
+
+
+def _number(value: str) -> object:
+    """The value of a field: a number where it is one, and null where it is nothing."""
+    for kind in (int, float):
+        with contextlib.suppress(ValueError):
+            return kind(value)
+    return value or None
+
+
+def _ride(number: int, trip: dict[str, object]) -> dict[str, object]:
+    stops = [{"at": trip[f"{stop}_datetime"], "place": {"id": trip[f"{stop}_location_id"]}} for stop in ("pickup", "dropoff")]
+    fares = {name: trip[name] for name in ("fare_amount", "tip_amount", "total_amount")}
+    return {"id": number, "fares": fares, "stops": stops, "passengers": [trip["passenger_count"]]}
 
 
 def _cached(folder: Path, generate: Callable[[Path], None]) -> Path:

@@ -55,7 +55,7 @@ class DuckDB:
         self.connection.execute(f"SET default_null_order = '{NULL_ORDER}'; SET integer_division = true")
 
     def register(self, table: Table) -> None:
-        path = table.path if table.format == "parquet" else f"{table.path}/*.csv"
+        path = table.path if table.format == "parquet" else f"{table.path}/*.{table.format}"
         self.connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM read_{table.format}('{path}')")
 
     def run(self, sql: str) -> Any:
@@ -74,8 +74,8 @@ class Polars:
         self.context = self.polars.SQLContext()
 
     def register(self, table: Table) -> None:
-        scan = getattr(self.polars, f"scan_{table.format}")
-        path = table.path if table.format == "parquet" else f"{table.path}/*.csv"
+        scan = getattr(self.polars, "scan_ndjson" if table.format == "json" else f"scan_{table.format}")
+        path = table.path if table.format == "parquet" else f"{table.path}/*.{table.format}"
         self.context.register(table.name, scan(path))
 
     def run(self, sql: str) -> Any:

@@ -12,7 +12,7 @@ QUERIES = Path(__file__).resolve().parent / "queries"
 
 @dataclass(frozen=True)
 class Table:
-    """A Parquet file or a folder of CSV files, under the name that queries use."""
+    """A Parquet file, or a folder of CSV files or of JSON, under the name that queries use."""
 
     name: str
     format: str
@@ -47,6 +47,13 @@ def taxi() -> Suite:
     """Return the taxi question: one aggregation over CSV files."""
     trips = Table("trips", "csv", str(datasets.taxi()))
     return Suite("taxi", "Taxi fares from 640 MB of CSV", (trips,), _queries("taxi"))
+
+
+def json() -> Suite:
+    """Return questions about trips in files of JSON."""
+    folder = datasets.trips_in_json()
+    tables = tuple(Table(name, "json", str(folder / name)) for name in ("trips", "rides"))
+    return Suite("json", "Taxi trips in JSON", tables, _queries("json"))
 
 
 def _queries(folder: str) -> dict[str, str]:

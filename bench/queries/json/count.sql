@@ -1,0 +1,2 @@
+-- rows, of which no column is read
+select count(*) as trips from trips
