@@ -169,10 +169,19 @@ func rangeType(key types.Type, offset expr.Expr, at ast.Expr) (operands, error) 
 		return operands{arrow.PrimitiveTypes.Float64, arrow.PrimitiveTypes.Float64}, nil
 	case types.IsDecimal(t) && numeric:
 		return operands{t, t}, nil
-	case types.IsTemporal(t) && (types.IsInterval(given) || types.IsString(given)):
+	case isMoment(t) && (types.IsInterval(given) || types.IsString(given)):
 		return operands{t, arrow.FixedWidthTypes.MonthDayNanoInterval}, nil
 	}
 	return operands{}, binding(at, "RANGE over %s does not take an offset of %s", typeName(key), typeName(given))
+}
+
+// isMoment reports whether a type is of dates or timestamps. Times of day wrap around at midnight.
+func isMoment(t types.Type) bool {
+	switch t.ID() {
+	case arrow.DATE32, arrow.DATE64, arrow.TIMESTAMP:
+		return true
+	}
+	return false
 }
 
 func fitsEasily(l *expr.Literal) bool {
