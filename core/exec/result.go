@@ -1,9 +1,7 @@
 package exec
 
 import (
-	"container/heap"
 	"context"
-	"slices"
 
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/vector"
@@ -19,23 +17,22 @@ const (
 // output is the sink of a query: it hands batches to the consumer in the order of the scan. It is guarded by the order's
 // mutex, whose condition both sides wait on.
 type output struct {
+	inOrder[*vector.Batch]
 	budget   *memory.Budget
-	order    *order
-	pending  map[int64][]*vector.Batch // by morsel
-	morsels  morselHeap                // the keys of pending
-	held     int                       // bytes pending
-	most     int                       // bytes that may be pending
-	rows     rowRange                  // what of the rows the query wants
-	position int64                     // of the next row that is taken
-	meter    *meter                    // counts the rows that are handed out; or nil
-	finished bool
+	rows     rowRange // what of the rows the query wants
+	position int64    // of the next row that is taken
+	meter    *meter   // counts the rows that are handed out; or nil
 	failure  error
 	closed   bool
 }
 
 func newOutput(o *order, budget *memory.Budget) *output {
-	most := int(min(heldBytes, budget.Limit()/heldShare))
-	return &output{budget: budget, order: o, most: most, rows: allRows, pending: map[int64][]*vector.Batch{}}
+	return &output{budget: budget, inOrder: newInOrder(o, budget, bytesOf), rows: allRows}
+}
+
+// newInOrder keeps as much as the budget of a query allows.
+func newInOrder[T any](o *order, budget *memory.Budget, bytesOf func(T) int) inOrder[T] {
+	return inOrder[T]{order: o, bytesOf: bytesOf, most: int(min(heldBytes, budget.Limit()/heldShare)), pending: map[int64][]T{}}
 }
 
 func (o *output) Worker(w *Worker) (Pusher, error) {
@@ -76,28 +73,13 @@ func (o *output) add(ctx context.Context, batch *vector.Batch) (more bool, err e
 		batch.Release()
 		return false, context.Cause(ctx)
 	}
-	o.keep(batch)
+	o.keep(batch.Morsel, batch)
 	o.order.changed.Broadcast()
 	return true, nil
 }
 
-// keep takes a batch over. The caller holds the order's mutex.
-func (o *output) keep(batch *vector.Batch) {
-	if o.pending[batch.Morsel] == nil {
-		heap.Push(&o.morsels, batch.Morsel)
-	}
-	o.pending[batch.Morsel] = append(o.pending[batch.Morsel], batch)
-	o.held += bytesOf(batch)
-}
-
 // enough reports whether no further rows are wanted.
 func (o *output) enough() bool { return o.closed || o.position >= o.rows.end }
-
-// full reports whether a batch of the morsel has to wait.
-func (o *output) full(morsel int64) bool {
-	lowest := o.order.lowest()
-	return o.held >= o.most && (morsel > lowest || len(o.morsels) > 0 && o.morsels[0] <= lowest)
-}
 
 func (o *output) wake() {
 	o.order.mu.Lock()
@@ -130,9 +112,9 @@ func (o *output) next(ctx context.Context) (*vector.Batch, error) {
 		case o.closed:
 			return nil, nil
 		}
-		batch := o.take()
+		batch, ok := o.take()
 		switch {
-		case batch != nil:
+		case ok:
 			o.order.changed.Broadcast()
 			if o.hand(batch) {
 				return batch, nil
@@ -158,27 +140,6 @@ func (o *output) hand(batch *vector.Batch) bool {
 		o.meter.batches.Add(1)
 	}
 	return true
-}
-
-// take removes the first batch in order, when no earlier one can come any more.
-func (o *output) take() *vector.Batch {
-	if len(o.pending) == 0 {
-		return nil
-	}
-	first := o.morsels[0]
-	if !o.finished && first > o.order.lowest() {
-		return nil
-	}
-	batches := o.pending[first]
-	batch := batches[0]
-	if len(batches) == 1 {
-		delete(o.pending, first)
-		heap.Pop(&o.morsels)
-	} else {
-		o.pending[first] = slices.Delete(batches, 0, 1)
-	}
-	o.held -= bytesOf(batch)
-	return batch
 }
 
 // close drops what was not taken and makes workers stop.

@@ -31,3 +31,18 @@ type FileWriter interface {
 	// Close releases memory. It is called once, in any case.
 	Close()
 }
+
+// Joinable is an Encoder whose files may be put together of pieces, which several goroutines write.
+type Joinable interface {
+	Encoder
+	// Pieces is the encoder of what follows the beginning of a file, or nil when the options stand against it. Its FileWriters, and those
+	// of the Joinable itself, are PieceWriters.
+	Pieces() Encoder
+}
+
+// PieceWriter is a FileWriter whose bytes so far are a piece of a file.
+type PieceWriter interface {
+	FileWriter
+	// Flush writes what is held back.
+	Flush(ctx context.Context) error
+}

@@ -58,6 +58,8 @@ type Sink interface {
 type Attempt interface {
 	// Worker returns a writer that one goroutine uses, of files of its own. Numbers are different.
 	Worker(number int) (RowWriter, error)
+	// Join returns the only file of the attempt when it may be put together of pieces that several workers make, and nil otherwise.
+	Join() (Joint, error)
 	// Finish lists the files after all workers have finished. Where there is none it makes one without rows.
 	Finish(ctx context.Context) ([]WrittenFile, error)
 	// Close removes what was written unless the attempt has finished. All writers are closed.
@@ -71,6 +73,25 @@ type RowWriter interface {
 	// Finish ends the files.
 	Finish(ctx context.Context) error
 	// Close releases memory and files that are open. It is called once, in any case.
+	Close()
+}
+
+// Joint is a file that is put together of pieces.
+type Joint interface {
+	// Worker returns what makes pieces, for one goroutine.
+	Worker() (PieceWriter, error)
+	// Append writes a piece of a number of rows.
+	Append(piece []byte, rows int) error
+	// Finish ends the file.
+	Finish(ctx context.Context) error
+	// Close is as RowWriter's.
+	Close()
+}
+
+// PieceWriter makes pieces of a file.
+type PieceWriter interface {
+	// Piece returns the bytes that rows are in the file, which the caller may keep.
+	Piece(ctx context.Context, batch *vector.Batch) ([]byte, error)
 	Close()
 }
 

@@ -46,15 +46,23 @@ func (a *Attempt) create(folder string, worker, number int) (*file, error) {
 
 // write adds rows of which the file has some columns.
 func (f *file) write(ctx context.Context, batch *vector.Batch) error {
-	f.part = vector.Batch{Len: batch.Len, Rows: batch.Rows, Morsel: batch.Morsel, Columns: f.part.Columns[:0]}
-	for k, i := range f.attempt.sink.files {
-		f.part.Columns = append(f.part.Columns, batch.Columns[i])
-		if field := f.attempt.sink.schema.Field(k); !field.Nullable && hasNull(batch.Columns[i], batch) {
-			return errs.New(errs.InvalidValue, "column is NOT NULL, and a row has NULL there: %q", field.Name)
-		}
+	if err := f.attempt.sink.columns(batch, &f.part); err != nil {
+		return err
 	}
 	f.rows += uint64(batch.Count())
 	return f.content.Write(ctx, &f.part)
+}
+
+// columns makes part the columns of a batch that files have.
+func (s *Sink) columns(batch, part *vector.Batch) error {
+	*part = vector.Batch{Len: batch.Len, Rows: batch.Rows, Morsel: batch.Morsel, Columns: part.Columns[:0]}
+	for k, i := range s.files {
+		part.Columns = append(part.Columns, batch.Columns[i])
+		if field := s.schema.Field(k); !field.Nullable && hasNull(batch.Columns[i], batch) {
+			return errs.New(errs.InvalidValue, "column is NOT NULL, and a row has NULL there: %q", field.Name)
+		}
+	}
+	return nil
 }
 
 // hasNull reports whether a row of the batch is NULL in a column.

@@ -60,6 +60,9 @@ func (o *Output) flush(ctx context.Context) error {
 	return writeError(err)
 }
 
+// Flush writes what is gathered. What a compressor holds back stays there.
+func (o *Output) Flush(ctx context.Context) error { return o.flush(ctx) }
+
 // Finish writes what is left.
 func (o *Output) Finish(ctx context.Context) error {
 	if err := o.flush(ctx); err != nil || o.compressor == nil {
