@@ -261,8 +261,11 @@ func TestTargetsThatCannotBe(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, d := range []table.Destination{
-		{Path: filepath.Join(root, "file")}, {Path: filepath.Join(root, "file/x")}, {Path: filepath.Join(root, "file/x/y.csv"), Layout: table.OneFile},
-		{Path: filepath.Join(root, "link")}, {Path: "/proc/x"},
+		{Path: filepath.Join(root, "file")},
+		{Path: filepath.Join(root, "file/x")},
+		{Path: filepath.Join(root, "file/x/y.csv"), Layout: table.OneFile},
+		{Path: filepath.Join(root, "link")},
+		{Path: "/proc/x"},
 	} {
 		if _, err := Begin(t.Context(), d, nil); !errs.Is(err, errs.IO) {
 			t.Errorf("%s: got %v", d.Path, err)
