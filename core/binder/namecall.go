@@ -37,9 +37,7 @@ func (n *namer) call(c *ast.Call) {
 	n.infix(n.separator(c), c.Args...)
 	n.WriteString(")")
 	if c.Filter != nil {
-		n.WriteString(" FILTER (WHERE ")
-		n.expr(c.Filter)
-		n.WriteString(")")
+		n.filter(c)
 	}
 	switch c.Nulls {
 	case ast.IgnoreNulls:

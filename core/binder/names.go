@@ -20,6 +20,16 @@ type namer struct {
 	strings.Builder
 	binder *Binder
 	scope  *scope
+	// whole is set in the keys and filters of windows, where DataFusion writes casts, and blanks between arguments.
+	whole bool
+}
+
+// wholly writes a part in which nothing is left out.
+func (n *namer) wholly(write func()) {
+	before := n.whole
+	n.whole = true
+	write()
+	n.whole = before
 }
 
 func (n *namer) expr(e ast.Expr) {
@@ -29,7 +39,7 @@ func (n *namer) expr(e ast.Expr) {
 	case *ast.Alias:
 		n.expr(e.Input)
 	case *ast.Cast:
-		n.expr(e.Input)
+		n.cast(e)
 	case *ast.AtTimeZone:
 		n.expr(e.Input)
 	case *ast.Unary:

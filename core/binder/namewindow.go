@@ -2,8 +2,37 @@ package binder
 
 import "github.com/ballista-go/ballista/core/ast"
 
+func (n *namer) filter(c *ast.Call) {
+	n.WriteString(" FILTER (WHERE ")
+	if c.Over == nil {
+		n.expr(c.Filter)
+	} else {
+		n.wholly(func() { n.expr(c.Filter) })
+	}
+	n.WriteString(")")
+}
+
+// cast leaves the conversion out, but where all is written.
+func (n *namer) cast(e *ast.Cast) {
+	to, err := n.binder.Type(e.Type)
+	if !n.whole || err != nil {
+		n.expr(e.Input)
+		return
+	}
+	name := "CAST("
+	if e.Try {
+		name = "TRY_CAST("
+	}
+	n.WriteString(name)
+	n.expr(e.Input)
+	n.WriteString(" AS " + typeName(to) + ")")
+}
+
 // separator is what DataFusion writes between the arguments of a call.
 func (n *namer) separator(c *ast.Call) string {
+	if n.whole {
+		return ", "
+	}
 	if c.Over != nil {
 		if _, ok := n.binder.catalog.Window(c.Name.Text()); !ok {
 			return ", "
@@ -24,7 +53,7 @@ func (n *namer) over(c *ast.Call) {
 		}
 	}
 	n.partition(w)
-	n.keys(" ORDER BY [", w.OrderBy)
+	n.wholly(func() { n.keys(" ORDER BY [", w.OrderBy) })
 	frame := w.FrameOrDefault()
 	n.WriteString(" " + unitName(frame) + " BETWEEN ")
 	n.frameBound(frame.Start)
