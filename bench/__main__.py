@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 import os
 import sys
+from collections.abc import Callable
 
 from bench import engines, report, runner, suites
 from bench.suites import Suite
@@ -30,7 +31,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=sys.modules["bench"].__doc__)
-    parser.add_argument("--suites", default="tpch,taxi", help="some of tpch,tpcds,taxi,json (default: %(default)s)")
+    parser.add_argument("--suites", default="tpch,taxi", help="some of tpch,tpcds,taxi,json,writing (default: %(default)s)")
     parser.add_argument("--sf", default="1", help="scale factor of TPC-H and TPC-DS (default: %(default)s)")
     parser.add_argument("--engines", default="", help=f"some of {','.join(engines.NAMES)} (default: all installed)")
     parser.add_argument("--queries", default="", help="some of TPC-H's or TPC-DS's, as in 1,6,21 (default: all)")
@@ -50,11 +51,12 @@ def _engines(wanted: str) -> list[str]:
 
 
 def _suites(options: argparse.Namespace) -> list[Suite]:
-    known = {
+    known: dict[str, Callable[[], Suite]] = {
         "tpch": lambda: _only(suites.tpch(options.sf), options.queries),
         "tpcds": lambda: _only(suites.tpcds(options.sf), options.queries),
         "taxi": suites.taxi,
         "json": suites.json,
+        "writing": lambda: suites.writing(options.sf),
     }
     return [known[name]() for name in options.suites.split(",")]
 

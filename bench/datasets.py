@@ -95,6 +95,13 @@ def _ride(number: int, trip: dict[str, object]) -> dict[str, object]:
     return {"id": number, "fares": fares, "stops": stops, "passengers": [trip["passenger_count"]]}
 
 
+def written() -> Path:
+    """Return the folder of files that engines write, each in place of those before."""
+    folder = CACHE / "written"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def _cached(folder: Path, generate: Callable[[Path], None]) -> Path:
     """Fill the folder unless it is there; it appears under its name only when it is complete."""
     if folder.is_dir():

@@ -56,6 +56,14 @@ def json() -> Suite:
     return Suite("json", "Taxi trips in JSON", tables, _queries("json"))
 
 
+def writing(scale_factor: str) -> Suite:
+    """Return the writing of TPC-H's largest table: a file of each format, with what options each engine takes by itself."""
+    table = Table("lineitem", "parquet", str(datasets.tpch(scale_factor) / "lineitem.parquet"))
+    folder = datasets.written()
+    queries = {kind: f"COPY (SELECT * FROM lineitem) TO '{folder / f'lineitem.{kind}'}'" for kind in ("parquet", "csv", "json")}
+    return Suite(f"writing-sf{scale_factor}", f"Files of lineitem at scale factor {scale_factor}", (table,), queries)
+
+
 def _queries(folder: str) -> dict[str, str]:
     return _texts(QUERIES / folder)
 
