@@ -118,6 +118,12 @@ gopy: .venv-gopy/made ## build the Python module that gopy generates of gopy/ses
 		-vm="$(CURDIR)/.venv-gopy/bin/python" -no-make=true ./session
 	.venv-gopy/bin/python -m pytest gopy
 
+##### document
+
+.PHONY: docs
+docs: .venv-docs/package lib ## make the site of docs/ in build/docs; its examples are run by test-python
+	.venv-docs/bin/python -m sphinx -q -W --keep-going docs build/docs
+
 ##### keep in order
 
 .PHONY: lint
@@ -165,7 +171,7 @@ clean-all: clean ## remove what was built, the environments and the generated da
 python-present:
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.10 or later is needed and was not found on PATH; set PYTHON=..." >&2; exit 1; }
 
-.venv/made .venv-peers/made .venv-data/made .venv-gopy/made .venv-lint/made .venv-wheel/made: %/made: pyproject.toml | python-present
+.venv/made .venv-peers/made .venv-data/made .venv-gopy/made .venv-docs/made .venv-lint/made .venv-wheel/made: %/made: pyproject.toml | python-present
 	$(PYTHON) -m venv $*
 	$*/bin/python -m pip install --quiet 'pip>=25.1'
 	$(if $(filter-out .venv,$*),$*/bin/pip install --quiet --group $(*:.venv-%=%))
