@@ -21,7 +21,9 @@ func (c *Catalog) RegisterTableFunction(name string, f TableFunction) {
 }
 
 // DropTableFunction takes the name of a table function away, and reports whether there was one.
-func (c *Catalog) DropTableFunction(name string) bool { return drop(&c.functions, &c.functions.tables, name) }
+func (c *Catalog) DropTableFunction(name string) bool {
+	return drop(&c.functions, &c.functions.tables, name)
+}
 
 // TableFunction finds a table function that was registered.
 func (c *Catalog) TableFunction(name string) (TableFunction, bool) {

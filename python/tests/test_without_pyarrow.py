@@ -72,3 +72,16 @@ def test_what_needs_more_says_so():
                 raise AssertionError(method)
         """
     )
+
+
+def test_functions_in_python_say_what_they_need():
+    output = run(
+        """
+        from ballista import udf
+        try:
+            udf(len, [None], None, "volatile", "f")
+        except ImportError as error:
+            print(error)
+        """
+    )
+    assert "needs pyarrow: pip install 'ballista[pyarrow]'" in output
