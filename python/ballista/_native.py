@@ -20,14 +20,16 @@ Options = Mapping[str, object]
 class Handle:
     """An object of the library. It is released with the last reference to this one.
 
-    A plan's handle remembers in ``ran`` how the plan was run last.
+    A plan's handle remembers in ``ran`` how the plan was run last, an expression's in ``made`` what call made it.
     """
 
-    __slots__ = ("_library", "ran", "value")
+    __slots__ = ("_library", "literal", "made", "ran", "value")
 
     def __init__(self, value: int, owner: Library) -> None:
         self.value = value
         self.ran: dict[str, Any] | None = None
+        self.made: tuple[str, Sequence[Handle], Options | None] | None = None
+        self.literal = False
         self._library = owner
 
     def __reduce__(self) -> str:
@@ -264,12 +266,16 @@ def expr_apply(function: Handle, arguments: Sequence[Handle]) -> Handle:
 
 def expr_literal(schema: ArrowSchema, array: ArrowArray | None) -> Handle:
     """Make a literal of the first element of an array, or a NULL of the type."""
-    return _handle("expr_literal", ctypes.byref(schema), array and ctypes.byref(array))
+    made = _handle("expr_literal", ctypes.byref(schema), array and ctypes.byref(array))
+    made.literal = True
+    return made
 
 
 def expr_call(name: str, arguments: Sequence[Handle], options: Options | None = None) -> Handle:
     """Make an expression of others."""
-    return _handle("expr_call", _text(name), _handles(arguments), len(arguments), _options(options))
+    made = _handle("expr_call", _text(name), _handles(arguments), len(arguments), _options(options))
+    made.made = name, tuple(arguments), options
+    return made
 
 
 def expr_parse(plan: Handle, sql: str) -> Handle:

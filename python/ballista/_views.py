@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import _native, _variants
+from . import _native, _recipes, _variants
 from ._constants import Literal, scalar_of
 from ._sqltypes import DataType, DataTypeMap, RexType
 from .errors import UnsupportedError
@@ -120,6 +120,38 @@ class Views:
         if kind not in _CALLS:
             raise TypeError(f"expression has no operator: {self.canonical_name()}")
         return _CALLS[kind]
+
+    def to_bytes(self, ctx: object | None = None) -> bytes:
+        """Write the expression, to be read by `from_bytes` in another process. Expressions can be pickled, too.
+
+        Args:
+            ctx: Not needed.
+
+        Raises:
+            TypeError: If it is made of SQL, of a plan, or of a function that is written in Python.
+
+        Example:
+            >>> from ballista import Expr, col
+            >>> Expr.from_bytes((col("a") + 1).to_bytes())
+            Expr(a + Int64(1))
+        """
+        return _recipes.to_bytes(self.expr)
+
+    @classmethod
+    def from_bytes(cls, buf: bytes, ctx: object | None = None) -> Self:
+        """Read what `to_bytes` wrote.
+
+        Args:
+            buf: The bytes.
+            ctx: Not needed.
+
+        Raises:
+            ValueError: If they are not of an expression.
+        """
+        return cls(_recipes.from_bytes(buf))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self).from_bytes, (self.to_bytes(),)
 
     def function_name(self) -> str:
         """Return the name of the function that the expression calls.
