@@ -5,7 +5,7 @@ import (
 	"github.com/ballista-go/ballista/core/vector"
 )
 
-// strings is where the strings of a batch lie: in the file's block, which is block 0 of the heap, and in blocks for those that
+// stringHeap is where the strings of a batch lie: in the file's block, which is block 0 of the heap, and in blocks for those that
 // are not as they are written.
 type stringHeap struct {
 	budget *memory.Budget
