@@ -40,7 +40,9 @@ func keywordCandidates(word string) (list []candidate) {
 
 func (s *shell) functionCandidates() (list []candidate) {
 	for _, name := range s.session.Catalog().FunctionNames() {
-		list = append(list, candidate{text: name, kind: "functions"})
+		if sqlName(name) == name { // operators have names that are none
+			list = append(list, candidate{text: name, kind: "functions"})
+		}
 	}
 	return list
 }

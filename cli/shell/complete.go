@@ -32,7 +32,7 @@ func (s *shell) complete(line []rune, cursor int) readline.Completions {
 		}
 		values = append(values, readline.Completion{Value: value, Display: c.text, Tag: c.kind, Description: c.doc})
 	}
-	return readline.CompleteRaw(values)
+	return menu(values)
 }
 
 func lastSpace(text string) int {

@@ -70,14 +70,18 @@ func (s *shell) fail(err error) { fmt.Fprintln(s.config.Err, "error:", err) }
 // editor reads with a line editor. An entry is complete with its last statement.
 func (s *shell) editor(kept *history) func() (string, error) {
 	rl := readline.NewShell()
-	rl.Prompt.Primary(func() string { return prompt })
+	free := &room{editor: rl}
+	rl.Prompt.Primary(free.prompt)
 	rl.Prompt.Secondary(func() string { return nextPrompt })
 	rl.AcceptMultiline = func(line []rune) bool { return whole(string(line)) }
 	rl.Completer = s.complete
 	configure(rl.Config)
 	rl.History.Delete()
 	rl.History.Add("history", kept)
-	return rl.Readline
+	return func() (string, error) {
+		free.begun = false
+		return rl.Readline()
+	}
 }
 
 // configure sets what differs from readline's defaults.

@@ -1,0 +1,50 @@
+package shell
+
+import (
+	"testing"
+
+	"github.com/reeflective/readline"
+)
+
+func completions(tag, description string, values ...string) (list []readline.Completion) {
+	for _, v := range values {
+		list = append(list, readline.Completion{Value: v, Display: v, Tag: tag, Description: description})
+	}
+	return list
+}
+
+func TestMenusFitTheScreen(t *testing.T) {
+	described := completions("columns", "Int64", "a1", "a2", "a3")
+	short := completions("functions", "", "abs", "acos", "asin", "atan", "avg")
+	for _, c := range []struct{ columns, lines, want int }{
+		{80, 100, 8}, // all
+		{80, 6, 8},   // a title, three lines, a title, one line
+		{80, 5, 3},   // no line below the second title
+		{12, 6, 5},   // two functions in a line
+		{80, 3, 2},
+	} {
+		if got := fitting(append(described, short...), c.columns, c.lines); got != c.want {
+			t.Errorf("%d columns, %d lines: got %d, want %d", c.columns, c.lines, got, c.want)
+		}
+	}
+}
+
+// TestMenusKeepWhatAllBeginWith checks that a menu which leaves some out does not make the editor insert too much.
+func TestMenusKeepWhatAllBeginWith(t *testing.T) {
+	values := completions("functions", "", "array_a", "array_b", "array_c", "arrow_cast", "array_d")
+	got := differing(values, 3)
+	if len(got) != 3 || got[2].Value != "arrow_cast" || values[2].Value != "array_c" {
+		t.Errorf("got %v, and the values are now %v", got, values)
+	}
+	if got := differing(values[:3], 2); got[1].Value != "array_b" {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestRowsOfEntries(t *testing.T) {
+	for text, want := range map[string]int{"": 1, "select 1": 1, "a\nb\n": 3, "0123456789": 2, "01234567\nx": 2, "日本語日本": 2} {
+		if got := rowsOf(text, 20); got != want {
+			t.Errorf("%q: got %d, want %d", text, got, want)
+		}
+	}
+}
