@@ -164,7 +164,7 @@ def test_table_functions(package, ctx):
     assert ctx.sql("SELECT x.n + y.n AS s FROM numbers() x JOIN numbers(2) AS y ON x.n = y.n ORDER BY s").to_pydict() == {
         "s": [0, 2]
     }
-    with pytest.raises(ValueError, match="x.n"):
+    with pytest.raises(ValueError, match=r"x.n"):
         ctx.sql("SELECT * FROM numbers(1) x, numbers(x.n) y")
     ctx.deregister_udtf("numbers")
     with pytest.raises(ValueError, match="numbers"):
