@@ -279,7 +279,7 @@ struct ballista_call {
 	int64_t rows;
 	int64_t n_args;
 	int64_t n_results;
-	struct ArrowArray arrays[]; /* arguments, which the callee takes over, and then room for results */
+	struct ArrowArray arrays[1]; /* as many as there are arguments, which the callee takes over, and then room for results */
 };
 
 /*

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,7 +82,7 @@ static int32_t kept(int32_t status, struct ballista_failure *failure) {
 }
 
 struct ballista_call *new_call(size_t arrays) {
-	return calloc(1, sizeof(struct ballista_call) + arrays * sizeof(struct ArrowArray));
+	return calloc(1, offsetof(struct ballista_call, arrays) + arrays * sizeof(struct ArrowArray));
 }
 
 struct ArrowArray *call_arrays(struct ballista_call *call) { return call->arrays; }

@@ -31,7 +31,7 @@ type Config struct {
 	// Of each executor, as executor.Config has them.
 	AllowPython bool
 	Python      workers.Config
-	Log        *slog.Logger
+	Log         *slog.Logger
 }
 
 // Cluster is a scheduler with its executors.
