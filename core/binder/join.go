@@ -67,7 +67,7 @@ func on(join *logical.Join, conjuncts []expr.Expr) {
 	for _, c := range conjuncts {
 		comparison, ok := c.(*expr.Comparison)
 		switch {
-		case !ok || comparison.Op != expr.Equal || expr.CanFail(c) || expr.VolatilityOf(c) == expr.Volatile:
+		case !ok || comparison.Op != expr.Equal || expr.Risky(c) || expr.VolatilityOf(c) == expr.Volatile:
 			rest = append(rest, c)
 		case spans(comparison.Left, comparison.Right, left, right):
 			join.On = append(join.On, logical.Equality{Left: comparison.Left, Right: comparison.Right})

@@ -2,12 +2,22 @@ package expr
 
 import "github.com/ballista-go/ballista/core/tree"
 
-// CanFail reports whether evaluating e may raise an error for some row.
+// CanFail reports whether evaluating e may raise an error for some row. Evaluators ask it, which meet rows that do not count and values
+// that files have made up.
 func CanFail(e Expr) bool {
+	return canFail(e, func(o *Overload) bool { return o.CanFail })
+}
+
+// Risky reports whether evaluating e may raise an error for some row whose values keep to their types. It decides where e may stand.
+func Risky(e Expr) bool {
+	return canFail(e, func(o *Overload) bool { return o.CanFail && !o.FitsTypes })
+}
+
+func canFail(e Expr, call func(*Overload) bool) bool {
 	return tree.Any(e, func(e Expr) bool {
 		switch e := e.(type) {
 		case *Call:
-			return e.Overload.CanFail
+			return call(&e.Overload)
 		case *Cast:
 			return e.Mode == Strict && !castIsTotal(e)
 		case *Subquery:

@@ -156,7 +156,7 @@ func merge(n *logical.Project) logical.Node {
 	for id, e := range by {
 		_, column := e.(*expr.Column)
 		_, literal := e.(*expr.Literal)
-		if volatile(e) || uses[id] > 1 && !column && !literal || expr.CanFail(e) && uses[id] > 0 && !plainUse(n.Exprs, id) {
+		if volatile(e) || uses[id] > 1 && !column && !literal || expr.Risky(e) && uses[id] > 0 && !plainUse(n.Exprs, id) {
 			return n
 		}
 	}

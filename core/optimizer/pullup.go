@@ -66,7 +66,7 @@ func (u *pullUp) pullFilter(n *logical.Filter) (logical.Node, bool) {
 	}
 	pulled, kept := divide(expr.Conjuncts(n.Condition), u.correlated)
 	for _, e := range pulled {
-		if volatile(e) || expr.CanFail(e) || expr.HasSubquery(e) {
+		if volatile(e) || expr.Risky(e) || expr.HasSubquery(e) {
 			return nil, false
 		}
 	}

@@ -75,7 +75,7 @@ func filtered(node logical.Node, conjuncts []expr.Expr) logical.Node {
 
 // failingLast puts the conjuncts that can fail behind the others.
 func failingLast(conjuncts []expr.Expr) []expr.Expr {
-	safe, failing := divide(conjuncts, func(e expr.Expr) bool { return !expr.CanFail(e) })
+	safe, failing := divide(conjuncts, func(e expr.Expr) bool { return !expr.Risky(e) })
 	return append(safe, failing...)
 }
 
@@ -95,7 +95,7 @@ func volatile(e expr.Expr) bool { return expr.VolatilityOf(e) == expr.Volatile }
 
 // movable reports whether a conjunct may move below joins and into scans.
 func movable(e expr.Expr) bool {
-	return !volatile(e) && !expr.CanFail(e) && !expr.HasSubquery(e)
+	return !volatile(e) && !expr.Risky(e) && !expr.HasSubquery(e)
 }
 
 func (r *run) pushFilter(n *logical.Filter, conjuncts []expr.Expr) (logical.Node, error) {
@@ -139,7 +139,7 @@ func (r *run) pushProject(n *logical.Project, conjuncts []expr.Expr) (logical.No
 	var down, up []expr.Expr
 	for _, e := range conjuncts {
 		substituted := logical.Substitute(e, by)
-		if volatile(substituted) || expr.CanFail(substituted) && !expr.CanFail(e) {
+		if volatile(substituted) || expr.Risky(substituted) && !expr.Risky(e) {
 			up = append(up, e)
 		} else {
 			down = append(down, substituted)

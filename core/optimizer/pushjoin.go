@@ -135,7 +135,7 @@ func (p *joinParts) place(e expr.Expr) {
 
 // stay leaves a conjunct at its home, unless it may become a key in the end.
 func (p *joinParts) stay(e expr.Expr, home *[]expr.Expr) {
-	if on, ok := p.equality(e); ok && expr.CanFail(e) && !volatile(e) && !expr.HasSubquery(e) {
+	if on, ok := p.equality(e); ok && expr.Risky(e) && !volatile(e) && !expr.HasSubquery(e) {
 		p.failing = append(p.failing, failingKey{on, e, home})
 		return
 	}
@@ -158,7 +158,7 @@ func (p *joinParts) placeFailing() {
 
 // guarded reports whether an operand that can fail has columns that conditions speak of.
 func guarded(operand expr.Expr, conditions []expr.Expr) bool {
-	if !expr.CanFail(operand) {
+	if !expr.Risky(operand) {
 		return false
 	}
 	ids := expr.IDs{}

@@ -71,7 +71,7 @@ func hashable(n *physical.HashJoin) bool {
 		return false
 	}
 	for _, on := range n.On {
-		if expr.CanFail(on.Left) {
+		if expr.Risky(on.Left) {
 			return false
 		}
 	}

@@ -47,6 +47,14 @@ func newDecimals(op types.Operator, a, b, result arrow.DecimalType) *decimals {
 	return d
 }
 
+// fits reports whether the result has as many digits as it may need: those of its type were not cut to what a decimal has.
+func (d *decimals) fits(op types.Operator, result arrow.DecimalType) bool {
+	return op <= types.Multiply && result.ID() == arrow.DECIMAL128 && result.GetPrecision() < mostDigits
+}
+
+// mostDigits is how many digits a decimal128 has.
+const mostDigits = 38
+
 func (d *decimals) kernel(c *expr.Context, args []*vector.Vector, out *vector.Vector) error {
 	if c.Len == 0 {
 		return nil

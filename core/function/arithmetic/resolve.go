@@ -32,7 +32,7 @@ func Resolve(op types.Operator, args []expr.Arg) (expr.Overload, error) {
 	switch {
 	case types.IsDecimal(result):
 		d := newDecimals(op, left.(arrow.DecimalType), right.(arrow.DecimalType), result.(arrow.DecimalType))
-		o.Kernel, o.Start = d.kernel, d.start
+		o.Kernel, o.Start, o.FitsTypes = d.kernel, d.start, d.fits(op, result.(arrow.DecimalType))
 	case types.IsNumeric(left):
 		o.Kernel = numeric(op, types.MustLayout(result))
 	default:

@@ -23,7 +23,7 @@ func (Format) Name() string { return "PARQUET" }
 
 // Pushdown implements source.Format: what cannot fail is evaluated before other columns are read.
 func (Format) Pushdown(filter expr.Expr) table.Support {
-	if expr.CanFail(filter) || expr.HasSubquery(filter) || expr.VolatilityOf(filter) == expr.Volatile {
+	if expr.Risky(filter) || expr.HasSubquery(filter) || expr.VolatilityOf(filter) == expr.Volatile {
 		return table.None
 	}
 	return table.Exact
