@@ -123,13 +123,16 @@ func (o *orderer) flatten(root *logical.Join) *joinGraph {
 	return g
 }
 
-// add notes a condition between relations, and applies one over a single relation to it.
+// add notes a condition between relations, applies one over a single relation to it, and one without columns to any.
 func (g *joinGraph) add(e edge) {
 	if bits.OnesCount64(e.relations) > 1 {
 		g.edges = append(g.edges, e)
 		return
 	}
-	i := bits.TrailingZeros64(e.relations)
+	i := 0
+	if e.relations != 0 {
+		i = bits.TrailingZeros64(e.relations)
+	}
 	g.relations[i] = filtered(g.relations[i], []expr.Expr{e.expr()})
 }
 
