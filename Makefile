@@ -24,7 +24,7 @@ CHAOSTIME ?= 2m
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 ##### run
 
@@ -46,13 +46,14 @@ wheel: .venv-wheel/made ## build dist/*.whl, and check that it deserves its plat
 ##### test
 
 .PHONY: test
-test: test-go test-race test-python test-tpch test-tpcds ## run the tests: Go, slt and C, races, Python, TPC-H, TPC-DS (under 15 minutes)
+test: test-go test-race test-python test-tpch test-tpcds test-differential ## run the tests: Go, slt and C, races, Python, TPC-H, TPC-DS, random queries (under 15 minutes)
 
 .PHONY: test-all
-test-all: test test-chaos test-fuzz test-wheel gopy ## run test, and also TPC-H at scale factor 1, chaos, fuzzing, wheels on every Python
+test-all: test test-chaos test-fuzz test-wheel gopy ## run test, and also TPC-H at scale factor 1, random queries for 10 minutes, chaos, fuzzing, wheels on every Python
 	BALLISTA_KILLS=20 .venv/bin/python -m pytest python/tests/test_killed.py
 	TPCH_SF=1 .venv-peers/bin/python -m pytest test/tpch
 	TPCDS_SF=1 .venv-peers/bin/python -m pytest test/tpcds
+	DIFFERENTIAL_SECONDS=600 $(MAKE) test-differential
 
 .PHONY: test-go
 test-go: ## run Go's tests, which run the slt files and the C program too
@@ -74,6 +75,10 @@ test-tpch: .venv-peers/package lib ## compare the answers to TPC-H with DuckDB's
 .PHONY: test-tpcds
 test-tpcds: .venv-peers/package .venv-data/made lib ## compare the answers to TPC-DS with DuckDB's
 	.venv-peers/bin/python -m pytest test/tpcds
+
+.PHONY: test-differential
+test-differential: .venv-peers/package lib ## compare the answers to random queries: DIFFERENTIAL_SECONDS= of fresh ones
+	.venv-peers/bin/python -m pytest test/differential
 
 .PHONY: test-chaos
 test-chaos: ## kill executors of a cluster for CHAOSTIME while clients ask, and processes while queries write
