@@ -166,11 +166,31 @@ func (r *run) pushAggregate(n *logical.Aggregate, conjuncts []expr.Expr) (logica
 	for i, e := range down {
 		down[i] = logical.Substitute(e, groups)
 	}
+	for _, e := range up {
+		down = append(down, impliedOfGroups(n, e, ids, groups)...)
+	}
 	below, err := r.push(n.Input, down)
 	if err != nil {
 		return nil, err
 	}
 	return filtered(n.WithChildren([]logical.Node{below}), up), nil
+}
+
+// impliedOfGroups is what a disjunction over groups and aggregates says of the groups alone.
+func impliedOfGroups(n *logical.Aggregate, e expr.Expr, ids expr.IDs, groups map[expr.ID]expr.Expr) []expr.Expr {
+	or, ok := e.(*expr.Or)
+	if !ok || n.Sets != nil || len(n.Groups) == 0 {
+		return nil
+	}
+	implied := impliedBy(or, ids)
+	if implied == nil {
+		return nil
+	}
+	implied = logical.Substitute(implied, groups)
+	if !movable(implied) {
+		return nil
+	}
+	return []expr.Expr{implied}
 }
 
 func hasColumn(e expr.Expr) bool {

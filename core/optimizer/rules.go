@@ -11,6 +11,8 @@ var rules = []Rule{
 	{"pushFilters", pushFilters},
 	// Substituted and inferred conditions may fold.
 	{"simplifyPushed", simplify},
+	// When filters have come down to where shared plans are read, and before joins are ordered by what is left to read.
+	{"narrowShared", narrowShared},
 	{"orderJoins", orderJoins},
 	// The joins were made anew: conditions go on to where they belong now.
 	{"pushFiltersAgain", pushFilters},
