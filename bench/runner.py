@@ -30,6 +30,7 @@ class Measurements:
 
 def run(suite: Suite, names: list[str], *, repetitions: int, threads: int) -> Measurements:
     """Measure every query on every engine and compare what they answered."""
+    names = [name for name in names if name not in suite.without]
     measurements = Measurements(suite, names)
     for query, sql in suite.queries.items():
         print(f"{suite.name} {query}", end="", flush=True, file=sys.stderr)
@@ -47,9 +48,10 @@ def run(suite: Suite, names: list[str], *, repetitions: int, threads: int) -> Me
 
 def _record(measurements: Measurements, query: str, racers: list[Racer]) -> None:
     reference = next((racer for racer in racers if racer.name == REFERENCE), racers[0])
+    tolerance = measurements.suite.tolerances.get(query, 0)
     for racer in racers:
         if racer.failure is None and reference.failure is None and racer is not reference:
-            difference = answers.difference(racer.rows, reference.rows)
+            difference = answers.difference(racer.rows, reference.rows, tolerance=tolerance)
             if difference is not None:
                 racer.failure = f"differs from {reference.name}: {difference}"
         if racer.failure is not None:

@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 QUERIES = [f"q{number:02d}" for number in range(1, 100)]
 SESSIONS = ["workers-2", "divided-3"]
 
-# These multiply quotients of decimals. A quotient has four more digits after the point than what is divided, as in
-# DataFusion, and DuckDB computes it in floating point: the answers agree to these digits.
-QUOTIENTS = {"q58": 1e-5, "q61": 1e-6, "q66": 1e-6}
-
 
 @pytest.fixture(scope="session")
 def suite() -> Suite:
@@ -50,10 +46,10 @@ def test_answer_is_duckdbs(query: str, ballista: Any, duckdb: Any, suite: Suite)
     sql = suite.queries[query]
     rows = ballista.rows(ballista.run(sql))
     expected = duckdb.rows(duckdb.run(sql))
-    assert answers.difference(rows, expected, tolerance=QUOTIENTS.get(query, 0)) is None
+    assert answers.difference(rows, expected, tolerance=suite.tolerances.get(query, 0)) is None
 
 
-@pytest.mark.parametrize("query", QUOTIENTS)
+@pytest.mark.parametrize("query", suites.QUOTIENTS)
 def test_quotients_are_datafusions(query: str, ballista: Any, datafusion: Any, suite: Suite) -> None:
     sql = suite.queries[query]
     assert answers.difference(ballista.rows(ballista.run(sql)), datafusion.rows(datafusion.run(sql))) is None
