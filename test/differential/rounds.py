@@ -65,8 +65,11 @@ def compared(contenders: Contenders, query: Query, against: str) -> str | None:
         return None
     ours, theirs = ask(contenders["ballista"], query.sql), ask(contenders[against], spelled(query.sql, against))
     if against in WAYS:
-        counts["other ways"] += 1
-        return None if against == "little memory" and theirs.out_of_memory else difference(theirs, ours)
+        counts[against] += 1
+        if against == "little memory" and theirs.out_of_memory:
+            counts["out of memory"] += 1
+            return None
+        return difference(theirs, ours)
     what = difference(ours, theirs)
     if what and known(query.sql, against, ours, theirs):
         counts["known differences"] += 1
