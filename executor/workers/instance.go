@@ -295,7 +295,7 @@ func (i *instance) raised() error {
 	}
 	failure := errs.New(kind, "%s", told.Message)
 	failure.Detail = told.Detail
-	if printed := i.process.output.String(); printed != "" {
+	if printed := i.process.output.settled(); printed != "" {
 		failure.Detail += "\noutput of the function's process:\n" + printed
 	}
 	return failure

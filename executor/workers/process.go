@@ -2,6 +2,7 @@ package workers
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"net"
 	"os"
@@ -187,18 +188,26 @@ const mostParts = 512
 
 // tail keeps the end of what a process prints. It implements io.Writer.
 type tail struct {
-	mu    sync.Mutex
-	bytes []byte
+	mu     sync.Mutex
+	bytes  []byte
+	marked chan struct{} // closed at the first mark
+	once   sync.Once
 }
 
 const tailBytes = 4 << 10
 
-func newTail() *tail { return &tail{} }
+// mark is what a process prints after all that it has printed before it tells of a failure.
+const mark = 0
+
+func newTail() *tail { return &tail{marked: make(chan struct{})} }
 
 // Write implements io.Writer.
 func (t *tail) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if bytes.IndexByte(p, mark) >= 0 {
+		defer t.once.Do(func() { close(t.marked) })
+	}
 	t.bytes = append(t.bytes, p[max(0, len(p)-tailBytes):]...)
 	if over := len(t.bytes) - tailBytes; over > 0 {
 		t.bytes = append(t.bytes[:0], t.bytes[over:]...)
@@ -206,11 +215,23 @@ func (t *tail) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// settled is what was printed last, once the process has marked the end of it or has had time to.
+func (t *tail) settled() string {
+	select {
+	case <-t.marked:
+	case <-time.After(graceOfOutput):
+	}
+	return t.String()
+}
+
+// graceOfOutput bounds how long a mark is waited for: a function may have closed what it is printed to.
+const graceOfOutput = 200 * time.Millisecond
+
 // String is what was printed last, from the beginning of a line where there was more.
 func (t *tail) String() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	text := strings.ToValidUTF8(string(t.bytes), "?")
+	text := strings.ToValidUTF8(string(bytes.TrimSuffix(t.bytes, []byte{mark})), "?")
 	if _, after, found := strings.Cut(text, "\n"); found && len(t.bytes) == tailBytes {
 		text = after
 	}

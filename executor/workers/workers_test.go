@@ -245,3 +245,14 @@ func TestTheTailOfWhatIsPrinted(t *testing.T) {
 		t.Errorf("got %q", text)
 	}
 }
+
+func TestTheTailIsSettledOnceItIsMarked(t *testing.T) {
+	tail := newTail()
+	go func() {
+		_, _ = fmt.Fprint(tail, "before ")
+		_, _ = fmt.Fprint(tail, "the mark\n\x00")
+	}()
+	if text := tail.settled(); text != "before the mark" {
+		t.Errorf("got %q", text)
+	}
+}
