@@ -12,13 +12,13 @@ replace github.com/ballista-go/ballista => ../
 require (
 	github.com/apache/arrow-go/v18 v18.8.0
 	github.com/ballista-go/ballista v0.0.0-00010101000000-000000000000
-	github.com/go-python/gopy v0.5.0
 )
 
 require (
 	github.com/andybalholm/brotli v1.2.3 // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
 	github.com/dsnet/compress v0.0.1 // indirect
+	github.com/go-python/gopy v0.5.0 // indirect
 	github.com/goccy/go-json v0.10.6 // indirect
 	github.com/gonuts/commander v0.1.0 // indirect
 	github.com/gonuts/flag v0.1.0 // indirect
