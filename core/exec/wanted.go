@@ -5,6 +5,7 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow"
 
+	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
 	"github.com/ballista-go/ballista/core/physical"
@@ -204,7 +205,7 @@ type keySet struct {
 	marks     vector.Bitmap
 }
 
-// makeSets makes the sets of the keys that are asked for, unless these are listed.
+// makeSets makes the sets of the keys that are asked for, unless these are listed. Where there is no memory for one the scan does without.
 func (j *hashJoin) makeSets() error {
 	j.sets = make([]*keySet, len(j.keys))
 	for i, values := range j.keys {
@@ -212,7 +213,7 @@ func (j *hashJoin) makeSets() error {
 			continue
 		}
 		var err error
-		if j.sets[i], err = j.keySet(values); err != nil {
+		if j.sets[i], err = j.keySet(values); err != nil && !errs.Is(err, errs.OutOfMemory) {
 			return err
 		}
 	}
