@@ -155,7 +155,7 @@ func (st *selecting) output(it item, s *scope) *expr.Column {
 	column, isColumn := it.Expr.(*expr.Column)
 	plain := it.ast == nil || isName(it.ast) && given(it.ast) == nil
 	switch {
-	case isColumn && plain && (it.alias == "" || it.alias == column.Name) && !st.given.Has(column.ID):
+	case isColumn && plain && (it.alias == "" || it.alias == column.Name) && !st.given.Has(column.ID) && !st.outside(column, s):
 		return column
 	case it.alias != "":
 		return st.made(it, it.alias)
@@ -165,6 +165,11 @@ func (st *selecting) output(it item, s *scope) *expr.Column {
 		return &made
 	}
 	return st.made(it, st.name(it.ast, s))
+}
+
+// outside reports whether a column is one of the queries around this one.
+func (st *selecting) outside(c *expr.Column, s *scope) bool {
+	return s.outer != nil && !expr.IDsOf(st.available()).Has(c.ID)
 }
 
 // made is a new column for an item.

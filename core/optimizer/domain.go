@@ -79,6 +79,10 @@ func (d *domain) push(node logical.Node) (logical.Node, []*expr.Column, error) {
 		return d.pushJoin(n)
 	case *logical.Union:
 		return d.pushUnion(n)
+	case *logical.SetOperation:
+		return d.pushSetOperation(n)
+	case *logical.Values:
+		return d.pushValues(n)
 	case *logical.With:
 		if !logical.Contains(n.Shared, hasVolatile) {
 			return d.push(inlined(n.Body, n))
@@ -114,13 +118,13 @@ func (d *domain) pushUnary(node logical.Node) (logical.Node, []*expr.Column, err
 	case *logical.Aggregate:
 		return d.pushAggregate(n, input, columns)
 	case *logical.Limit:
-		return d.pushLimit(n, input, columns)
+		partition := make([]expr.Expr, len(columns))
+		for i, c := range columns {
+			partition[i] = c
+		}
+		return d.run.limitEach(n, input, partition), columns, nil
 	case *logical.Window:
 		return windowEach(n, input, columns), columns, nil
-	case *logical.Sort:
-		if n.Fetch >= 0 {
-			return nil, nil, errs.New(errs.Unsupported, "LIMIT in a correlated sub-query is not supported: %s", n)
-		}
 	case *logical.Distinct:
 		if len(n.On) > 0 {
 			on := append([]expr.Expr{}, n.On...)
@@ -131,80 +135,6 @@ func (d *domain) pushUnary(node logical.Node) (logical.Node, []*expr.Column, err
 		}
 	}
 	return node.WithChildren([]logical.Node{input}), columns, nil
-}
-
-// pushAggregate groups by the outer values. Without groups of its own, the aggregate has a row for values without rows, too.
-func (d *domain) pushAggregate(n *logical.Aggregate, input logical.Node, columns []*expr.Column) (logical.Node, []*expr.Column, error) {
-	if n.Sets != nil {
-		return nil, nil, errs.New(errs.Unsupported, "grouping sets in a correlated sub-query are not supported: %s", n)
-	}
-	groups := append(append([]logical.Named{}, n.Groups...), pass(columns)...)
-	aggregate := &logical.Aggregate{Input: input, Groups: groups, Aggregates: n.Aggregates}
-	if len(n.Groups) > 0 {
-		return aggregate, columns, nil
-	}
-	values, all := d.values()
-	join := &logical.Join{Kind: logical.Left, Left: values, Right: aggregate}
-	for i, c := range columns {
-		join.On = append(join.On, logical.Equality{Left: all[i], Right: c, NullsEqual: true})
-	}
-	return d.run.fillEmpty(join, n.Output(), emptyValues(n)), all, nil
-}
-
-// pushLimit keeps the first row for each of the outer values.
-func (d *domain) pushLimit(n *logical.Limit, input logical.Node, columns []*expr.Column) (logical.Node, []*expr.Column, error) {
-	if n.Skip != 0 || n.Fetch != 1 {
-		return nil, nil, errs.New(errs.Unsupported, "LIMIT in a correlated sub-query is not supported: %s", n)
-	}
-	first := &logical.Distinct{Input: input}
-	if sort, ok := input.(*logical.Sort); ok {
-		first.Input, first.Keys = sort.Input, sort.Keys
-	}
-	for _, c := range columns {
-		first.On = append(first.On, c)
-	}
-	return first, columns, nil
-}
-
-func (d *domain) pushJoin(n *logical.Join) (logical.Node, []*expr.Column, error) {
-	ids := expr.IDsOf(d.outer)
-	left, columns, err := d.push(n.Left)
-	if err != nil {
-		return nil, nil, err
-	}
-	right, extra := n.Right, []*expr.Column(nil)
-	if refersTo(n.Right, ids) || n.Kind == logical.Right || n.Kind == logical.Full {
-		if right, extra, err = d.push(n.Right); err != nil {
-			return nil, nil, err
-		}
-	}
-	if n.Kind == logical.Full || n.Kind == logical.Right || n.NullAware && extra != nil || !n.Kind.KeepsLeft() {
-		return nil, nil, errs.New(errs.Unsupported, "a %s join in a correlated sub-query is not supported", n.Kind)
-	}
-	rewritten, err := d.over(n, columns)
-	if err != nil {
-		return nil, nil, err
-	}
-	j := *rewritten.(*logical.Join)
-	j.Left, j.Right = left, right
-	for i, c := range extra {
-		j.On = append(j.On[:len(j.On):len(j.On)], logical.Equality{Left: columns[i], Right: c, NullsEqual: true})
-	}
-	return &j, columns, nil
-}
-
-func (d *domain) pushUnion(n *logical.Union) (logical.Node, []*expr.Column, error) {
-	union := &logical.Union{}
-	columns := d.fresh(d.outer)
-	union.Columns = append(append(union.Columns, n.Columns...), columns...)
-	for _, input := range n.Inputs {
-		pushed, outer, err := d.push(input)
-		if err != nil {
-			return nil, nil, err
-		}
-		union.Inputs = append(union.Inputs, exactly(pushed, append(append([]*expr.Column{}, input.Output()...), outer...)))
-	}
-	return union, columns, nil
 }
 
 func hasVolatile(n logical.Node) bool {

@@ -45,7 +45,7 @@ func (u *pullUp) pull(node logical.Node) (logical.Node, bool) {
 			return u.pull(n.Input)
 		}
 	case *logical.Limit:
-		return u.pullFirst(n)
+		return u.pullLimit(n)
 	}
 	return nil, false
 }
@@ -202,29 +202,33 @@ func (u *pullUp) pullJoin(n *logical.Join) (logical.Node, bool) {
 	return &j, true
 }
 
-// pullFirst turns LIMIT 1, for each outer row, into the first row for each value of the inner sides of the equalities.
-func (u *pullUp) pullFirst(n *logical.Limit) (logical.Node, bool) {
-	if n.Skip != 0 || n.Fetch != 1 {
-		return nil, false
-	}
-	input, keys := n.Input, []expr.SortKey(nil)
-	if sort, ok := input.(*logical.Sort); ok {
-		input, keys = sort.Input, sort.Keys
+// pullLimit turns a LIMIT for each outer row into one for each value of the inner sides of the equalities.
+func (u *pullUp) pullLimit(n *logical.Limit) (logical.Node, bool) {
+	input := n.Input
+	sort, sorted := input.(*logical.Sort)
+	if sorted {
+		input = sort.Input
 	}
 	pulled, ok := u.pull(input)
-	if !ok || u.empty != nil {
+	if !ok || u.empty != nil || len(u.conditions) == 0 {
 		return nil, false
 	}
-	first := &logical.Distinct{Input: pulled, Keys: keys}
+	available := expr.IDsOf(pulled.Output())
+	var partition []expr.Expr
 	for _, e := range u.conditions {
 		c, ok := u.keyed(e)
-		if !ok {
+		if !ok || !available.Covers(c.Right) {
 			return nil, false
 		}
-		first.On = append(first.On, c.Right)
+		partition = append(partition, c.Right)
 	}
-	if !expr.IDsOf(pulled.Output()).Covers(expr.Conjunction(append(first.Expressions(), expr.Bool(true)))) {
+	if !sorted {
+		return u.run.limitEach(n, pulled, partition), true
+	}
+	if u.anyCorrelated(sort) {
 		return nil, false
 	}
-	return first, len(first.On) > 0
+	again := *sort
+	again.Input = pulled
+	return u.run.limitEach(n, &again, partition), true
 }
