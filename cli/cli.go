@@ -70,6 +70,7 @@ func newRoot() *cobra.Command {
 func command[C any](name, short string, table []setting[C], serve func(ctx context.Context, config *C, out io.Writer) error) *cobra.Command {
 	c := &cobra.Command{Use: name, Short: short, Args: cobra.NoArgs}
 	addFlags(c, table)
+	c.Flags().SortFlags = false
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		config := new(C)
 		if err := load(c, table, config); err != nil {

@@ -27,6 +27,7 @@ func sqlCommand() *cobra.Command {
   ballista sql --host df://127.0.0.1:50050 -f report.sql --format csv > report.csv`,
 	}
 	flags := c.Flags()
+	flags.SortFlags = false
 	flags.StringArrayVarP(&config.Commands, "command", "c", nil, "run these statements and leave; may be given several times")
 	flags.StringArrayVarP(&config.Files, "file", "f", nil, "run the statements of a file and leave; - is standard input; may be given several times")
 	flags.StringVar(&config.Host, "host", "", "scheduler to run queries at, such as df://127.0.0.1:50050; empty: in this process")

@@ -155,7 +155,7 @@ func TestExitCodes(t *testing.T) {
 		{[]string{"-f", file}, exitFailed, "| a |", "ballista: " + file + ": column not found: \"nope\"\nline 3:   nope;\n          ^"},
 		{[]string{"-f", filepath.Join(filepath.Dir(file), "missing.sql")}, exitFailed, "", "no such file"},
 		{[]string{"-c", `\i ` + file}, exitFailed, "| a |", file + `: column not found: "nope"`},
-		{[]string{"-c", `\nope`}, exitFailed, "", `command not known: "\\nope"`},
+		{[]string{"-c", `\nope`}, exitFailed, "", `command not known: "\nope"`},
 		{[]string{"-c", `\q now`}, exitFailed, "", `\q takes no argument: "now"`},
 		{[]string{"-c", "SELECT 1 AS a;\n\\q\nSELECT nope"}, exitOK, "| a |", ""},
 		{[]string{"--format", "xml"}, exitUsage, "", `format not known: "xml"`},

@@ -19,8 +19,11 @@ type command struct {
 func commands() []command {
 	return []command{
 		{`\?`, "", "list these commands", (*shell).help},
-		{`\d`, "[TABLE]", "list the tables, or the columns of one", (*shell).describe},
+		{`\d`, "[TABLE]", "list the tables and views, or the columns of one", (*shell).describe},
 		{`\df`, "[PATTERN]", "list the functions, with * for any letters", (*shell).functions},
+		{`\dn`, "[PATTERN]", "list the schemas", (*shell).schemas},
+		{`\dt`, "[PATTERN]", "list the tables", (*shell).tables},
+		{`\dv`, "[PATTERN]", "list the views", (*shell).views},
 		{`\format`, "[FORMAT]", "show or set the format of results: " + formats(), (*shell).setFormat},
 		{`\i`, "FILE", "run the statements of a file", (*shell).include},
 		{`\o`, "[FILE]", "write results to a file from now on, or to the screen again", (*shell).redirect},
@@ -40,6 +43,14 @@ func formats() string {
 	return strings.Join(names, ", ")
 }
 
+// words are commands that somebody may type as he would elsewhere.
+var words = map[string]string{"exit": `\q`, "quit": `\q`, "help": `\?`}
+
+// spoken is the command that a text of a single word means, or "".
+func spoken(text string) string {
+	return words[strings.ToLower(strings.TrimRight(strings.TrimSpace(text), ";"))]
+}
+
 // command runs a command. What ends in a semicolon out of habit is taken without it.
 func (s *shell) command(ctx context.Context, line string) error {
 	line = strings.TrimRight(strings.TrimSpace(line), ";")
@@ -51,13 +62,13 @@ func (s *shell) command(ctx context.Context, line string) error {
 	for _, c := range commands() {
 		if c.name == name {
 			if c.arguments == "" && argument != "" {
-				return errs.New(errs.Binding, "%s takes no argument: %q", name, argument)
+				return errs.New(errs.Binding, `%s takes no argument: "%s"`, name, argument)
 			}
 			return c.run(s, ctx, argument)
 		}
 		names = append(names, c.name)
 	}
-	return errs.New(errs.Binding, `command not known: %q%s; \? lists the commands`, name, errs.Suggest(name, names))
+	return errs.New(errs.Binding, `command not known: "%s"%s; \? lists the commands`, name, errs.Suggest(name, names))
 }
 
 func (s *shell) help(context.Context, string) error {

@@ -21,6 +21,7 @@ func (s *shell) complete(line []rune, cursor int) readline.Completions {
 	typed := before[lastSpace(before):]
 	var values []readline.Completion
 	for _, c := range list {
+		c.text = quotedLike(word, c)
 		if len(c.text) < len(word) || !strings.EqualFold(c.text[:len(word)], word) {
 			continue
 		}
@@ -33,6 +34,15 @@ func (s *shell) complete(line []rune, cursor int) readline.Completions {
 		values = append(values, readline.Completion{Value: value, Display: c.text, Tag: c.kind, Description: c.doc})
 	}
 	return menu(values)
+}
+
+// quotedLike is a candidate in quotes where the name at the cursor begins with one.
+func quotedLike(word string, c candidate) string {
+	start := strings.LastIndexByte(c.text, '.') + 1
+	if c.kind != "columns" && c.kind != "tables" || strings.HasSuffix(c.text, `"`) || len(word) <= start || word[start] != '"' {
+		return c.text
+	}
+	return c.text[:start] + `"` + c.text[start:] + `"`
 }
 
 func lastSpace(text string) int {
@@ -89,6 +99,9 @@ func last(text string) string {
 
 // lastWord is the name, of one part or several, that a text ends with.
 func lastWord(text string) string {
+	if quote := strings.LastIndexByte(text, '"'); strings.Count(text, `"`)%2 == 1 {
+		return lastWord(text[:quote]) + text[quote:]
+	}
 	i := strings.LastIndexFunc(text, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(`_."`, r)
 	})
@@ -124,7 +137,7 @@ func (s *shell) commandCandidates(line string) (string, []candidate) {
 	}
 	argument = strings.TrimLeft(argument, " ")
 	switch name {
-	case `\d`:
+	case `\d`, `\dt`, `\dv`:
 		return argument, s.tableCandidates()
 	case `\df`:
 		return argument, s.functionCandidates()

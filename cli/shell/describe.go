@@ -8,13 +8,10 @@ import (
 	"github.com/ballista-go/ballista/core/parser"
 )
 
-const listTables = `SELECT table_catalog AS catalog, table_schema AS schema, table_name AS name, table_type AS type
-FROM information_schema.tables WHERE table_schema <> 'information_schema' ORDER BY 1, 2, 3`
-
-// describe lists the tables, or the columns of one.
+// describe lists the tables and views, or the columns of one.
 func (s *shell) describe(ctx context.Context, table string) error {
 	if table == "" {
-		return s.statement(ctx, listTables)
+		return s.relations(ctx, "", "")
 	}
 	if _, err := parser.ParseName(table); err != nil {
 		return errs.WithExcerpt(err, table)
@@ -22,13 +19,34 @@ func (s *shell) describe(ctx context.Context, table string) error {
 	return s.statement(ctx, "DESCRIBE "+table)
 }
 
-// functions lists the functions whose names match a pattern.
+func (s *shell) tables(ctx context.Context, pattern string) error {
+	return s.relations(ctx, " AND table_type <> 'VIEW'", pattern)
+}
+
+func (s *shell) views(ctx context.Context, pattern string) error {
+	return s.relations(ctx, " AND table_type = 'VIEW'", pattern)
+}
+
+func (s *shell) relations(ctx context.Context, condition, pattern string) error {
+	return s.statement(ctx, "SELECT table_catalog AS catalog, table_schema AS schema, table_name AS name, table_type AS type"+
+		" FROM information_schema.tables WHERE table_schema <> 'information_schema'"+condition+like("table_name", pattern)+" ORDER BY 1, 2, 3")
+}
+
+func (s *shell) schemas(ctx context.Context, pattern string) error {
+	return s.statement(ctx, "SELECT catalog_name AS catalog, schema_name AS name FROM information_schema.schemata WHERE true"+
+		like("schema_name", pattern)+" ORDER BY 1, 2")
+}
+
 func (s *shell) functions(ctx context.Context, pattern string) error {
-	condition := ""
-	if pattern != "" {
-		escaped := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`, "'", "''", "*", "%").Replace(strings.ToLower(pattern))
-		condition = " WHERE routine_name LIKE '" + escaped + "'"
+	return s.statement(ctx, "SELECT routine_name AS name, function_type AS type, min(description) AS description"+
+		" FROM information_schema.routines WHERE true"+like("routine_name", pattern)+" GROUP BY 1, 2 ORDER BY 1, 2")
+}
+
+// like is a further condition: that a name matches a pattern, in which * stands for any letters.
+func like(column, pattern string) string {
+	if pattern == "" {
+		return ""
 	}
-	return s.statement(ctx, "SELECT routine_name AS name, function_type AS type, min(description) AS description FROM information_schema.routines"+
-		condition+" GROUP BY 1, 2 ORDER BY 1, 2")
+	escaped := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`, "'", "''", "*", "%").Replace(strings.ToLower(pattern))
+	return " AND lower(" + column + ") LIKE '" + escaped + "'"
 }

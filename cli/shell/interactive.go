@@ -12,6 +12,7 @@ import (
 	"github.com/reeflective/readline/inputrc"
 
 	"github.com/ballista-go/ballista/core"
+	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/parser"
 )
 
@@ -60,12 +61,21 @@ func (s *shell) place() string {
 
 // runTyped runs the statements of a text. Whatever fails, the shell goes on.
 func (s *shell) runTyped(ctx context.Context, text string) {
+	if command := spoken(text); command != "" {
+		text = command
+	}
 	if err := s.script(ctx, newScript("", stringReader(text))); err != nil {
 		s.fail(err)
 	}
 }
 
-func (s *shell) fail(err error) { fmt.Fprintln(s.config.Err, "error:", err) }
+// fail tells of an error. Where an editor runs, the terminal shows ^C before that of what was cancelled.
+func (s *shell) fail(err error) {
+	if s.signals.edits() && errs.Is(err, errs.Cancelled) {
+		fmt.Fprint(s.config.Err, "\r\x1b[K")
+	}
+	fmt.Fprintln(s.config.Err, "error:", err)
+}
 
 // editor reads with a line editor. An entry is complete with its last statement.
 func (s *shell) editor(kept *history) func() (string, error) {
@@ -73,9 +83,10 @@ func (s *shell) editor(kept *history) func() (string, error) {
 	free := &room{editor: rl}
 	rl.Prompt.Primary(free.prompt)
 	rl.Prompt.Secondary(func() string { return nextPrompt })
-	rl.AcceptMultiline = func(line []rune) bool { return whole(string(line)) }
+	rl.AcceptMultiline = func(line []rune) bool { return spoken(string(line)) != "" || whole(string(line)) }
 	rl.Completer = s.complete
 	configure(rl.Config)
+	s.bindKeys(rl)
 	rl.History.Delete()
 	rl.History.Add("history", kept)
 	return func() (string, error) {
@@ -89,6 +100,7 @@ func configure(config *inputrc.Config) {
 	for name, value := range map[string]bool{
 		// What is typed while the terminal is asked where its cursor is may be lost. Results end a line: it is in the first column.
 		"cursor-position-probe":        false,
+		"enable-bracketed-paste":       true,  // so that tabs and ends of lines that are pasted do nothing
 		"convert-meta":                 false, // letters of other languages are letters
 		"input-meta":                   true,
 		"output-meta":                  true,

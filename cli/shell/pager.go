@@ -69,7 +69,7 @@ func (s *shell) sink(shown *progress) sink {
 		return &direct{s.out, shown.stop}
 	}
 	columns, lines, err := term.GetSize(int(s.out.(*os.File).Fd()))
-	if err != nil {
+	if err != nil || columns <= 0 || lines <= 0 {
 		return &direct{s.out, shown.stop}
 	}
 	return &paged{out: s.out, program: program, columns: columns, lines: lines - 2, first: shown.stop}

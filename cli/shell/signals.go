@@ -102,6 +102,13 @@ func (s *signals) edited() {
 	s.mu.Unlock()
 }
 
+// edits reports whether somebody types in an editor.
+func (s *signals) edits() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.typed
+}
+
 // interrupted reports whether Ctrl-C came while no statement ran.
 func (s *signals) interrupted() bool {
 	s.mu.Lock()

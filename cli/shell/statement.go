@@ -19,25 +19,25 @@ func (s *shell) statement(ctx context.Context, sql string) error {
 	ctx, done := s.signals.during(ctx)
 	defer done()
 	started := time.Now()
-	count, err := s.answer(ctx, sql)
+	count, ended, err := s.answer(ctx, sql)
 	if errors.Is(err, errPagerLeft) {
 		err = nil
 	}
 	if err == nil {
-		s.tell(count, time.Since(started))
+		s.tell(count, ended.Sub(started))
 	}
 	return err
 }
 
-// answer is the statement's work: it returns how many rows came, or -1 when it gives none.
-func (s *shell) answer(ctx context.Context, sql string) (rows int64, err error) {
+// answer is the statement's work: it returns how many rows came, or -1 when it gives none, and when the last one did.
+func (s *shell) answer(ctx context.Context, sql string) (rows int64, ended time.Time, err error) {
 	query, err := s.session.SQL(ctx, sql, nil)
 	if err != nil {
-		return 0, err
+		return 0, ended, err
 	}
 	result, err := query.Execute(ctx)
 	if err != nil {
-		return 0, err
+		return 0, ended, err
 	}
 	defer func() { err = errors.Join(err, result.Close()) }()
 	shown := s.progress(result)
@@ -45,13 +45,14 @@ func (s *shell) answer(ctx context.Context, sql string) (rows int64, err error) 
 	out := s.sink(shown)
 	rows, err = s.write(ctx, result, out)
 	shown.stop()
+	ended = time.Now() // the pager may stay for longer
 	if finished := out.finish(err); err == nil {
 		err = finished
 	}
 	if len(query.Schema().Fields()) == 0 {
 		rows = -1
 	}
-	return rows, err
+	return rows, ended, err
 }
 
 // write writes the rows of a result as they come.

@@ -4,6 +4,7 @@ package format
 import (
 	"context"
 	"io"
+	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -53,7 +54,7 @@ func Find(name string) (Kind, error) {
 		}
 		names = append(names, kind.Name)
 	}
-	return Kind{}, errs.New(errs.Binding, "format not known: %q%s; the formats are %v", name, errs.Suggest(name, names), names)
+	return Kind{}, errs.New(errs.Binding, "format not known: %q%s; the formats are %s", name, errs.Suggest(name, names), strings.Join(names, ", "))
 }
 
 // Open begins to write a result of the schema.
