@@ -60,7 +60,7 @@ func (s *Session) countColumn() *expr.Column {
 func (t Target) destination(q *Query) (table.Destination, error) {
 	path := strings.TrimPrefix(t.Path, "file://")
 	d := table.Destination{
-		Format: strings.ToUpper(t.Format), Options: map[string]string{}, Path: source.Absolute(path), Mode: t.Mode, Layout: table.OneFile,
+		Format: strings.ToUpper(t.Format), Options: map[string]string{}, Path: filepath.Clean(source.Absolute(path)), Mode: t.Mode, Layout: table.OneFile,
 		Schema: logical.Schema(q.plan), Partitions: t.Partitions, Kept: t.Kept,
 	}
 	if path == "" {

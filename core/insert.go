@@ -2,7 +2,6 @@ package core
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -85,7 +84,7 @@ func (q *Query) insert(idents []ast.Ident, columns []ast.Ident, mode table.Write
 	if relation.Table == nil {
 		return nil, errs.New(errs.Unsupported, "rows cannot be inserted into a view: %q", name.Table)
 	}
-	fields := writableFields(relation.Table)
+	fields := relation.Table.Schema().Fields()
 	return q.derive(func(b *binder.Binder) (logical.Node, error) {
 		var defaults map[string]ast.Expr
 		if relation.Defaults != nil {
@@ -99,17 +98,6 @@ func (q *Query) insert(idents []ast.Ident, columns []ast.Ident, mode table.Write
 	})
 }
 
-// writableFields are the columns of a table. Those of folders may be NULL, whether or not there is such a folder already.
-func writableFields(t table.Table) []arrow.Field {
-	fields := slices.Clone(t.Schema().Fields())
-	if described, ok := t.(table.Described); ok {
-		for i := range described.Describe().Partitions {
-			fields[len(fields)-1-i].Nullable = true
-		}
-	}
-	return fields
-}
-
 // into makes the node that adds rows to a table.
 func (s *Session) into(name catalog.Name, t table.Table, input logical.Node, mode table.WriteMode) (logical.Node, error) {
 	if _, mine := t.(clientSide); mine {
@@ -120,7 +108,7 @@ func (s *Session) into(name catalog.Name, t table.Table, input logical.Node, mod
 		return nil, errs.New(errs.Unsupported, "rows cannot be inserted into this table: %q", name.Table)
 	}
 	if d := described.Describe(); d.Kind == table.Files {
-		to, err := folderOf(d, name, writableFields(t), mode)
+		to, err := folderOf(d, name, t.Schema().Fields(), mode)
 		if err != nil {
 			return nil, err
 		}

@@ -5,6 +5,7 @@ package source
 import (
 	"context"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -54,8 +55,12 @@ func PieceOf(f File) table.Piece {
 
 // Absolute is the path from the root of the file system, where that can be told.
 func Absolute(path string) string {
-	if whole, err := filepath.Abs(path); err == nil {
-		return whole
+	whole, err := filepath.Abs(path)
+	switch {
+	case err != nil:
+		return path
+	case strings.HasSuffix(path, "/") && !strings.HasSuffix(whole, "/"): // it is a folder, be it there or not
+		return whole + "/"
 	}
-	return path
+	return whole
 }

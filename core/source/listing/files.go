@@ -79,9 +79,12 @@ func (t *Table) listPath(ctx context.Context, path string) ([]source.File, error
 	return files, nil
 }
 
-// listOne lists a file, or the files of a folder and of those in it.
+// listOne lists a file, or the files of a folder and of those in it. A folder, whose path ends in a slash, may not be there yet.
 func (t *Table) listOne(ctx context.Context, path string) ([]source.File, error) {
 	folder, err := store.IsFolder(ctx, path)
+	if errs.Is(err, errs.NotFound) && strings.HasSuffix(path, "/") {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -132,15 +135,20 @@ func unescape(name string) string {
 
 // PartitionFolder is the name of the folder of the files of which a partition column has the value; nil: NULL.
 func PartitionFolder(column string, value *string) string {
-	key := strings.ReplaceAll(url.PathEscape(column), "=", "%3D") + "="
+	key := escape(column) + "="
 	switch {
 	case value == nil:
 		return key + nullPartition
 	case *value == nullPartition:
 		return key + "%5F" + nullPartition[1:]
 	}
-	return key + url.PathEscape(*value)
+	return key + escape(*value)
 }
+
+// escape writes what would end a key, a value or a name of a folder as %2F. Other programs read more than one = as several folders.
+func escape(name string) string { return escapes.Replace(url.PathEscape(name)) }
+
+var escapes = strings.NewReplacer("=", "%3D", ":", "%3A")
 
 // inferPartitions makes a column of each key=value folder of a file's path. Those that a given path names do not count.
 func inferPartitions(path string, given []string) []arrow.Field {
@@ -175,9 +183,6 @@ func partitionValues(path string, partitions []arrow.Field) ([]types.Value, erro
 			return nil, errs.New(errs.InvalidValue, "file is not in a folder of partition column %q: %s", field.Name, path)
 		}
 		if texts[at] == nullPartition {
-			if !field.Nullable {
-				return nil, errs.New(errs.InvalidValue, "partition column %q is not nullable, and NULL in the folder of a file: %s", field.Name, path)
-			}
 			continue
 		}
 		text := &expr.Literal{Value: unescape(texts[at]), DataType: arrow.BinaryTypes.String}

@@ -38,7 +38,6 @@ type Table struct {
 // Open lists the files and finds out their schema.
 func Open(ctx context.Context, format source.Format, options Options) (*Table, error) {
 	t := &Table{format: format, options: options}
-	t.options.Partitions = withNullability(options.Partitions, func(int) bool { return true })
 	listed, err := t.list(ctx)
 	if err != nil {
 		return nil, err
@@ -52,9 +51,6 @@ func Open(ctx context.Context, format source.Format, options Options) (*Table, e
 			return nil, err
 		}
 	}
-	t.options.Partitions = withNullability(t.options.Partitions, func(i int) bool {
-		return slices.ContainsFunc(listed, func(f source.File) bool { return f.Partition[i] == nil })
-	})
 	if t.files = options.Schema; t.files == nil {
 		if t.files, err = format.Schema(ctx, listed); err != nil {
 			return nil, err
@@ -64,15 +60,6 @@ func Open(ctx context.Context, format source.Format, options Options) (*Table, e
 		return nil, err
 	}
 	return t, nil
-}
-
-// withNullability returns the fields, each nullable or not.
-func withNullability(fields []arrow.Field, nullable func(i int) bool) []arrow.Field {
-	made := slices.Clone(fields)
-	for i := range made {
-		made[i].Nullable = nullable(i)
-	}
-	return made
 }
 
 func describe(o Options) string {

@@ -26,9 +26,11 @@ func Restore(format source.Format, d table.Description) (*Table, error) {
 	return t, nil
 }
 
-// addPartitions makes the schema with the columns of partitions.
+// addPartitions makes the schema with the columns of partitions, which may be NULL: the files are others with each scan.
 func (t *Table) addPartitions() error {
-	for _, p := range t.options.Partitions {
+	t.options.Partitions = slices.Clone(t.options.Partitions)
+	for i, p := range t.options.Partitions {
+		t.options.Partitions[i].Nullable = true
 		if t.files.HasField(p.Name) {
 			return errs.New(errs.Binding, "partition column is also in the files: %q", p.Name)
 		}
