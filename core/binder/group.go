@@ -36,7 +36,8 @@ func (st *selecting) groupBy(body *ast.Select, a *aggregation) error {
 	return nil
 }
 
-// group adds a group unless there is the same one, and returns its place. A column stays what it is.
+// group adds a group unless there is the same one, and returns its place. A column stays what it is, unless it is one of a
+// query around.
 func (a *aggregation) group(b *Binder, e expr.Expr, name string) int {
 	for i, known := range a.groups {
 		if expr.Same(known.Expr, e) {
@@ -44,9 +45,14 @@ func (a *aggregation) group(b *Binder, e expr.Expr, name string) int {
 		}
 	}
 	column, ok := e.(*expr.Column)
-	if !ok {
+	switch {
+	case !ok:
 		column = b.column(name, e.Type(), e.Nullable())
 		column.Metadata = expr.Metadata(e)
+	case !a.input.Has(column.ID):
+		made := *column
+		made.ID = b.ids.Next()
+		column = &made
 	}
 	a.groups = append(a.groups, logical.Named{Expr: e, Column: column})
 	a.output[column.ID] = struct{}{}

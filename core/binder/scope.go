@@ -86,6 +86,19 @@ func (s *scope) named(name string) []int {
 	return s.index[name]
 }
 
+// around reports whether a column is one of the queries around this one.
+func (s *scope) around(c *expr.Column) bool {
+	for outer := s.outer; outer != nil; outer = outer.outer {
+		for _, i := range outer.named(c.Name) {
+			e := outer.entries[i]
+			if e.column.ID == c.ID || e.merged != nil && e.merged.column.ID == c.ID {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // matches reports whether a reference's qualifier names the relation: its last parts.
 func (e entry) matches(qualifier []string) bool {
 	n := len(e.qualifier) - len(qualifier)

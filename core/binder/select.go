@@ -150,12 +150,14 @@ func unaliased(e ast.Expr) ast.Expr {
 	return e
 }
 
-// output is the column that an item's values are called. A column under its own name stays what it is.
+// output is the column that an item's values are called. A column under its own name stays what it is, save for one of a
+// query around: both would be in what a sub-query is joined to.
 func (st *selecting) output(it item, s *scope) *expr.Column {
 	column, isColumn := it.Expr.(*expr.Column)
+	isOwn := isColumn && !s.around(column)
 	plain := it.ast == nil || isName(it.ast) && given(it.ast) == nil
 	switch {
-	case isColumn && plain && (it.alias == "" || it.alias == column.Name) && !st.given.Has(column.ID) && !st.outside(column, s):
+	case isOwn && plain && (it.alias == "" || it.alias == column.Name) && !st.given.Has(column.ID):
 		return column
 	case it.alias != "":
 		return st.made(it, it.alias)
@@ -165,11 +167,6 @@ func (st *selecting) output(it item, s *scope) *expr.Column {
 		return &made
 	}
 	return st.made(it, st.name(it.ast, s))
-}
-
-// outside reports whether a column is one of the queries around this one.
-func (st *selecting) outside(c *expr.Column, s *scope) bool {
-	return s.outer != nil && !expr.IDsOf(st.available()).Has(c.ID)
 }
 
 // made is a new column for an item.

@@ -2,11 +2,20 @@ package errs
 
 import "strings"
 
+// longestSuggested bounds the names that are compared, whose cost is the product of their lengths.
+const longestSuggested = 100
+
 // Suggest returns ` (did you mean "x"?)` for the candidate nearest to name, or "" when none is near: at most a
 // third of the letters differ, or one (Levenshtein distance, case folded).
 func Suggest(name string, candidates []string) string {
+	if len(name) > longestSuggested {
+		return ""
+	}
 	best, bestDistance := "", max(len(name)/3, 1)
 	for _, candidate := range candidates {
+		if len(candidate) > longestSuggested {
+			continue
+		}
 		if d := distance(strings.ToLower(name), strings.ToLower(candidate)); d <= bestDistance && (best == "" || d < bestDistance) {
 			best, bestDistance = candidate, d
 		}
