@@ -88,6 +88,9 @@ func (p *aggregatePusher) eachSet(keys []*vector.Vector, batch *vector.Batch, vi
 		return visit(keys)
 	}
 	for number, set := range p.aggregate.node.Sets {
+		if finest := p.aggregate.finest; finest != noSet && number != finest {
+			continue
+		}
 		setKeys, err := p.keysOfSet(keys, number, set, batch.Len)
 		if err != nil {
 			return err
@@ -192,8 +195,13 @@ func (p *aggregatePusher) narrow(numbers []uint32, rows, selected []int32, n int
 	return p.narrowed
 }
 
-// Flush hands the worker's groups over.
-func (p *aggregatePusher) Flush(context.Context) error {
+// Flush hands the worker's groups over, those of all grouping sets.
+func (p *aggregatePusher) Flush(ctx context.Context) error {
+	if p.aggregate.finest != noSet {
+		if err := p.deriveSets(ctx); err != nil {
+			return err
+		}
+	}
 	p.aggregate.mu.Lock()
 	defer p.aggregate.mu.Unlock()
 	p.aggregate.partials = append(p.aggregate.partials, p.groups)

@@ -68,7 +68,7 @@ func (r *aggregateReader) emit(from, to int) error {
 	a := r.aggregate
 	r.out.Resize(len(a.node.Output()))
 	columns := r.out.Columns
-	if err := r.groups.table.emit(from, to, r.keyColumns(columns)); err != nil {
+	if err := r.groups.emitKeys(from, to, r.keyColumns(columns)); err != nil {
 		return err
 	}
 	at := len(a.node.Groups)

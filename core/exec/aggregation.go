@@ -69,6 +69,11 @@ func (g *aggregation) groups() int {
 	return g.table.groups()
 }
 
+// emitKeys writes the keys of groups from (inclusive) to to (exclusive), and the number of their grouping set where there are sets.
+func (g *aggregation) emitKeys(from, to int, out []*vector.Vector) error {
+	return g.table.emit(from, to, out)
+}
+
 func (g *aggregation) grow() error {
 	for _, accumulator := range g.accumulators {
 		if err := accumulator.Grow(g.groups()); err != nil {

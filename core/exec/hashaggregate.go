@@ -19,6 +19,7 @@ type hashAggregate struct {
 	env      *stage.Environment
 	together *eval.Program // the keys and the arguments without a filter
 	keyTypes []types.Type  // with the grouping set's number, where there are sets
+	finest   int           // the grouping set that rows are added to, of which the others are made; or noSet
 	calls    []*aggregateCall
 	mu       sync.Mutex
 	partials []*aggregation // of the workers
@@ -49,6 +50,7 @@ func (b *builder) hashAggregate(node *physical.HashAggregate, m *meter) (Sink, S
 	if err := a.compile(); err != nil {
 		return nil, nil, err
 	}
+	a.finest = a.finestSet()
 	b.hold(a)
 	if a.orderMatters() {
 		ordered := newCollection(m.budget)
