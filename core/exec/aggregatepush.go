@@ -54,6 +54,7 @@ type aggregatePusher struct {
 	numbers   []uint32
 	byRow     []uint32
 	narrowed  []uint32
+	encoder   *keyEncoder // nil unless keys are coded
 	setKeys   []*vector.Vector
 	setNumber vector.Vector
 	nulls     []*vector.Vector
@@ -121,13 +122,17 @@ func (p *aggregatePusher) keysOfSet(keys []*vector.Vector, number int, set []int
 	for _, i := range set {
 		p.setKeys[i] = keys[i]
 	}
-	setID := a.node.SetID.DataType
+	err := p.setSetNumber(number, rows)
+	return append(p.setKeys, &p.setNumber), err
+}
+
+func (p *aggregatePusher) setSetNumber(number, rows int) error {
+	setID := p.aggregate.node.SetID.DataType
 	value := types.Value(int64(number))
 	if types.IsUnsigned(setID) {
 		value = uint64(number)
 	}
-	err := p.setNumber.SetConstant(a.budget, setID, value, rows)
-	return append(p.setKeys, &p.setNumber), err
+	return p.setNumber.SetConstant(p.aggregate.budget, setID, value, rows)
 }
 
 // add adds the rows of a batch to their groups.
@@ -166,6 +171,26 @@ func (p *aggregatePusher) number(keys []*vector.Vector, batch *vector.Batch) ([]
 		return nil, nil
 	}
 	rows := p.rowsOf(batch)
+	keys, err := p.encode(keys, rows, batch.Len)
+	if err != nil {
+		return nil, err
+	}
+	return p.find(keys, rows)
+}
+
+// encode replaces keys by those that the table has.
+func (p *aggregatePusher) encode(keys []*vector.Vector, rows []int32, n int) ([]*vector.Vector, error) {
+	if p.aggregate.coding == nil {
+		return keys, nil
+	}
+	if p.encoder == nil {
+		p.encoder = newKeyEncoder(p.aggregate.coding)
+	}
+	return p.encoder.encode(keys, rows, n)
+}
+
+// find gives the groups of rows by the table's keys.
+func (p *aggregatePusher) find(keys []*vector.Vector, rows []int32) ([]uint32, error) {
 	if cap(p.numbers) < len(rows) {
 		p.numbers = make([]uint32, len(rows))
 	}
@@ -223,6 +248,7 @@ func (p *aggregatePusher) Close() {
 
 func (p *aggregatePusher) releaseSetKeys() {
 	p.setNumber.Release()
+	p.encoder.release()
 	for _, v := range p.nulls {
 		v.Release()
 	}

@@ -24,6 +24,7 @@ type aggregateReader struct {
 	next      int
 	out       vector.Batch
 	keys      []*vector.Vector
+	coded     []*vector.Vector // scratch, where keys are coded
 }
 
 func (r *aggregateReader) Next(ctx context.Context, batch *vector.Batch) (bool, error) {
@@ -68,7 +69,7 @@ func (r *aggregateReader) emit(from, to int) error {
 	a := r.aggregate
 	r.out.Resize(len(a.node.Output()))
 	columns := r.out.Columns
-	if err := r.groups.emitKeys(from, to, r.keyColumns(columns)); err != nil {
+	if err := r.emitKeys(from, to, r.keyColumns(columns)); err != nil {
 		return err
 	}
 	at := len(a.node.Groups)
@@ -89,6 +90,20 @@ func (r *aggregateReader) emit(from, to int) error {
 	return nil
 }
 
+func (r *aggregateReader) emitKeys(from, to int, out []*vector.Vector) error {
+	coding := r.aggregate.coding
+	if coding == nil {
+		return r.groups.table.emit(from, to, out)
+	}
+	if r.coded == nil {
+		r.coded = newVectors(len(coding.types))
+	}
+	if err := r.groups.table.emit(from, to, r.coded); err != nil {
+		return err
+	}
+	return coding.decode(r.coded, out)
+}
+
 // keyColumns are the columns that keys go to: the number of the grouping set, where there are sets, is the last of all.
 func (r *aggregateReader) keyColumns(columns []*vector.Vector) []*vector.Vector {
 	a := r.aggregate
@@ -99,4 +114,7 @@ func (r *aggregateReader) keyColumns(columns []*vector.Vector) []*vector.Vector 
 	return r.keys
 }
 
-func (r *aggregateReader) Close() { r.out.Release() }
+func (r *aggregateReader) Close() {
+	r.out.Release()
+	releaseAll(r.coded)
+}

@@ -30,7 +30,7 @@ type aggregation struct {
 
 func (a *hashAggregate) newAggregation() (*aggregation, error) {
 	g := &aggregation{
-		aggregate: a, table: newGroupTable(a.budget, a.keyTypes),
+		aggregate: a, table: newGroupTable(a.budget, a.tableTypes()),
 		rows: []*vector.Vector{{Type: arrow.Null, Layout: types.Null, Form: vector.Constant}},
 	}
 	context := &expr.Context{Budget: a.budget, Settings: a.env.Settings}
@@ -67,11 +67,6 @@ func (g *aggregation) groups() int {
 		return 1
 	}
 	return g.table.groups()
-}
-
-// emitKeys writes the keys of groups from (inclusive) to to (exclusive), and the number of their grouping set where there are sets.
-func (g *aggregation) emitKeys(from, to int, out []*vector.Vector) error {
-	return g.table.emit(from, to, out)
 }
 
 func (g *aggregation) grow() error {

@@ -20,6 +20,7 @@ type builder struct {
 	inRound   bool // of a recursion, which has the meters
 	partners  partners
 	joins     map[*physical.HashJoin]*hashJoin
+	codedKeys codedKeys
 }
 
 // releaser holds memory for as long as the query runs.
@@ -28,9 +29,10 @@ type releaser interface{ release() }
 func newBuilder(env *stage.Environment, root physical.Node) *builder {
 	b := &builder{
 		env: env, meters: map[physical.Node]*meter{}, shared: map[int]*shared{},
-		partners: partners{}, joins: map[*physical.HashJoin]*hashJoin{},
+		partners: partners{}, joins: map[*physical.HashJoin]*hashJoin{}, codedKeys: codedKeys{},
 	}
 	findPartners(root, b.partners)
+	b.codedKeys.find(root)
 	return b
 }
 

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/ballista-go/ballista/core/memory"
-	"github.com/ballista-go/ballista/core/vector"
 )
 
 // groupRange is the groups of a grouping set: those from (inclusive) to to (exclusive).
@@ -80,7 +79,7 @@ func (a *hashAggregate) source(known []groupRange, set int) groupRange {
 
 // deriveSet makes the groups of a grouping set of those of another.
 func (p *aggregatePusher) deriveSet(ctx context.Context, set int, source groupRange) error {
-	d := &derivation{aggregatePusher: p, set: set, source: source, keys: newVectors(len(p.aggregate.keyTypes))}
+	d := newDerivation(p, set, source)
 	defer d.release()
 	for i, accumulator := range p.groups.accumulators {
 		states := newVectors(len(p.aggregate.calls[i].call.Overload.State))
@@ -100,47 +99,6 @@ func (p *aggregatePusher) deriveSet(ctx context.Context, set int, source groupRa
 			return context.Cause(ctx)
 		}
 		if err := d.merge(rows.Values[from:min(from+mergePortion, len(rows.Values))]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// derivation makes groups of a grouping set of those of another.
-type derivation struct {
-	*aggregatePusher
-	set    int
-	source groupRange
-	keys   []*vector.Vector
-	states [][]*vector.Vector // by aggregate: of the source's groups
-}
-
-func (d *derivation) release() {
-	releaseAll(d.keys)
-	for _, states := range d.states {
-		releaseAll(states)
-	}
-}
-
-// merge adds some groups of the source, counted from its first.
-func (d *derivation) merge(groups []int32) error {
-	a, from := d.aggregate, d.source.from+int(groups[0])
-	if err := d.groups.emitKeys(from, from+len(groups), d.keys); err != nil {
-		return err
-	}
-	keys, err := d.keysOfSet(d.keys[:len(a.node.Groups)], d.set, a.node.Sets[d.set], len(groups))
-	if err != nil {
-		return err
-	}
-	numbers, err := d.number(keys, &vector.Batch{Len: len(groups)})
-	if err != nil {
-		return err
-	}
-	for i, accumulator := range d.groups.accumulators {
-		if d.groups.shares[i] {
-			continue
-		}
-		if err := accumulator.Merge(numbers, d.states[i], groups); err != nil {
 			return err
 		}
 	}

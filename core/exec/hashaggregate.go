@@ -19,6 +19,9 @@ type hashAggregate struct {
 	env      *stage.Environment
 	together *eval.Program // the keys and the arguments without a filter
 	keyTypes []types.Type  // with the grouping set's number, where there are sets
+	origins  []keyOrigin   // of keys that come from build sides of joins
+	coding   *keyCoding    // of keys by numbers; nil: there is none
+	starting sync.Once
 	finest   int           // the grouping set that rows are added to, of which the others are made; or noSet
 	calls    []*aggregateCall
 	mu       sync.Mutex
@@ -51,6 +54,7 @@ func (b *builder) hashAggregate(node *physical.HashAggregate, m *meter) (Sink, S
 		return nil, nil, err
 	}
 	a.finest = a.finestSet()
+	a.origins = b.originsOf(node)
 	b.hold(a)
 	if a.orderMatters() {
 		ordered := newCollection(m.budget)
@@ -161,6 +165,7 @@ func (a *hashAggregate) release() {
 	if a.ordered != nil {
 		a.ordered.release()
 	}
+	a.coding.release()
 }
 
 // Worker implements Sink.
@@ -168,6 +173,7 @@ func (a *hashAggregate) Worker(w *Worker) (Pusher, error) {
 	if a.ordered != nil {
 		return a.ordered.Worker(w)
 	}
+	a.starting.Do(a.codeKeys)
 	return a.newPusher(w.Settings)
 }
 

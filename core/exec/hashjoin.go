@@ -25,6 +25,7 @@ type hashJoin struct {
 	condition *pairCondition // or nil
 	layout    joinLayout
 
+	coded   []int        // build columns that leave as dictionaries, since groups are made of them
 	asked   []bool       // by key: conditions are made of it for scans
 	sets    []*keySet    // by key, of those that are asked
 	build   vector.Batch // dense
@@ -42,7 +43,7 @@ func (b *builder) hashJoin(ctx context.Context, node *physical.HashJoin) (*chain
 		return nil, err
 	}
 	m := b.meter(node)
-	j := &hashJoin{node: node, budget: m.budget, env: b.env, asked: b.partners.keysOf(node)}
+	j := &hashJoin{node: node, budget: m.budget, env: b.env, asked: b.partners.keysOf(node), coded: b.codedKeys.columnsOf(node)}
 	j.layout = newJoinLayout(node.Columns, node.Probe.Output(), node.Build.Output(), node.Mark)
 	if err := j.compile(); err != nil {
 		return nil, err
@@ -89,6 +90,10 @@ func (j *hashJoin) release() {
 		j.table.release()
 	}
 	j.nulls.release()
+	for _, dict := range j.layout.coded {
+		dict.Release()
+	}
+	clear(j.layout.coded)
 	j.keys, j.table, j.nulls = nil, nil, nil
 }
 
@@ -121,6 +126,9 @@ func (b *hashJoinBuild) Finish(ctx context.Context) error {
 		return err
 	}
 	if err := j.makeSets(); err != nil {
+		return err
+	}
+	if err := j.makeDicts(); err != nil {
 		return err
 	}
 	if j.node.NullAware && len(j.keys) > 0 {

@@ -10,7 +10,8 @@ import (
 // joinLayout says from where a join's output columns come.
 type joinLayout struct {
 	columns []joinColumn
-	types   []types.Type // of the output columns
+	types   []types.Type   // of the output columns
+	coded   []*vector.Dict // by build column: its rows as a dictionary, where it leaves as one; nil for the others
 }
 
 type joinColumn struct {
@@ -37,7 +38,7 @@ func newJoinLayout(output, probe, build []*expr.Column, mark *expr.Column) joinL
 	if mark != nil {
 		sources[mark.ID] = joinColumn{side: fromMark}
 	}
-	l := joinLayout{columns: make([]joinColumn, len(output))}
+	l := joinLayout{columns: make([]joinColumn, len(output)), coded: make([]*vector.Dict, len(build))}
 	for i, c := range output {
 		l.columns[i] = sources[c.ID]
 	}
@@ -54,6 +55,7 @@ type joinEmitter struct {
 	scratch []*vector.Vector
 	out     vector.Batch
 	aligned []int32
+	codes   *vector.Vector // the first column of the batch whose codes are the build rows
 }
 
 func newJoinEmitter(layout *joinLayout, budget *memory.Budget) *joinEmitter {
@@ -69,16 +71,63 @@ func newJoinEmitter(layout *joinLayout, budget *memory.Budget) *joinEmitter {
 func (e *joinEmitter) pairs(probe, build *vector.Batch, probeRows, buildRows []int32) (*vector.Batch, error) {
 	e.out.Len, e.out.Rows, e.out.Morsel = len(probeRows), nil, probe.Morsel
 	for i, c := range e.layout.columns {
-		source, rows := probe, probeRows
 		if c.side == fromBuild {
-			source, rows = build, buildRows
+			continue
 		}
-		if err := vector.Gather(e.budget, e.scratch[i], source.Columns[c.index], rows); err != nil {
+		if err := vector.Gather(e.budget, e.scratch[i], probe.Columns[c.index], probeRows); err != nil {
 			return nil, err
 		}
 		e.out.Columns[i] = e.scratch[i]
 	}
-	return &e.out, nil
+	return &e.out, e.gatherBuild(build, buildRows)
+}
+
+// gatherBuild makes the columns of the build side. Those that leave as dictionaries share the numbers of the rows as their codes.
+func (e *joinEmitter) gatherBuild(build *vector.Batch, rows []int32) error {
+	e.letCodesGo()
+	for i, c := range e.layout.columns {
+		if c.side != fromBuild {
+			continue
+		}
+		out, column := e.scratch[i], build.Columns[c.index]
+		e.out.Columns[i] = out
+		var err error
+		if dict := e.layout.coded[c.index]; dict != nil {
+			err = e.code(out, column, dict, rows)
+		} else {
+			err = vector.Gather(e.budget, out, column, rows)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// letCodesGo lets the first coded column write the codes again.
+func (e *joinEmitter) letCodesGo() {
+	e.codes = nil
+	for i, c := range e.layout.columns {
+		if c.side == fromBuild && e.layout.coded[c.index] != nil {
+			e.scratch[i].LetGo()
+		}
+	}
+}
+
+// code makes out the given rows of a column in dictionary form.
+func (e *joinEmitter) code(out, column *vector.Vector, dict *vector.Dict, rows []int32) error {
+	if e.codes != nil {
+		out.ShareCodes(e.codes, column.Type, dict.Retain())
+	} else {
+		if err := out.PrepareDictionary(e.budget, column.Type, dict.Retain(), len(rows)); err != nil {
+			return err
+		}
+		for k, row := range rows {
+			out.Codes[k] = uint32(row)
+		}
+		e.codes = out
+	}
+	return vector.GatherNulls(e.budget, out, column, rows)
 }
 
 // selected makes a batch of the probe batch itself, with a selection, and of the build rows beside it: buildRows[k] beside
@@ -89,14 +138,9 @@ func (e *joinEmitter) selected(probe, build *vector.Batch, rows, buildRows []int
 	for i, c := range e.layout.columns {
 		if c.side == fromProbe {
 			e.out.Columns[i] = probe.Columns[c.index]
-			continue
 		}
-		if err := vector.Gather(e.budget, e.scratch[i], build.Columns[c.index], e.aligned); err != nil {
-			return nil, err
-		}
-		e.out.Columns[i] = e.scratch[i]
 	}
-	return &e.out, nil
+	return &e.out, e.gatherBuild(build, e.aligned)
 }
 
 // selection is rows, or nil where they are all n: a batch without a selection is exported without a copy.
@@ -147,14 +191,9 @@ func (e *joinEmitter) buildOnly(build *vector.Batch, rows []int32) (*vector.Batc
 			if err := e.null(i, len(rows)); err != nil {
 				return nil, err
 			}
-			continue
 		}
-		if err := vector.Gather(e.budget, e.scratch[i], build.Columns[c.index], rows); err != nil {
-			return nil, err
-		}
-		e.out.Columns[i] = e.scratch[i]
 	}
-	return &e.out, nil
+	return &e.out, e.gatherBuild(build, rows)
 }
 
 func (e *joinEmitter) null(i, rows int) error {

@@ -99,3 +99,18 @@ func gatherValid(budget *memory.Budget, out, src *Vector, rows []int32) error {
 	}
 	return nil
 }
+
+// GatherNulls gives out, which has a row for each of the given rows, the validity of these rows of src.
+func GatherNulls(budget *memory.Budget, out, src *Vector, rows []int32) error {
+	if src.Form != Constant {
+		return gatherValid(budget, out, src, rows)
+	}
+	if !src.Null(0) {
+		return nil
+	}
+	if err := out.PrepareValid(budget); err != nil {
+		return err
+	}
+	clear(out.Valid)
+	return nil
+}

@@ -41,6 +41,18 @@ func (v *Vector) PrepareDictionary(budget *memory.Budget, t types.Type, dict *Di
 	return nil
 }
 
+// ShareCodes makes v rows in dictionary form with the codes of other, which are not copied, and no nulls. It takes over the caller's hold
+// on dict.
+func (v *Vector) ShareCodes(other *Vector, t types.Type, dict *Dict) {
+	retain(other.codes)
+	v.detach()
+	if v.codes != nil {
+		v.codes.Release()
+	}
+	v.Type, v.Layout, v.Form, v.Len, v.Dict = t, dict.Values.Layout, Dictionary, other.Len, dict
+	v.codes, v.Codes = other.codes, other.Codes
+}
+
 // PrepareValid gives v a bitmap of its own in which every row is valid.
 func (v *Vector) PrepareValid(budget *memory.Budget) error {
 	n := v.Len
