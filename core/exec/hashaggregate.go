@@ -22,7 +22,7 @@ type hashAggregate struct {
 	origins  []keyOrigin   // of keys that come from build sides of joins
 	coding   *keyCoding    // of keys by numbers; nil: there is none
 	starting sync.Once
-	finest   int           // the grouping set that rows are added to, of which the others are made; or noSet
+	finest   int // the grouping set that rows are added to, of which the others are made; or noSet
 	calls    []*aggregateCall
 	mu       sync.Mutex
 	partials []*aggregation // of the workers
