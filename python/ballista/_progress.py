@@ -10,6 +10,7 @@ from . import _native
 
 # What takes less long shows nothing.
 _AFTER_SECONDS = 0.5
+_EVERY_SECONDS = 0.1
 
 
 class Display(Protocol):
@@ -25,28 +26,37 @@ class Display(Protocol):
 
 
 _make: Callable[[], Display] | None = None
+_interrupted: Callable[[KeyboardInterrupt], None] | None = None
 
 
-def show_with(make: Callable[[], Display] | None) -> None:
-    """Let a function make what shows the progress of each query; None shows nothing."""
-    global _make
-    _make = make
+def show_with(make: Callable[[], Display] | None, interrupted: Callable[[KeyboardInterrupt], None] | None = None) -> None:
+    """Let a function make what shows the progress of each query, and another know of interrupts; None shows nothing."""
+    global _make, _interrupted
+    _make, _interrupted = make, interrupted
 
 
 class Watch:
     """Looks after one query while somebody waits for it."""
 
     def __init__(self) -> None:
-        self._started = time.monotonic()
+        self._next = time.monotonic() + _AFTER_SECONDS
         self._display: Display | None = None
 
     def look(self, query: _native.Handle) -> None:
         """Show how far the query is, if it takes long."""
-        if _make is None or time.monotonic() - self._started < _AFTER_SECONDS:
+        now = time.monotonic()
+        if _make is None or now < self._next:
             return
+        self._next = now + _EVERY_SECONDS
         if self._display is None:
             self._display = _make()
         self._display.update(_native.query_progress(query))
+
+    def fail(self, error: BaseException) -> None:
+        """Show nothing of a query that was ended by an error of this process."""
+        if _interrupted is not None and isinstance(error, KeyboardInterrupt):
+            _interrupted(error)
+        self.end()
 
     def end(self) -> None:
         """Show nothing of the query any more."""

@@ -13,7 +13,7 @@ from ._arrow.types import Field, field_of
 from ._progress import Watch
 
 # How long Ctrl-C may have to wait.
-_SLICE_MILLISECONDS = 100
+_SLICE_MILLISECONDS = 50
 
 
 class Query:
@@ -45,9 +45,9 @@ class Query:
         try:
             while not _native.query_wait(self._handle, _SLICE_MILLISECONDS):
                 self._watch.look(self._handle)
-        except BaseException:
+        except BaseException as error:
             _native.query_cancel(self._handle)
-            self._watch.end()
+            self._watch.fail(error)
             raise
 
     def next(self) -> Batch | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from . import _native
@@ -12,6 +14,7 @@ from ._query import Query
 from ._rows import Rows
 from ._table import table
 from .dataframe_formatter import get_formatter
+from .errors import BallistaError
 
 if TYPE_CHECKING:
     from .dataframe import DataFrame
@@ -23,6 +26,15 @@ class Column:
 
     name: str
     type: str
+
+
+def bundle_or_error(frame: DataFrame) -> dict[str, str]:
+    """Return what `bundle` does, or the error of the query: when showing fails, notebooks try again in other ways."""
+    try:
+        return bundle(frame)
+    except BallistaError as error:
+        text = "".join(traceback.format_exception_only(error)).rstrip()
+        return {"text/html": f'<pre style="color: #c00">{escape(text)}</pre>', "text/plain": text}
 
 
 def bundle(frame: DataFrame) -> dict[str, str]:

@@ -248,7 +248,7 @@ class DataFrame(Writable):
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         """Return HTML and text for notebooks, for which the query runs once."""
-        return _shown.bundle(self)
+        return _shown.bundle_or_error(self)
 
     def explain_visual(self, analyze: bool = False) -> PlanDrawing:
         """Draw how the query is run: its operators, in stages where it is run by a cluster.

@@ -12,11 +12,14 @@ DataFrame of this name, and runs when its rows are asked for; otherwise its firs
 
 from __future__ import annotations
 
+import os
 import re
 import sys
+import traceback
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+import IPython
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 from IPython.display import HTML, display
@@ -27,7 +30,7 @@ from ._rows import Rows
 from .context import SessionContext
 from .dataframe import DataFrame
 from .dataframe_formatter import DataFrameHtmlFormatter, get_formatter, set_formatter
-from .errors import NotFoundError
+from .errors import BallistaError, NotFoundError
 from .remote import BallistaSessionContext
 
 if TYPE_CHECKING:
@@ -36,6 +39,10 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 _SESSION = "ctx"
+
+_HEAD = "Traceback (most recent call last):\n"
+# Where frames lie that those who use the package did not write.
+_OTHERS = tuple(os.path.dirname(file) + os.sep for file in (__file__, IPython.__file__))
 
 _OPTION = re.compile(
     r"\s*(?:--host(?:=|\s+)(?P<host>\S+)|(?:-o\s*|--out(?:=|\s+))(?P<out>\w+)|(?P<target>[^\W\d]\w*)\s*<<)(?=\s|$)"
@@ -47,7 +54,7 @@ def load(shell: InteractiveShell) -> None:
     shell.register_magics(SQLMagics)
     if type(get_formatter()) is DataFrameHtmlFormatter:
         set_formatter(NotebookFormatter())
-    _progress.show_with(CellProgress if hasattr(shell, "kernel") else LineProgress)
+    _progress.show_with(CellProgress if hasattr(shell, "kernel") else LineProgress, _render_user_frames)
 
 
 def unload(_shell: InteractiveShell) -> None:
@@ -55,6 +62,30 @@ def unload(_shell: InteractiveShell) -> None:
     if isinstance(get_formatter(), NotebookFormatter):
         set_formatter(DataFrameHtmlFormatter())
     _progress.show_with(None)
+
+
+# IPython asks an error how it is shown by the method of this name. Its own way reads the sources of all that is on the stack,
+# which takes up to a second.
+_RENDER = "_render_traceback_"
+
+
+def _render_message(error: BaseException) -> None:
+    """Let an error of a cell of SQL, in which no line of Python is at fault, be shown by its message."""
+    setattr(error, _RENDER, lambda: _lines(traceback.format_exception_only(error)))
+
+
+def _render_user_frames(error: BaseException) -> None:
+    """Let an error be shown with the lines of those who use the package."""
+
+    def render() -> list[str]:
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith(_OTHERS)]
+        return _lines([_HEAD, *traceback.format_list(frames), *traceback.format_exception_only(error)])
+
+    setattr(error, _RENDER, render)
+
+
+def _lines(parts: Iterable[str]) -> list[str]:
+    return "".join(parts).splitlines()
 
 
 @magics_class
@@ -69,6 +100,13 @@ class SQLMagics(Magics):
     @line_cell_magic
     def sql(self, line: str, cell: str | None = None) -> DataFrame | None:
         """Run SQL. See the documentation of `ballista.notebook`."""
+        try:
+            return self._run(line, cell)
+        except (BallistaError, KeyboardInterrupt) as error:
+            _render_message(error)
+            raise
+
+    def _run(self, line: str, cell: str | None) -> DataFrame | None:
         options, text = _options(line)
         session = self._session(options.get("host"))
         statements = _native.sql_statements(text if cell is None else f"{text}\n{cell}")

@@ -136,6 +136,10 @@ def test_showing_runs_a_query_once(shell, monkeypatch):
     assert len(ran) == 1
     shell.display_formatter.format(shell.user_ns["ctx"].sql("SELECT 1 AS a"))
     assert len(ran) == 2
+    shown, _ = shell.display_formatter.format(shell.user_ns["ctx"].sql("SELECT 1/0 AS a"))
+    assert len(ran) == 3
+    assert shown["text/plain"] == "ballista.errors.InvalidValueError: division by zero"
+    assert "division by zero" in shown["text/html"]
 
 
 class Recorded:
@@ -171,13 +175,23 @@ def notebook(*cells):
     return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
 
 
-def test_a_kernel_shows_progress_and_is_interrupted(tmp_path):
-    """The interrupt button while a query runs: the cell ends soon, and the kernel lives on."""
-    book = notebook("%load_ext ballista", f"%%sql\n{DIGITS}", f"%%sql\n{ENDLESS}", "%sql SELECT 40 + 2 AS answer")
+def test_errors_of_cells_are_messages(shell, capsys):
+    shell.run_cell("%%sql\nSELECT 1 +\n  nope")
+    shown = "".join(capsys.readouterr())
+    assert shown.strip().splitlines() == [
+        'ballista.errors.NotFoundError: column not found: "nope"',
+        "line 2:   nope",
+        "          ^",
+    ]
+
+
+def interrupted(folder, *cells):
+    """Run cells, and interrupt the kernel once it shows progress: return the notebook, and how long it took to tell."""
+    book = notebook(*cells)
     client = nbclient.NotebookClient(
-        book, timeout=120, kernel_name="python3", allow_errors=True, resources={"metadata": {"path": str(tmp_path)}}
+        book, timeout=120, kernel_name="python3", allow_errors=True, resources={"metadata": {"path": str(folder)}}
     )
-    process, asked, ended = client.process_message, [], []
+    process, asked, ended, tasks = client.process_message, [], [], []
 
     def watch(message, cell, cell_index):
         data = message["content"].get("data", {})
@@ -189,11 +203,29 @@ def test_a_kernel_shows_progress_and_is_interrupted(tmp_path):
             ended.append(time.monotonic())
         return process(message, cell, cell_index)
 
-    tasks = []
     client.process_message = watch
     client.execute()
+    return book, ended[0] - asked[0]
+
+
+def test_a_kernel_shows_progress_and_is_interrupted(tmp_path):
+    """The interrupt button while a query runs: the cell ends soon, and the kernel lives on."""
+    cells = "%load_ext ballista", f"%%sql\n{DIGITS}", f"%%sql\n{ENDLESS}", "%sql SELECT 40 + 2 AS answer"
+    book, took = interrupted(tmp_path, *cells)
     error = book.cells[2].outputs[-1]
-    assert (error.output_type, error.ename) == ("error", "KeyboardInterrupt")
-    assert ended[0] - asked[0] < 2
+    assert (error.output_type, error.ename, error.traceback) == ("error", "KeyboardInterrupt", ["KeyboardInterrupt"])
+    assert took < 2
     assert book.cells[2].outputs[0].data["text/html"] == "", "the progress is gone"
     assert "42" in book.cells[3].outputs[0].data["text/plain"]
+
+
+def test_an_interrupt_shows_the_lines_of_the_notebook(tmp_path):
+    call = f"def ask():\n    ctx.sql('{ENDLESS}').collect()\nask()"
+    book, took = interrupted(tmp_path, "%load_ext ballista", f"%%sql\n{DIGITS}", call)
+    shown = book.cells[2].outputs[-1].traceback
+    assert shown[0].startswith("Traceback")
+    assert shown[-1] == "KeyboardInterrupt"
+    lines = [line.strip() for line in shown if "File" not in line and "~" not in line]
+    assert lines[1:3] == ["ask()", call.splitlines()[1].strip()]
+    assert not any("site-packages" in line or "ballista/" in line for line in shown)
+    assert took < 2
