@@ -91,3 +91,15 @@ func TestLimitsAreMeasured(t *testing.T) {
 		t.Errorf("the limit gave %d rows, want 12", got)
 	}
 }
+
+// What has no operator of its own gives the rows that it is given.
+func TestUnionsAreMeasured(t *testing.T) {
+	relation := numbered(100)
+	limit := func(fetch int64) physical.Node { return &physical.Limit{Input: relation.Node(), Fetch: fetch} }
+	inner := &physical.Union{Inputs: []physical.Node{limit(3), limit(4)}, Columns: relation.Node().Output()}
+	plan := &physical.Union{Inputs: []physical.Node{inner, limit(5)}, Columns: relation.Node().Output()}
+	metrics := exectest.Measure(t, exectest.Environment(1, 10, memory.Unlimited), plan)
+	if got := metrics[plan].Rows; got != metrics[inner].Rows+metrics[plan.Inputs[1]].Rows || got < 12 {
+		t.Errorf("the union gave %d rows, of which the one below it gave %d", got, metrics[inner].Rows)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/physical"
 	"github.com/ballista-go/ballista/core/stage"
 	"github.com/ballista-go/ballista/core/vector"
 )
@@ -20,6 +21,25 @@ func (m *meter) metrics() stage.Metrics {
 	return stage.Metrics{
 		Rows: m.rows.Load(), Batches: m.batches.Load(), Nanos: max(m.nanos.Load(), 0), Memory: m.budget.Peak(),
 	}
+}
+
+// passed is what a node did. Nodes without an operator of their own give the rows that they are given.
+func passed(metrics map[physical.Node]stage.Metrics, node physical.Node) stage.Metrics {
+	did := metrics[node]
+	inputs := node.Children()
+	switch node := node.(type) {
+	case *physical.With:
+		inputs = []physical.Node{node.Body}
+	case *physical.Union:
+	default:
+		return did
+	}
+	did.Rows, did.Batches = 0, 0
+	for _, input := range inputs {
+		below := passed(metrics, input)
+		did.Rows, did.Batches = did.Rows+below.Rows, did.Batches+below.Batches
+	}
+	return did
 }
 
 // metered measures one worker's part of an operator: the rows that it pushes on, and its time without that of what it

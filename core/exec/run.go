@@ -108,6 +108,9 @@ func (e *execution) Metrics() map[physical.Node]stage.Metrics {
 	for node, m := range e.builder.meters {
 		metrics[node] = m.metrics()
 	}
+	for node := range metrics {
+		metrics[node] = passed(metrics, node)
+	}
 	return metrics
 }
 

@@ -21,13 +21,16 @@ _LETTERS = 34
 # What XML cannot hold.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-_STYLE = """
-text { font-family: system-ui, sans-serif; font-size: 12px; fill: #222; }
-.name { font-weight: 600; font-size: 13px; }
-.detail, .stage { fill: #555; }
-.box { stroke: #888; }
-.frame { fill: #f6f7f9; stroke: #c4c8cf; stroke-dasharray: 4 3; }
-.rows { fill: none; stroke: #888; }
+# In a notebook the drawing is a part of the page, whose other drawings are not to take its style.
+_CLASS = "ballista-plan"
+_STYLE = f"""
+.{_CLASS} text {{ font-family: system-ui, sans-serif; font-size: 12px; fill: #222; }}
+.{_CLASS} .name {{ font-weight: 600; font-size: 13px; }}
+.{_CLASS} .detail, .{_CLASS} .stage {{ fill: #555; }}
+.{_CLASS} .stage {{ paint-order: stroke; stroke: #f6f7f9; stroke-width: 5px; }}
+.{_CLASS} .box {{ stroke: #888; }}
+.{_CLASS} .frame {{ fill: #f6f7f9; stroke: #c4c8cf; stroke-dasharray: 4 3; }}
+.{_CLASS} .rows {{ fill: none; stroke: #888; }}
 """
 
 
@@ -63,14 +66,15 @@ class PlanDrawing:
         width = max(stage.x + stage.width for stage in stages) + _MARGIN
         height = max(stage.y + stage.height for stage in stages) + _MARGIN
         size = f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}"'
-        parts = [f'<svg xmlns="http://www.w3.org/2000/svg" {size}>', f"<style>{_STYLE}</style>"]
+        parts = [f'<svg xmlns="http://www.w3.org/2000/svg" class="{_CLASS}" {size}>', f"<style>{_STYLE}</style>"]
         parts.append(f'<rect width="{width:g}" height="{height:g}" fill="#fff"/>')
-        if len(self._stages) > 1:
-            parts += [stage.frame() for stage in stages]
+        several = len(self._stages) > 1
         longest = max((box.nanos for stage in stages for box in stage.boxes), default=0)
+        parts += [stage.frame() for stage in stages if several]
         for stage in stages:
             parts += list(self._lines(stage))
-            parts += [box.draw(longest) for box in stage.boxes]
+        parts += [stage.heading() for stage in stages if several]
+        parts += [box.draw(longest) for stage in stages for box in stage.boxes]
         return "\n".join([*parts, "</svg>"])
 
     def _place(self) -> None:
@@ -138,14 +142,17 @@ class _Stage:
 
     def frame(self) -> str:
         """Draw the frame."""
-        what = f"to {self.output}" if self.output else "the result"
-        title = f"Stage {self.id}: {self.tasks} task{'s' if self.tasks != 1 else ''}, {what}"
         place = f'x="{self.x:g}" y="{self.y:g}" width="{self.width:g}" height="{self.height:g}"'
-        letters = int((self.width - 2 * _PADDING) / 6.7)
-        return (
-            f'<g><title>{_text(title)}</title><rect class="frame" rx="8" {place}/>'
-            f'<text class="stage" x="{self.x + _PADDING:g}" y="{self.y + 17:g}">{_text(_cut(title, letters))}</text></g>'
-        )
+        return f'<g><title>{_text(self._title())}</title><rect class="frame" rx="8" {place}/></g>'
+
+    def heading(self) -> str:
+        """Write the title, over the lines that cross it."""
+        title = _text(_cut(self._title(), int((self.width - 2 * _PADDING) / 6.7)))
+        return f'<text class="stage" x="{self.x + _PADDING:g}" y="{self.y + 17:g}">{title}</text>'
+
+    def _title(self) -> str:
+        what = f"to {self.output}" if self.output else "the result"
+        return f"Stage {self.id}: {self.tasks} task{'s' if self.tasks != 1 else ''}, {what}"
 
 
 @dataclass
@@ -181,11 +188,10 @@ class _Box:
         """Draw the operator, in a colour by its share of the longest time."""
         x, y = self.place()
         name, detail = self.operator["name"], self.operator.get("detail", "")
-        lines = [("name", name), ("detail", detail), ("did", self.did())]
+        lines = [line for line in (("name", name), ("detail", detail), ("did", self.did())) if line[1]]
         texts = "".join(
             f'<text class="{kind}" x="{x + 10:g}" y="{y + 18 + i * 16:g}">{_text(_cut(line, _LETTERS))}</text>'
             for i, (kind, line) in enumerate(lines)
-            if line
         )
         hint = f"<title>{_text(': '.join(part for part in (name, detail) if part))}</title>"
         fill = f'fill="{_colour(self.nanos / longest if longest else 0)}"'

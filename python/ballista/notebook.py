@@ -169,7 +169,7 @@ class _Shown(DataFrame):
         if _native.plan_columns(frame.plan):
             ready = _shown.bundle(frame)
         made = cls(frame._session, frame.plan)
-        made._ready = ready or {"text/plain": "OK"}
+        made._ready = ready or {"text/plain": "OK", "text/html": "OK"}
         return made
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:

@@ -73,7 +73,7 @@ def test_the_session_is_the_notebooks(shell):
 def test_several_statements(shell):
     shown = sql(shell, "", "CREATE VIEW v AS SELECT ';' AS s; -- no ;\nSELECT s FROM v;")
     assert shown.to_pydict() == {"s": [";"]}
-    assert sql(shell, "DROP VIEW v")._repr_mimebundle_() == {"text/plain": "OK"}
+    assert sql(shell, "DROP VIEW v")._repr_mimebundle_() == {"text/plain": "OK", "text/html": "OK"}
 
 
 def test_a_statement_that_writes_runs_once(shell, tmp_path):
