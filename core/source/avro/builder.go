@@ -353,8 +353,8 @@ func (r *records) release() {
 	}
 }
 
-// text is a string, whose characters are checked.
-func text(c *cursor, _ *[16]byte) ([]byte, error) {
+// utf8Text is a string, whose characters are checked.
+func utf8Text(c *cursor, _ *[16]byte) ([]byte, error) {
 	s, err := c.sized()
 	if err == nil && !utf8.Valid(s) {
 		return nil, invalid("a string is no UTF-8")

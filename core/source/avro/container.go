@@ -6,15 +6,12 @@ import (
 	"hash/crc32"
 	"io"
 
-	stdbzip2 "compress/bzip2"
-
 	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/s2"
-	"github.com/klauspost/compress/zstd"
-	"github.com/ulikunitz/xz"
 
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/source/text"
 )
 
 const (
@@ -148,15 +145,9 @@ func stream(codec string, block io.Reader) (io.Reader, error) {
 	case "deflate":
 		return flate.NewReader(block), nil
 	case "zstandard":
-		d, err := zstd.NewReader(block, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxBlock), zstd.WithDecoderMaxWindow(128<<20))
-		if err != nil {
-			return nil, err
-		}
-		return d.IOReadCloser(), nil
-	case "bzip2":
-		return stdbzip2.NewReader(block), nil
-	case "xz":
-		return xz.NewReader(block)
+		return text.Decompress(block, "zstd")
+	case "bzip2", "xz":
+		return text.Decompress(block, codec)
 	}
 	return nil, errs.New(errs.Unsupported, "compression codec %q", codec)
 }

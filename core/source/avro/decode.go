@@ -43,7 +43,7 @@ func (n *node) builder(budget *memory.Budget) (builder, error) {
 	case bytesKind:
 		return newTexts(v, func(c *cursor, _ *[16]byte) ([]byte, error) { return c.sized() }), nil
 	case stringKind:
-		return newTexts(v, text), nil
+		return newTexts(v, utf8Text), nil
 	case fixedKind:
 		return newTexts(v, func(c *cursor, _ *[16]byte) ([]byte, error) { return c.take(n.size) }), nil
 	case enumKind:
@@ -98,7 +98,7 @@ func (n *node) nested(v validity) (builder, error) {
 	}
 	l := &lists{fixed: *newFixed[types.Span](v, types.List, nil), node: n, element: element}
 	if n.kind == mapKind {
-		l.keys = newTexts(validity{budget: v.budget, t: arrow.BinaryTypes.String}, text)
+		l.keys = newTexts(validity{budget: v.budget, t: arrow.BinaryTypes.String}, utf8Text)
 	}
 	return l, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+	"github.com/therootcompany/xz"
 
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/source"
@@ -65,19 +66,26 @@ func ReadError(file source.File, err error) error {
 // open reads a file from the start, decompressed.
 func open(file source.File, object store.Object, compression string) (io.ReadCloser, error) {
 	raw := bufio.NewReaderSize(io.NewSectionReader(object, 0, object.Size()), 1<<18)
-	r, err := decompress(raw, object, compression)
+	r, err := Decompress(raw, compression)
 	if err != nil {
 		return nil, errs.New(errs.InvalidValue, "file is damaged: %s: %w", file.Path, err)
 	}
 	return r, nil
 }
 
-func decompress(raw *bufio.Reader, object store.Object, name string) (io.ReadCloser, error) {
-	switch name {
+// What compressed data may ask for before there is any of it: its writers use 64 MiB at most, unless told to use more.
+const (
+	mostWindow     = 128 << 20 // of zstd, and what the program of that name takes
+	mostDictionary = 128 << 20 // of xz
+)
+
+// Decompress reads what was written in a compression of ParseCompression.
+func Decompress(raw io.Reader, compression string) (io.ReadCloser, error) {
+	switch compression {
 	case "gzip":
 		return gzip.NewReader(raw)
 	case "zstd":
-		decoder, err := zstd.NewReader(raw, zstd.WithDecoderConcurrency(1))
+		decoder, err := zstd.NewReader(raw, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(mostWindow))
 		if err != nil {
 			return nil, err
 		}
@@ -85,7 +93,7 @@ func decompress(raw *bufio.Reader, object store.Object, name string) (io.ReadClo
 	case "bzip2":
 		return io.NopCloser(bzip2.NewReader(raw)), nil
 	case "xz":
-		r, err := openXZ(raw, object)
+		r, err := xz.NewReader(raw, mostDictionary)
 		return io.NopCloser(r), err
 	}
 	return io.NopCloser(raw), nil
