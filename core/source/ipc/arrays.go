@@ -104,7 +104,15 @@ func (y *body) column(f *field, at columnPlace, d *dictionaries) (*vector.Vector
 		return nil, err
 	}
 	defer data.Release()
-	return vector.FromArrowData(y.env.Budget, data)
+	v, err := vector.FromArrowData(y.env.Budget, data)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkText(v); err != nil {
+		v.Release()
+		return nil, err
+	}
+	return v, nil
 }
 
 // codes makes a vector of the codes of a dictionary that others have, too.

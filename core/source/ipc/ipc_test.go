@@ -1,11 +1,13 @@
 package ipc
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -219,4 +221,18 @@ func FuzzRead(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, content []byte) { survives(t, "fuzz", content) })
+}
+
+// TestTextsAreChecked damages each text that a file has, in a column and in a dictionary.
+func TestTextsAreChecked(t *testing.T) {
+	content := testdata(t, "types.arrow")
+	for _, text := range []string{"text number 11", "dictionary value 3", "v2", "w4"} {
+		if !bytes.Contains(content, []byte(text)) {
+			t.Fatalf("the file has no %q", text)
+		}
+		damaged := bytes.ReplaceAll(content, []byte(text), append([]byte{0xff}, text[1:]...))
+		if _, err := read(t, sourcetest.Save(t, "damaged.arrow", damaged)); !errs.Is(err, errs.InvalidValue) || !strings.Contains(err.Error(), "UTF-8") {
+			t.Errorf("%q: got %v", text, err)
+		}
+	}
 }

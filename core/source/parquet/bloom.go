@@ -51,8 +51,10 @@ func (in *input) bloomOf(group int, l *leaf) (func(types.Value) bool, error) {
 		return nil, err
 	}
 	return func(v types.Value) bool {
-		hash, ok := l.bloomHash(v)
-		return !ok || inBloom(bits, hash)
+		if v == 0.0 { // equals what has other bits
+			return l.inBloom(bits, 0.0) || l.inBloom(bits, math.Copysign(0, -1))
+		}
+		return l.inBloom(bits, v)
 	}, nil
 }
 
@@ -95,6 +97,12 @@ func asksForEqual(filter expr.Expr) bool {
 	})
 }
 
+// inBloom reports whether a filter has a value, as far as it can tell.
+func (l *leaf) inBloom(bits []byte, v types.Value) bool {
+	hash, ok := l.bloomHash(v)
+	return !ok || inBloom(bits, hash)
+}
+
 // inBloom tests the eight bits of a hash, one in each word of its block.
 func inBloom(bits []byte, hash uint64) bool {
 	blocks := uint64(len(bits) / bloomBlock)
@@ -109,7 +117,7 @@ func inBloom(bits []byte, hash uint64) bool {
 }
 
 // bloomHash is the hash of a value as the column's physical type has it. It reports false for values that a filter says
-// nothing about: several floats are equal.
+// nothing about, such as NaN, of which there are many.
 func (l *leaf) bloomHash(v types.Value) (uint64, bool) {
 	switch v := v.(type) {
 	case string:
@@ -121,12 +129,24 @@ func (l *leaf) bloomHash(v types.Value) (uint64, bool) {
 		return l.bloomInteger(uint64(v), v == int64(int32(v)))
 	case uint64:
 		return l.bloomInteger(v, v <= math.MaxUint32)
+	case float64:
+		return l.bloomFloat(v)
 	case types.Int128:
 		narrow, ok := v.Int64()
 		if !ok {
 			return 0, false
 		}
 		return l.bloomInteger(uint64(narrow), narrow == int64(int32(narrow)))
+	}
+	return 0, false
+}
+
+func (l *leaf) bloomFloat(v float64) (uint64, bool) {
+	switch narrow := float32(v); {
+	case l.physical == format.Double:
+		return xxhash.Sum64(binary.LittleEndian.AppendUint64(nil, math.Float64bits(v))), v == v
+	case l.physical == format.Float:
+		return xxhash.Sum64(binary.LittleEndian.AppendUint32(nil, math.Float32bits(narrow))), float64(narrow) == v
 	}
 	return 0, false
 }

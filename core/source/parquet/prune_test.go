@@ -142,6 +142,12 @@ func TestPruned(t *testing.T) {
 		{"statistics of decimals", "made/flat.parquet", "d38", expr.Equal, types.Int128{}, 2, 1},
 		{"bloom filter", "foreign/data_index_bloom_encoding_stats.parquet", "String", expr.Equal, "Hello", 0, 1},
 		{"bloom filter without the value", "foreign/data_index_bloom_encoding_stats.parquet", "String", expr.Equal, "Hullo", 1, 0},
+		{"bloom filter of doubles", "made/bloom_floats.parquet", "d", expr.Equal, 0.5, 0, 20},
+		{"bloom filter of doubles without the value", "made/bloom_floats.parquet", "d", expr.Equal, 0.55, 1, 0},
+		{"bloom filter of doubles with the other zero", "made/bloom_floats.parquet", "d", expr.Equal, 0.0, 0, 20},
+		{"bloom filter of doubles with NaN", "made/bloom_floats.parquet", "d", expr.Equal, math.NaN(), 0, 20},
+		{"bloom filter of floats", "made/bloom_floats.parquet", "f", expr.Equal, 1.5, 0, 20},
+		{"bloom filter of floats without the value", "made/bloom_floats.parquet", "f", expr.Equal, 1.25, 1, 0},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package parquet
 
 import (
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -138,6 +139,9 @@ func (b *builder) peek() (*format.SchemaElement, error) {
 		return nil, invalid("fewer elements than fields")
 	}
 	e := &b.elements[b.at]
+	if !utf8.ValidString(e.Name) {
+		return nil, invalid("name of a field is not valid UTF-8: %q", e.Name)
+	}
 	if e.Children < 0 || int(e.Children) > len(b.elements)-b.at-1 {
 		return nil, invalid("field %q has %d fields, more than there are", e.Name, e.Children)
 	}

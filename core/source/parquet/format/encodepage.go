@@ -9,6 +9,9 @@ func AppendPageHeader(out []byte, h *PageHeader) []byte {
 		w.Int32(1, int32(h.Type))
 		w.Int32(2, h.Uncompressed)
 		w.Int32(3, h.Compressed)
+		if h.HasCRC {
+			w.Int32(4, int32(h.CRC))
+		}
 		switch h.Type {
 		case DataPage:
 			w.StructField(5, func() {

@@ -2,6 +2,7 @@ package parquetout
 
 import (
 	"encoding/binary"
+	"hash/crc32"
 	"math/bits"
 
 	"github.com/ballista-go/ballista/core/memory"
@@ -176,6 +177,7 @@ func (c *chunk) seal(h *format.PageHeader, rep, def, body []byte) (*memory.Buffe
 	}
 	levels := len(rep) + len(def)
 	h.Uncompressed, h.Compressed = int32(levels+len(body)), int32(levels+len(compressed))
+	h.CRC, h.HasCRC = crc32.Update(crc32.Update(crc32.ChecksumIEEE(rep), crc32.IEEETable, def), crc32.IEEETable, compressed), true
 	header := format.AppendPageHeader(c.scratch.header[:0], h)
 	c.scratch.header = header
 	c.plainSize += int64(len(header)) + int64(h.Uncompressed)

@@ -145,6 +145,9 @@ def main():
                timestamptz '2020-01-01' + interval (i) second z, time '10:00' + interval (i) second t, [i, i + 1] l,
                {{'a': i, 'b': 'x'}} s, map {{'k': i}} m, ('\\xAA' || i)::blob b, (i || '')::json j
         from range(300) r(i)) to '{HERE / "duckdb.parquet"}' (format parquet, parquet_version v2)""")
+    duckdb.sql(f"""copy (
+        select (i * 0.5)::float f, case i when 0 then '-0'::double when 7 then 'nan'::double else i * 0.1 end d
+        from range(100) r(i), range(20)) to '{HERE / "bloom_floats.parquet"}' (format parquet, compression zstd)""")
 
 
 if __name__ == "__main__":
