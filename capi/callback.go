@@ -76,6 +76,7 @@ type instance struct {
 	room     int // for so many arrays
 	used     bool
 	called   atomic.Bool // just now
+	pace     pace
 }
 
 func (i *instance) interrupt() {
@@ -129,7 +130,10 @@ func (i *instance) call(op foreign.Op, numbers []int64) error {
 	calls.Add(1)
 	i.called.Store(true)
 	i.used = true
-	status := C.call_language(C.uint64_t(i.body), C.uint64_t(i.number), C.int32_t(op), i.frame, (*C.int64_t)(unsafe.SliceData(numbers)))
+	var status C.int32_t
+	i.pace.take(func() {
+		status = C.call_language(C.uint64_t(i.body), C.uint64_t(i.number), C.int32_t(op), i.frame, (*C.int64_t)(unsafe.SliceData(numbers)))
+	})
 	i.called.Store(false)
 	calls.Done()
 	var err error

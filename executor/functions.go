@@ -4,8 +4,8 @@ import (
 	"context"
 
 	"github.com/ballista-go/ballista/core/errs"
-	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/foreign"
+	"github.com/ballista-go/ballista/core/stage"
 	"github.com/ballista-go/ballista/executor/workers"
 )
 
@@ -19,17 +19,22 @@ func (e *Executor) openWorkers() {
 	e.workers = workers.NewPool(config)
 }
 
-// functions gives the settings of a task what runs its functions that are written in other languages, until ctx is done. done gives
+// batchesInCall is how many batches of rows go to a process at once: a call costs as much as what many functions do with a batch.
+const batchesInCall = 4
+
+// functions gives the environment of a task what runs its functions that are written in other languages, until ctx is done. done gives
 // that back, when nothing of the task runs any more.
-func (e *Executor) functions(ctx context.Context, settings *expr.Settings) (with *expr.Settings, done func()) {
-	running := *settings
+func (e *Executor) functions(ctx context.Context, env *stage.Environment) (done func()) {
+	running := *env.Settings
+	env.Settings = &running
 	if e.workers == nil {
 		running.Foreign = refuser{e.config.ID}
-		return &running, func() {}
+		return func() {}
 	}
-	task := e.workers.Task(ctx)
+	task := e.workers.Task(ctx, env.BatchRows)
+	env.BatchRows *= batchesInCall
 	running.Foreign = task
-	return &running, task.Close
+	return task.Close
 }
 
 // refuser runs no functions. It implements foreign.Provider.

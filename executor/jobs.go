@@ -33,6 +33,7 @@ type plan struct {
 	once     sync.Once
 	stage    *stage.Stage
 	settings *expr.Settings
+	foreign  bool // has functions that are written in other languages
 	err      error
 }
 
@@ -87,6 +88,7 @@ func (p *plan) decode(ctx context.Context, tables codec.Resolver) (*stage.Stage,
 			p.err = err
 			return
 		}
+		p.foreign = len(envelope.GetFunctions()) > 0
 		decoder := &codec.Decoder{Functions: codec.Library{}, Tables: tables}
 		p.stage, p.settings, p.err = decoder.Stage(ctx, envelope)
 		p.Plan = nil // it may be large

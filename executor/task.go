@@ -76,9 +76,9 @@ func (t *task) execute() (err error) {
 	if err != nil {
 		return err
 	}
-	var done func()
-	env.Settings, done = t.executor.functions(t.ctx, env.Settings)
-	defer done()
+	if t.plan.foreign {
+		defer t.executor.functions(t.ctx, env)()
+	}
 	connection := newTransport(t)
 	running, err := exec.Runner{}.RunTask(t.ctx, described, connection, env)
 	if err != nil {

@@ -58,11 +58,16 @@ func (g *gather) size() int {
 }
 
 func (g *gather) flat() []byte {
-	var all []byte
-	for _, part := range g.parts {
-		all = append(all, part...)
-	}
+	all := make([]byte, g.size())
+	g.copyTo(all)
 	return all
+}
+
+// copyTo copies all parts to the start of a block that is large enough.
+func (g *gather) copyTo(block []byte) {
+	for _, part := range g.parts {
+		block = block[copy(block, part):]
+	}
 }
 
 func (g *gather) reset() {

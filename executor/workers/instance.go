@@ -1,12 +1,9 @@
 package workers
 
 import (
-	"encoding/binary"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
@@ -33,6 +30,9 @@ type instance struct {
 	schemas  map[foreign.Op]*arrow.Schema // of what operations are given
 	results  map[foreign.Op]*ipc.Reader   // of what they give
 	request  gather
+	keeps    bool // has kept arguments: they are not put into shared memory any more
+	sent     int  // bytes of the last request
+	inMemory bool // they were put there
 	answer   *io.LimitedReader
 }
 
@@ -126,8 +126,11 @@ func (i *instance) Call(op foreign.Op, numbers []int64, args []arrow.Array, rows
 		given, err = i.decode(op)
 		return err
 	}
-	if op == foreign.Update || op == foreign.Merge {
+	switch op {
+	case foreign.Update, foreign.Merge:
 		read = nil
+	case foreign.Evaluate:
+		numbers = []int64{int64(i.task.rows)}
 	}
 	err = i.exchange(byte(op), append(numbers, int64(rows)), read)
 	return given, err
@@ -177,128 +180,6 @@ func (i *instance) decode(op foreign.Op) (given []arrow.Array, err error) {
 		given = append(given, column)
 	}
 	return given, nil
-}
-
-// exchange sends a request and has the answer read, unless it is an error. Requires: the process is locked.
-func (i *instance) exchange(op byte, numbers []int64, read func() error) error {
-	p := i.process
-	timeout := i.task.pool.config.Timeout
-	timer := time.AfterFunc(timeout, func() { p.kill(fmt.Sprintf("a call took longer than %s", timeout)) })
-	defer timer.Stop()
-	err := i.send(op, numbers)
-	if err == nil {
-		err = i.receive(read)
-	}
-	var failure *errs.Error
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &failure): // what the function has raised
-		i.task.fail()
-		return failure
-	}
-	i.task.fail()
-	if p.alive() {
-		time.AfterFunc(graceOfProtocol, func() { p.kill("it broke the protocol: " + err.Error()) })
-	}
-	return about(i.function, p.failure())
-}
-
-// graceOfProtocol is how long a process whose socket has failed has to end by itself, which tells more.
-const graceOfProtocol = 500 * time.Millisecond
-
-// failure is the error of a process that has ended.
-func (p *process) failure() *errs.Error {
-	failure := errs.New(errs.InvalidValue, "%s", p.ended())
-	failure.Detail = p.output.String()
-	return failure
-}
-
-// about says which function an error is about.
-func about(f *foreign.Function, err error) error {
-	var failure *errs.Error
-	if !errors.As(err, &failure) || failure.Kind == errs.Cancelled {
-		return err
-	}
-	told := errs.New(failure.Kind, "function %s: %s", f.Name, failure.Message)
-	told.Detail, told.Retry = failure.Detail, failure.Retry
-	return told
-}
-
-func (i *instance) send(op byte, numbers []int64) error {
-	size := i.request.size()
-	header := make([]byte, 0, 17+8*len(numbers))
-	header = append(header, op)
-	header = binary.LittleEndian.AppendUint32(header, i.number)
-	header = binary.LittleEndian.AppendUint32(header, uint32(len(numbers)))
-	header = binary.LittleEndian.AppendUint64(header, uint64(size))
-	for _, n := range numbers {
-		header = binary.LittleEndian.AppendUint64(header, uint64(n))
-	}
-	err := i.process.send(append([][]byte{header}, i.request.parts...))
-	i.request.reset()
-	return err
-}
-
-// mostAnswer bounds what a process may answer.
-const mostAnswer = 1 << 31
-
-func (i *instance) receive(read func() error) error {
-	var header [9]byte
-	if _, err := io.ReadFull(i.process.in, header[:]); err != nil {
-		return err
-	}
-	size := binary.LittleEndian.Uint64(header[1:])
-	if size > mostAnswer {
-		return fmt.Errorf("an answer of %d bytes", size)
-	}
-	i.answer.N = int64(size)
-	switch {
-	case header[0] == 1:
-		return i.raised()
-	case header[0] != 0:
-		return fmt.Errorf("an answer of kind %d", header[0])
-	case read != nil:
-		if err := read(); err != nil {
-			return err
-		}
-	}
-	if i.answer.N != 0 {
-		return fmt.Errorf("an answer with %d bytes too many", i.answer.N)
-	}
-	return nil
-}
-
-// mostFailure bounds what a process tells of an exception.
-const mostFailure = 1 << 16
-
-// raised reads what a function failed with.
-func (i *instance) raised() error {
-	var told struct {
-		Kind    uint8  `json:"kind"`
-		Message string `json:"message"`
-		Detail  string `json:"detail"`
-	}
-	if i.answer.N > mostFailure {
-		return fmt.Errorf("a failure of %d bytes", i.answer.N)
-	}
-	text, err := io.ReadAll(i.answer)
-	if err == nil {
-		err = json.Unmarshal(text, &told)
-	}
-	if err != nil {
-		return fmt.Errorf("a failure that is none: %v", err)
-	}
-	kind := errs.InvalidValue
-	if told.Kind == uint8(errs.OutOfMemory) {
-		kind = errs.OutOfMemory
-	}
-	failure := errs.New(kind, "%s", told.Message)
-	failure.Detail = told.Detail
-	if printed := i.process.output.settled(); printed != "" {
-		failure.Detail += "\noutput of the function's process:\n" + printed
-	}
-	return failure
 }
 
 // Close implements foreign.Instance.

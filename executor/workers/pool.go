@@ -61,9 +61,10 @@ func NewPool(config Config) *Pool {
 	return &Pool{config: config, spawner: newSpawner(), all: map[*process]struct{}{}}
 }
 
-// Task returns what runs the functions of a task, until ctx is done. It must be closed.
-func (p *Pool) Task(ctx context.Context) *Task {
-	t := &Task{pool: p, ctx: ctx}
+// Task returns what runs the functions of a task, until ctx is done. It must be closed. Scalar functions are given so many rows at once
+// at most, however many a call has.
+func (p *Pool) Task(ctx context.Context, rows int) *Task {
+	t := &Task{pool: p, ctx: ctx, rows: rows}
 	t.stop = context.AfterFunc(ctx, func() { t.abort("the query was cancelled") })
 	return t
 }
@@ -148,6 +149,7 @@ func (p *Pool) Close() {
 type Task struct {
 	pool *Pool
 	ctx  context.Context
+	rows int // that scalar functions are given at once
 	stop func() bool
 
 	mu        sync.Mutex
@@ -211,7 +213,7 @@ func (t *Task) Close() {
 	defer t.mu.Unlock()
 	t.closed = true
 	for _, running := range t.processes {
-		if t.failed || running.open.Load() > 0 {
+		if t.failed || running.open.Load() > 0 || running.shared.spoilt() {
 			t.pool.discard(running)
 		} else {
 			t.pool.give(running)

@@ -23,6 +23,7 @@ type process struct {
 	command *exec.Cmd
 	socket  int // that blocks
 	in      *bufio.Reader
+	shared  *region // nil where there is none
 	output  *tail
 	gone    chan struct{} // closed when it has ended, and all its output was read
 	version string        // of Python, such as "3.12"
@@ -74,16 +75,22 @@ func startProcess(config Config) (*process, error) {
 	}
 	theirs := os.NewFile(uintptr(sockets[1]), "worker")
 	defer func() { _ = theirs.Close() }()
-	p := &process{socket: sockets[0], output: newTail(), gone: make(chan struct{})}
+	p := &process{socket: sockets[0], shared: newRegion(), output: newTail(), gone: make(chan struct{})}
 	p.in = bufio.NewReaderSize(reader{p}, 1<<16)
 	p.command = exec.Command(config.Interpreter, "-m", "ballista._foreign.worker", fmt.Sprint(config.Memory))
 	p.command.ExtraFiles = []*os.File{theirs}
+	if p.shared != nil {
+		defer func() { _ = p.shared.file.Close() }()
+		p.command.ExtraFiles = append(p.command.ExtraFiles, p.shared.file)
+		p.command.Args = append(p.command.Args, fmt.Sprint(len(p.shared.bytes)))
+	}
 	p.command.Env = append(os.Environ(), config.Environment...)
 	p.command.Stdout, p.command.Stderr = p.output, p.output
 	p.command.WaitDelay = waitDelay
 	p.command.SysProcAttr = attributes()
 	if err := p.command.Start(); err != nil {
 		_ = unix.Close(p.socket)
+		p.shared.close()
 		return nil, errs.New(errs.IO, "starting the interpreter %s: %w", config.Interpreter, err)
 	}
 	go p.wait()
@@ -125,6 +132,7 @@ func (p *process) kill(why string) {
 		defer p.calling.Unlock()
 		_ = unix.Close(p.socket)
 		p.socket = -1
+		p.shared.close()
 	}()
 }
 

@@ -139,7 +139,7 @@ func call(task *Task, n int) ([]arrow.Array, error) {
 func TestRowsGoThereAndBack(t *testing.T) {
 	p := pool(t, "echo")
 	for range 3 {
-		task := p.Task(t.Context())
+		task := p.Task(t.Context(), 1024)
 		i, err := task.Start(function)
 		if err != nil {
 			t.Fatal(err)
@@ -174,7 +174,7 @@ func TestWhatGoesWrong(t *testing.T) {
 	} {
 		t.Run(does, func(t *testing.T) {
 			p := pool(t, does)
-			task := p.Task(t.Context())
+			task := p.Task(t.Context(), 1024)
 			_, err := call(task, 10)
 			if err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("got %v, want %q", err, want)
@@ -188,7 +188,7 @@ func TestWhatGoesWrong(t *testing.T) {
 }
 
 func TestTheEndOfTheOutputIsTold(t *testing.T) {
-	task := pool(t, "exit").Task(t.Context())
+	task := pool(t, "exit").Task(t.Context(), 1024)
 	defer task.Close()
 	_, err := call(task, 1)
 	failure, ok := err.(*errs.Error)
@@ -202,7 +202,7 @@ func TestCancellingEndsACall(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		p := pool(t, does)
 		p.config.Timeout = time.Hour
-		task := p.Task(ctx)
+		task := p.Task(ctx, 1024)
 		time.AfterFunc(100*time.Millisecond, cancel)
 		if _, err := call(task, 1); err == nil || !strings.Contains(err.Error(), "cancelled") {
 			t.Errorf("%s: got %v", does, err)
@@ -212,7 +212,7 @@ func TestCancellingEndsACall(t *testing.T) {
 }
 
 func TestOtherVersionsAndLanguagesAreRefused(t *testing.T) {
-	task := pool(t, "echo").Task(t.Context())
+	task := pool(t, "echo").Task(t.Context(), 1024)
 	defer task.Close()
 	other := *function
 	other.Version = "3.99"
@@ -228,7 +228,7 @@ func TestOtherVersionsAndLanguagesAreRefused(t *testing.T) {
 func TestAnInterpreterThatIsMissing(t *testing.T) {
 	p := NewPool(Config{Interpreter: "/nowhere/python"})
 	defer p.Close()
-	task := p.Task(t.Context())
+	task := p.Task(t.Context(), 1024)
 	defer task.Close()
 	if _, err := call(task, 1); !errs.Is(err, errs.IO) || !strings.Contains(err.Error(), "/nowhere/python") {
 		t.Error(err)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+import sys
 from typing import Any
 
 import pyarrow as pa
@@ -11,10 +12,11 @@ import pyarrow as pa
 from .pickled import load
 from .run import Function, Op, failure
 
-_DONE, _FAILED = 0, 1
+# How an answer begins: KEPT is added where a function still has its arguments, which lie in shared memory.
+DONE, FAILED, IN_MEMORY, KEPT = 0, 1, 2, 4
 
-# What is sent at once: a status, and parts of an answer.
-Answer = tuple[int, list[Any]]
+# What is sent at once: a status, the bytes that lie in shared memory, and parts that follow.
+Answer = tuple[int, int, list[Any]]
 
 
 class Served:
@@ -53,7 +55,7 @@ class Served:
             self._instance = self._function.start()
         except BaseException as error:
             return self._failed(error)
-        return _DONE, []
+        return DONE, 0, []
 
     def call(self, op: int, numbers: tuple[int, ...], body: Any) -> Answer:
         """Have the instance do something with the rows in the body."""
@@ -62,7 +64,7 @@ class Served:
             if body:
                 message = pa.ipc.read_message(body if isinstance(body, pa.Buffer) else pa.py_buffer(body))
                 arrays = pa.ipc.read_record_batch(message, _schema(self._instance.types(op))).columns
-            return _DONE, self._encoded(op, self._instance.call(op, numbers[:-1], arrays, numbers[-1]))
+            return DONE, 0, self._encoded(op, self._instance.call(op, numbers[:-1], arrays, numbers[-1]))
         except BaseException as error:
             return self._failed(error)
 
@@ -78,7 +80,39 @@ class Served:
 
     def _failed(self, error: BaseException) -> Answer:
         kind, message, detail = failure(self._function, error)
-        return _FAILED, [json.dumps({"kind": kind, "message": message[:4000], "detail": detail}).encode()]
+        return FAILED, 0, [json.dumps({"kind": kind, "message": message[:4000], "detail": detail}).encode()]
+
+
+class Shared:
+    """The memory that is shared with the executor: requests are in its first half, and answers in the other one."""
+
+    def __init__(self, memory: Any) -> None:
+        self._requests = pa.py_buffer(memory)
+        self._answers = memoryview(memory)[len(memory) // 2 :]
+
+    def call(self, served: Served, op: int, numbers: tuple[int, ...], place: int, size: int) -> Answer:
+        """Have an instance do something with the rows of a request."""
+        holder = _Holder()
+        status, taken, parts = served.call(op, numbers, pa.foreign_buffer(self._requests.address + place, size, holder))
+        if status == DONE:
+            status, taken, parts = self._put(parts)
+        kept = sys.getrefcount(holder) > 2  # this one, and that of the call
+        return status | KEPT if kept else status, taken, parts
+
+    def _put(self, parts: list[Any]) -> Answer:
+        views = [memoryview(part).cast("B") for part in parts]
+        end = sum(len(view) for view in views)
+        if end > len(self._answers):
+            return DONE, 0, parts
+        start = 0
+        for view in views:
+            self._answers[start : start + len(view)] = view
+            start += len(view)
+        return IN_MEMORY, end, []
+
+
+class _Holder:
+    """What arrays hold on to whose values lie in shared memory."""
 
 
 def _sized(view: memoryview) -> tuple[memoryview, memoryview]:

@@ -78,8 +78,17 @@ class ScalarInstance(Instance):
     """Computes a result for each row."""
 
     def call(self, op: int, numbers: Sequence[int], args: list[pa.Array[Any]], rows: int) -> list[pa.Array[Any]]:
-        """Implement Instance."""
-        return [self.function.checked(self.function.body(*args))]
+        """Implement Instance. The number is how many rows the function is given at once."""
+        function, most = self.function, numbers[0]
+        if rows <= most or not args:
+            return [function.checked(function.body(*args))]
+        return [pa.concat_arrays([self._part(args, start, min(most, rows - start)) for start in range(0, rows, most)])]
+
+    def _part(self, args: list[pa.Array[Any]], start: int, rows: int) -> pa.Array[Any]:
+        part = self.function.checked(self.function.body(*(arg.slice(start, rows) for arg in args)))
+        if len(part) != rows:
+            raise ReturnedError(f"function {self.function.name} returned {len(part)} rows, expected {rows}")
+        return part
 
 
 class AggregateInstance(Instance):

@@ -1,13 +1,15 @@
-"""A process that runs functions for an executor, which has started it: ``python -m ballista._foreign.worker MEMORY``.
+"""A process that runs functions for an executor, which has started it: ``python -m ballista._foreign.worker MEMORY [SHARED]``.
 
-Requests come through the socket that is file 3, and answers go there. What functions print goes to where the executor reads
-the end of it, when something goes wrong.
+Requests come through the socket that is file 3, and answers go there. The rows of scalar functions lie in the memory of file 4,
+which the executor shares: those of requests in its first half, those of answers in the other one. What functions print goes to
+where the executor reads the end of it, when something goes wrong.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+import mmap
 import os
 import resource
 import socket
@@ -18,7 +20,8 @@ from typing import Any
 
 _SOCKET = 3
 _OPEN, _CLOSE = 100, 101
-_HEADER = struct.Struct("<BIIQ")
+_SHARED = 4
+_HEADER = struct.Struct("<BIIQQ")
 _ANSWER = struct.Struct("<BQ")
 
 
@@ -40,8 +43,16 @@ def main() -> None:
     text = json.dumps(hello).encode()
     connection.sendall(struct.pack("<I", len(text)) + text)
     if "missing" not in hello:
+        memory = _shared(int(sys.argv[2])) if len(sys.argv) > 2 else None
         _limit(int(sys.argv[1]))
-        _serve(connection)
+        _serve(connection, memory)
+
+
+def _shared(size: int) -> Any:
+    """Return the memory that is shared, and let no process of this one's have it."""
+    memory = mmap.mmap(_SHARED, size)
+    os.close(_SHARED)
+    return memory
 
 
 def _limit(memory: int) -> None:
@@ -52,25 +63,29 @@ def _limit(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _serve(connection: socket.socket) -> None:
-    from .remote import Served
+def _serve(connection: socket.socket, memory: Any) -> None:
+    from .remote import FAILED, Served, Shared
 
     instances: dict[int, Served] = {}
+    shared = Shared(memory) if memory is not None else None
     while True:
-        op, number, count, size = _HEADER.unpack(_read(connection, _HEADER.size))
+        op, number, count, size, place = _HEADER.unpack(_read(connection, _HEADER.size))
         numbers = struct.unpack(f"<{count}q", _read(connection, 8 * count)) if count else ()
-        body = _read(connection, size) if size else b""
-        if op == _CLOSE:
-            instances.pop(number, None)
-            continue
-        if op == _OPEN:
-            instances[number] = Served(body)
-            answer = instances[number].start()
+        if place and shared is not None:
+            answer = shared.call(instances[number], op, numbers, place - 1, size)
         else:
-            answer = instances[number].call(op, numbers, body)
-        if answer[0]:
+            body = _read(connection, size) if size else b""
+            if op == _CLOSE:
+                instances.pop(number, None)
+                continue
+            if op == _OPEN:
+                instances[number] = Served(body)
+                answer = instances[number].start()
+            else:
+                answer = instances[number].call(op, numbers, body)
+        if answer[0] & FAILED:
             _mark_output()
-        _send(connection, answer)
+        _send(connection, *answer)
 
 
 def _mark_output() -> None:
@@ -101,10 +116,9 @@ def _read(connection: socket.socket, size: int) -> Any:
     return block
 
 
-def _send(connection: socket.socket, answer: tuple[int, list[Any]]) -> None:
-    status, parts = answer
+def _send(connection: socket.socket, status: int, in_memory: int, parts: list[Any]) -> None:
     views = [memoryview(part).cast("B") for part in parts]
-    views.insert(0, memoryview(_ANSWER.pack(status, sum(len(view) for view in views))))
+    views.insert(0, memoryview(_ANSWER.pack(status, in_memory or sum(len(view) for view in views))))
     while views:
         sent = connection.sendmsg(views)
         while views and sent >= len(views[0]):
