@@ -111,6 +111,10 @@ bench: .venv-peers/package lib ## measure beside the peers: SF=1 SUITES=tpch,tax
 bench-cluster: .venv-peers/package lib ## measure a cluster of two executors beside one process: SF=1 REPETITIONS=
 	.venv-peers/bin/python -m bench.cluster $(if $(SF),--sf $(SF)) $(if $(REPETITIONS),--repetitions $(REPETITIONS))
 
+.PHONY: bench-udf
+bench-udf: .venv-peers/package lib ## measure functions written in Python beside loops over arrays, in one process and on a cluster
+	.venv-peers/bin/python -m bench.udf
+
 .PHONY: peers
 peers: .venv-peers/package ## bring the peers to their newest releases
 	.venv-peers/bin/pip install --quiet --upgrade --group peers

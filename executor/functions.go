@@ -5,7 +5,10 @@ import (
 
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/foreign"
+	"github.com/ballista-go/ballista/core/physical"
 	"github.com/ballista-go/ballista/core/stage"
+	"github.com/ballista-go/ballista/core/tree"
+	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/executor/workers"
 )
 
@@ -20,11 +23,24 @@ func (e *Executor) openWorkers() {
 }
 
 // batchesInCall is how many batches of rows go to a process at once: a call costs as much as what many functions do with a batch.
-const batchesInCall = 4
+const batchesInCall = 8
+
+// narrow reports whether no column of a stage can have large values, of which many rows would take much memory.
+func narrow(root physical.Node) bool {
+	fits := true
+	tree.Walk(root, func(n physical.Node) bool {
+		for _, c := range n.Output() {
+			layout, _ := types.LayoutOf(c.Type())
+			fits = fits && layout != types.View && !layout.Nested()
+		}
+		return fits
+	})
+	return fits
+}
 
 // functions gives the environment of a task what runs its functions that are written in other languages, until ctx is done. done gives
 // that back, when nothing of the task runs any more.
-func (e *Executor) functions(ctx context.Context, env *stage.Environment) (done func()) {
+func (e *Executor) functions(ctx context.Context, root physical.Node, env *stage.Environment) (done func()) {
 	running := *env.Settings
 	env.Settings = &running
 	if e.workers == nil {
@@ -32,7 +48,9 @@ func (e *Executor) functions(ctx context.Context, env *stage.Environment) (done 
 		return func() {}
 	}
 	task := e.workers.Task(ctx, env.BatchRows)
-	env.BatchRows *= batchesInCall
+	if narrow(root) {
+		env.BatchRows *= batchesInCall
+	}
 	running.Foreign = task
 	return task.Close
 }

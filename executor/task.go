@@ -77,7 +77,7 @@ func (t *task) execute() (err error) {
 		return err
 	}
 	if t.plan.foreign {
-		defer t.executor.functions(t.ctx, env)()
+		defer t.executor.functions(t.ctx, described.Stage.Root, env)()
 	}
 	connection := newTransport(t)
 	running, err := exec.Runner{}.RunTask(t.ctx, described, connection, env)

@@ -14,12 +14,12 @@ import (
 )
 
 // exchange sends a request and has the answer read, unless it is an error. Requires: the process is locked.
-func (i *instance) exchange(op byte, numbers []int64, read func() error) error {
+func (i *instance) exchange(op byte, numbers []int64, rows int, read func() error) error {
 	p := i.process
 	timeout := i.task.pool.config.Timeout
 	timer := time.AfterFunc(timeout, func() { p.kill(fmt.Sprintf("a call took longer than %s", timeout)) })
 	defer timer.Stop()
-	err := i.send(op, numbers)
+	err := i.send(op, numbers, rows)
 	if err == nil {
 		err = i.receive(read)
 	}
@@ -60,34 +60,38 @@ func about(f *foreign.Function, err error) error {
 }
 
 // send writes a request. Its rows are put into shared memory where there is room.
-func (i *instance) send(op byte, numbers []int64) error {
-	size := i.request.size()
-	header := make([]byte, 0, 25+8*len(numbers))
-	header = append(header, op)
-	header = binary.LittleEndian.AppendUint32(header, i.number)
-	header = binary.LittleEndian.AppendUint32(header, uint32(len(numbers)))
-	header = binary.LittleEndian.AppendUint64(header, uint64(size))
+func (i *instance) send(op byte, numbers []int64, rows int) error {
+	i.sent, i.inMemory = i.request.size(), false
 	place := 0
-	if i.inMemory = false; op == byte(foreign.Evaluate) && !i.keeps {
-		place, i.inMemory = i.process.shared.place(size)
+	if op == byte(foreign.Evaluate) && !i.keeps {
+		place, i.inMemory = i.process.shared.place(i.sent)
 	}
+	parts := [][]byte{nil}
 	if i.inMemory {
-		header = binary.LittleEndian.AppendUint64(header, uint64(place)+1)
 		i.request.copyTo(i.process.shared.bytes[place:])
+		place++ // 0 says that the bytes follow
 	} else {
-		header = binary.LittleEndian.AppendUint64(header, 0)
-	}
-	for _, n := range numbers {
-		header = binary.LittleEndian.AppendUint64(header, uint64(n))
-	}
-	parts := [][]byte{header}
-	if !i.inMemory {
 		parts = append(parts, i.request.parts...)
 	}
-	i.sent = size
+	parts[0] = i.head(op, place, numbers, rows)
 	err := i.process.send(parts)
 	i.request.reset()
 	return err
+}
+
+// head is what a request begins with.
+func (i *instance) head(op byte, place int, numbers []int64, rows int) []byte {
+	head := make([]byte, 0, 33+8*len(numbers))
+	head = append(head, op)
+	head = binary.LittleEndian.AppendUint32(head, i.number)
+	head = binary.LittleEndian.AppendUint64(head, uint64(i.sent))
+	head = binary.LittleEndian.AppendUint64(head, uint64(place))
+	head = binary.LittleEndian.AppendUint64(head, uint64(rows))
+	head = binary.LittleEndian.AppendUint32(head, uint32(len(numbers)))
+	for _, n := range numbers {
+		head = binary.LittleEndian.AppendUint64(head, uint64(n))
+	}
+	return head
 }
 
 // What an answer begins with: how it ended, and where it is.

@@ -100,7 +100,7 @@ func (i *instance) start() error {
 	i.request.sized(written.flat())
 	_, _ = i.request.Write(payload)
 	p.open.Add(1)
-	return i.exchange(opOpen, nil, nil)
+	return i.exchange(opOpen, nil, 0, nil)
 }
 
 func schemaOf(list []types.Type) *arrow.Schema {
@@ -132,7 +132,7 @@ func (i *instance) Call(op foreign.Op, numbers []int64, args []arrow.Array, rows
 	case foreign.Evaluate:
 		numbers = []int64{int64(i.task.rows)}
 	}
-	err = i.exchange(byte(op), append(numbers, int64(rows)), read)
+	err = i.exchange(byte(op), numbers, rows, read)
 	return given, err
 }
 
@@ -191,7 +191,7 @@ func (i *instance) Close() {
 		results.Release()
 	}
 	i.request.reset()
-	if p.alive() && i.send(opClose, nil) == nil {
+	if p.alive() && i.send(opClose, nil, 0) == nil {
 		p.open.Add(-1)
 	}
 }

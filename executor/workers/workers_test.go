@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/array"
 	"github.com/apache/arrow-go/v18/arrow/ipc"
 	arrowmemory "github.com/apache/arrow-go/v18/arrow/memory"
+	"golang.org/x/sys/unix"
 
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/foreign"
@@ -46,29 +48,72 @@ func fake(socket *os.File, does string) {
 	var size [4]byte
 	binary.LittleEndian.PutUint32(size[:], uint32(len(hello)))
 	_, _ = socket.Write(append(size[:], hello...))
+	memory := sharedWithTest()
 	told := map[uint32]bool{}
 	for {
-		var header [17]byte
+		var header [33]byte
 		if _, err := io.ReadFull(socket, header[:]); err != nil {
 			return
 		}
-		body := make([]byte, 8*binary.LittleEndian.Uint32(header[5:])+uint32(binary.LittleEndian.Uint64(header[9:])))
-		_, _ = io.ReadFull(socket, body)
+		size, place := binary.LittleEndian.Uint64(header[5:]), binary.LittleEndian.Uint64(header[13:])
+		_, _ = io.ReadFull(socket, make([]byte, 8*binary.LittleEndian.Uint32(header[29:])))
+		var body []byte
+		if place > 0 {
+			body = memory[place-1:][:size]
+		} else {
+			body = make([]byte, size)
+			_, _ = io.ReadFull(socket, body)
+		}
 		switch op := header[0]; {
 		case op == opOpen:
 			answer(socket, 0, nil)
 		case op != opClose:
-			rows := body[8*binary.LittleEndian.Uint32(header[5:]):]
 			if number := binary.LittleEndian.Uint32(header[1:]); !told[number] {
-				rows, told[number] = append(schemaBytes(), rows...), true
+				body, told[number] = append(schemaBytes(), body...), true
 			}
-			respond(socket, does, rows)
+			way := does
+			if does == "keep" && place == 0 {
+				way = "share"
+			}
+			respond(socket, memory, way, body)
 		}
 	}
 }
 
-func respond(socket *os.File, does string, rows []byte) {
+// sharedWithTest is the memory that a process shares with the one that has started it.
+func sharedWithTest() []byte {
+	size, err := strconv.Atoi(os.Args[len(os.Args)-1])
+	if err != nil || len(os.Args) < 5 {
+		return nil
+	}
+	memory, err := unix.Mmap(4, 0, size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
+	if err != nil {
+		panic(err)
+	}
+	if unix.Ftruncate(4, 0) == nil {
+		panic("the file can be made smaller")
+	}
+	return memory
+}
+
+// answerInShared answers by shared memory.
+func answerInShared(socket *os.File, memory []byte, status byte, rows []byte) {
+	copy(memory[len(memory)/2:], rows)
+	_, _ = socket.Write(binary.LittleEndian.AppendUint64([]byte{status}, uint64(len(rows))))
+}
+
+func respond(socket *os.File, memory []byte, does string, rows []byte) {
 	switch does {
+	case "share":
+		answerInShared(socket, memory, answerInMemory, rows)
+	case "keep":
+		answerInShared(socket, memory, answerInMemory|answerKept, rows)
+	case "lie":
+		answer(socket, answerKept, rows)
+	case "beyond":
+		_, _ = socket.Write(binary.LittleEndian.AppendUint64([]byte{answerInMemory}, uint64(len(memory))))
+	case "unknown":
+		answer(socket, 8, nil)
 	case "exit":
 		_, _ = fmt.Fprintln(os.Stderr, "last words")
 		os.Exit(7)
@@ -137,7 +182,13 @@ func call(task *Task, n int) ([]arrow.Array, error) {
 }
 
 func TestRowsGoThereAndBack(t *testing.T) {
-	p := pool(t, "echo")
+	for _, does := range []string{"echo", "share", "keep"} {
+		t.Run(does, func(t *testing.T) { thereAndBack(t, does) })
+	}
+}
+
+func thereAndBack(t *testing.T, does string) {
+	p := pool(t, does)
 	for range 3 {
 		task := p.Task(t.Context(), 1024)
 		i, err := task.Start(function)
@@ -160,6 +211,42 @@ func TestRowsGoThereAndBack(t *testing.T) {
 	}
 }
 
+// An instance whose function keeps its arguments leaves them where they are, and a process of which little memory is left is not used
+// again.
+func TestArgumentsThatAreKept(t *testing.T) {
+	p := pool(t, "keep")
+	task := p.Task(t.Context(), 1024)
+	for kept := 0; ; kept++ {
+		i, err := task.Start(function)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := i.(*instance).process.shared
+		if before == nil {
+			t.Skip("no memory is shared here")
+		}
+		first, want := before.first, numbers(100_000)
+		for range 2 {
+			given, err := i.Call(foreign.Evaluate, nil, []arrow.Array{want}, 100_000)
+			if err != nil || !array.Equal(given[0], want) {
+				t.Fatalf("got %v, %v", given, err)
+			}
+			given[0].Release()
+		}
+		i.Close()
+		if grown := before.first - first; grown < 800_000 || grown > 810_000 {
+			t.Fatalf("%d bytes are left to the function, want its 100,000 numbers once", grown)
+		}
+		if before.spoilt() {
+			break
+		}
+	}
+	task.Close()
+	if len(p.idle) > 1 {
+		t.Error("a process without memory is kept")
+	}
+}
+
 func TestWhatGoesWrong(t *testing.T) {
 	for does, want := range map[string]string{
 		"exit":    "function f: its process ended: exit status 7",
@@ -169,6 +256,8 @@ func TestWhatGoesWrong(t *testing.T) {
 		"huge":    "function f: its process was ended: it broke the protocol: an answer of",
 		"short":   "function f: its process was ended: ",
 		"long":    "function f: its process was ended: it broke the protocol: an answer with 4 bytes too many",
+		"beyond":  "function f: its process was ended: it broke the protocol: an answer of 67108864 bytes in memory",
+		"unknown": "function f: its process was ended: it broke the protocol: an answer of kind 8",
 		"missing": "cannot run functions: nothing works without cheese",
 		"no json": "cannot run functions",
 	} {

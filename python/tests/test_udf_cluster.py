@@ -195,6 +195,49 @@ def test_what_functions_refer_to_travels(ctx):
     assert ctx.sql("SELECT f(a) AS b FROM t").to_pydict() == {"b": [3, 6, None, 12]}
 
 
+@pytest.fixture(scope="module")
+def many(ctx):
+    ctx.from_pydict({"a": list(range(100_000))}, name="many")
+    return ctx
+
+
+def test_functions_are_given_batches_of_the_size_that_is_set(many):
+    register(many, lambda values: pa.array([len(values)] * len(values)), "rows_given")
+    given = many.sql("SELECT max(rows_given(a)) AS most, count(rows_given(a)) AS n FROM many").to_pydict()
+    assert given == {"most": [8192], "n": [100_000]}
+
+
+def test_a_batch_with_too_few_rows_is_noticed_where_another_has_too_many(many):
+    def uneven(values):
+        if values[0].as_py() == 0:
+            return values[1:]
+        return pa.concat_arrays([values, values[:1]]) if values[0].as_py() == 8192 else values
+
+    assert "function uneven returned 8191 rows, expected 8192" in fails_with(many, uneven)
+
+
+def fails_with(ctx, func):
+    register(ctx, func, func.__name__)
+    with pytest.raises(errors.InvalidValueError) as caught:
+        ctx.sql(f"SELECT sum({func.__name__}(a)) FROM many").collect()
+    return caught.value.message
+
+
+def test_arguments_that_a_function_keeps_stay_as_they_were(many):
+    def keeps(values, kept=[]):  # noqa: B006
+        kept.append((values, values.to_pylist()))
+        return pa.array([int(all(values.to_pylist() == was for values, was in kept))] * len(values))
+
+    def gives_back(values):
+        return values
+
+    register(many, keeps, "keeps")
+    register(many, gives_back, "gives_back")
+    query = "SELECT min(keeps(gives_back(a) + 1)) AS same, sum(gives_back(a)) AS s FROM many"
+    for _ in range(3):
+        assert many.sql(query).to_pydict() == {"same": [1], "s": [4_999_950_000]}
+
+
 def test_an_accumulator_that_fails(ctx):
     class Fails(Accumulator):
         def update(self, values):

@@ -31,7 +31,8 @@ class Served:
         args = self._described["args"]
         self._args, self._state, self._result = types[:args], types[args:-1], types[-1]
         self._function = self._describe(_missing)
-        self._told: set[int] = set()  # operations of which a schema was sent
+        self._asked: dict[int, Any] = {}  # by operation: the schema of what it is given
+        self._told: dict[int, Any] = {}  # by operation: the schema of what it gives, once that was sent
 
     def _describe(self, body: Any) -> Function:
         return Function(
@@ -57,26 +58,31 @@ class Served:
             return self._failed(error)
         return DONE, 0, []
 
-    def call(self, op: int, numbers: tuple[int, ...], body: Any) -> Answer:
+    def call(self, op: int, numbers: tuple[int, ...], rows: int, body: Any) -> Answer:
         """Have the instance do something with the rows in the body."""
         try:
             arrays: list[Any] = []
             if body:
                 message = pa.ipc.read_message(body if isinstance(body, pa.Buffer) else pa.py_buffer(body))
-                arrays = pa.ipc.read_record_batch(message, _schema(self._instance.types(op))).columns
-            return DONE, 0, self._encoded(op, self._instance.call(op, numbers[:-1], arrays, numbers[-1]))
+                arrays = pa.ipc.read_record_batch(message, self._given(op)).columns
+            return DONE, 0, self._encoded(op, self._instance.call(op, numbers, arrays, rows))
         except BaseException as error:
             return self._failed(error)
 
     def _encoded(self, op: int, arrays: list[Any]) -> list[Any]:
         if op in (Op.UPDATE, Op.MERGE):
             return []
-        schema = _schema([array.type for array in arrays])
-        data = pa.RecordBatch.from_arrays(arrays, schema=schema).serialize()
-        if op in self._told:
-            return [data]
-        self._told.add(op)
-        return [schema.serialize(), data]
+        schema = self._told.get(op)
+        if schema is not None:
+            return [pa.RecordBatch.from_arrays(arrays, schema=schema).serialize()]
+        schema = self._told[op] = _schema([array.type for array in arrays])
+        return [schema.serialize(), pa.RecordBatch.from_arrays(arrays, schema=schema).serialize()]
+
+    def _given(self, op: int) -> Any:
+        schema = self._asked.get(op)
+        if schema is None:
+            schema = self._asked[op] = _schema(self._instance.types(op))
+        return schema
 
     def _failed(self, error: BaseException) -> Answer:
         kind, message, detail = failure(self._function, error)
@@ -90,10 +96,10 @@ class Shared:
         self._requests = pa.py_buffer(memory)
         self._answers = memoryview(memory)[len(memory) // 2 :]
 
-    def call(self, served: Served, op: int, numbers: tuple[int, ...], place: int, size: int) -> Answer:
+    def call(self, served: Served, op: int, numbers: tuple[int, ...], rows: int, place: int, size: int) -> Answer:
         """Have an instance do something with the rows of a request."""
         holder = _Holder()
-        status, taken, parts = served.call(op, numbers, pa.foreign_buffer(self._requests.address + place, size, holder))
+        status, taken, parts = served.call(op, numbers, rows, pa.foreign_buffer(self._requests.address + place, size, holder))
         if status == DONE:
             status, taken, parts = self._put(parts)
         kept = sys.getrefcount(holder) > 2  # this one, and that of the call

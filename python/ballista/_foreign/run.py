@@ -78,8 +78,8 @@ class ScalarInstance(Instance):
     """Computes a result for each row."""
 
     def call(self, op: int, numbers: Sequence[int], args: list[pa.Array[Any]], rows: int) -> list[pa.Array[Any]]:
-        """Implement Instance. The number is how many rows the function is given at once."""
-        function, most = self.function, numbers[0]
+        """Implement Instance. A number is how many rows the function may be given at once."""
+        function, most = self.function, numbers[0] if numbers else rows
         if rows <= most or not args:
             return [function.checked(function.body(*args))]
         return [pa.concat_arrays([self._part(args, start, min(most, rows - start)) for start in range(0, rows, most)])]

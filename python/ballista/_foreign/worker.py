@@ -21,7 +21,7 @@ from typing import Any
 _SOCKET = 3
 _OPEN, _CLOSE = 100, 101
 _SHARED = 4
-_HEADER = struct.Struct("<BIIQQ")
+_HEADER = struct.Struct("<BIQQqI")
 _ANSWER = struct.Struct("<BQ")
 
 
@@ -69,10 +69,10 @@ def _serve(connection: socket.socket, memory: Any) -> None:
     instances: dict[int, Served] = {}
     shared = Shared(memory) if memory is not None else None
     while True:
-        op, number, count, size, place = _HEADER.unpack(_read(connection, _HEADER.size))
+        op, number, size, place, rows, count = _HEADER.unpack(_read(connection, _HEADER.size))
         numbers = struct.unpack(f"<{count}q", _read(connection, 8 * count)) if count else ()
         if place and shared is not None:
-            answer = shared.call(instances[number], op, numbers, place - 1, size)
+            answer = shared.call(instances[number], op, numbers, rows, place - 1, size)
         else:
             body = _read(connection, size) if size else b""
             if op == _CLOSE:
@@ -82,7 +82,7 @@ def _serve(connection: socket.socket, memory: Any) -> None:
                 instances[number] = Served(body)
                 answer = instances[number].start()
             else:
-                answer = instances[number].call(op, numbers, body)
+                answer = instances[number].call(op, numbers, rows, body)
         if answer[0] & FAILED:
             _mark_output()
         _send(connection, *answer)
