@@ -20,6 +20,7 @@ import (
 	"github.com/ballista-go/ballista/core/source/listing"
 	"github.com/ballista-go/ballista/core/source/memory"
 	"github.com/ballista-go/ballista/core/source/parquet"
+	"github.com/ballista-go/ballista/core/source/series"
 	textfile "github.com/ballista-go/ballista/core/source/text"
 	"github.com/ballista-go/ballista/core/table"
 )
@@ -101,8 +102,11 @@ func newFormat(name string, options map[string]string) (format source.Format, ex
 	return nil, nil, errs.New(errs.Unsupported, "file format is not supported: %q (supported: ARROW, AVRO, CSV, JSON, PARQUET)", name)
 }
 
-// Reopen opens a described table of files. It reads and lists nothing.
+// Reopen opens a described table of files, or a series. It reads and lists nothing.
 func Reopen(d table.Description) (table.Table, error) {
+	if d.Kind == series.Kind {
+		return series.Open(d)
+	}
 	format, _, err := newFormat(d.Format, d.Options)
 	if err != nil {
 		return nil, err

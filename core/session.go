@@ -71,6 +71,8 @@ func (e *Engine) NewSessionOn(backend Backend, options map[string]string) (*Sess
 	for _, f := range function.Windows() {
 		session.catalog.RegisterWindow(f)
 	}
+	session.catalog.RegisterTableFunction("range", seriesFunction("range", false))
+	session.catalog.RegisterTableFunction("generate_series", seriesFunction("generate_series", true))
 	return session, session.registerInformation()
 }
 

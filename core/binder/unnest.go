@@ -123,35 +123,6 @@ func (b *Binder) unnestBeside(ref *ast.Unnest, left logical.Node, entries []entr
 	return node, append(entries[:len(entries):len(entries)], added...), nil
 }
 
-// rangeFunctions are the scalar functions whose lists the table functions give as rows.
-var rangeFunctions = map[string]bool{"generate_series": true, "range": true}
-
-// tableFunction binds a call of a function that returns a table.
-func (b *Binder) tableFunction(ref *ast.TableFunction, env *environment) (logical.Node, []entry, error) {
-	name := ref.Name.Text()
-	if ref.Ordinality {
-		return nil, nil, unsupported(ref, "WITH ORDINALITY is not supported")
-	}
-	if f, ok := b.catalog.TableFunction(name); ok {
-		return b.registeredTable(ref, f, env)
-	}
-	if !rangeFunctions[name] {
-		return nil, nil, unsupported(ref, "table function is not supported: %s", name)
-	}
-	s := &scope{environment: env, outer: env.outer, clause: "the arguments of a table function"}
-	list, err := b.function(ref, name, s, ref.Args...)
-	if err != nil {
-		return nil, nil, err
-	}
-	element, err := elementType(list, ref)
-	if err != nil {
-		return nil, nil, err
-	}
-	lists := []logical.Named{{Expr: list, Column: b.column("value", element, false)}}
-	node := &logical.Unnest{Input: &logical.Values{Rows: [][]expr.Expr{{}}}, Lists: lists}
-	return b.aliased(node, qualify(scopeOf(node), []string{name + "()"}, name+"()"), ref.Alias)
-}
-
 // NullLists says what Unnest does with rows whose list is NULL.
 type NullLists uint8
 

@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/ballista-go/ballista/core/expr"
@@ -31,4 +33,11 @@ func (c *Catalog) TableFunction(name string) (TableFunction, bool) {
 	defer c.functions.mu.RUnlock()
 	f, ok := c.functions.tables[strings.ToLower(name)]
 	return f, ok
+}
+
+// TableFunctions are the names of the table functions, in order.
+func (c *Catalog) TableFunctions() []string {
+	c.functions.mu.RLock()
+	defer c.functions.mu.RUnlock()
+	return slices.Sorted(maps.Keys(c.functions.tables))
 }

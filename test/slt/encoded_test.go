@@ -15,6 +15,7 @@ import (
 	"github.com/ballista-go/ballista/core/physical"
 	"github.com/ballista-go/ballista/core/planner"
 	memorytable "github.com/ballista-go/ballista/core/source/memory"
+	"github.com/ballista-go/ballista/core/source/series"
 	"github.com/ballista-go/ballista/core/stage"
 	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/core/tree"
@@ -53,7 +54,7 @@ func (e *encoded) Close() error { return nil }
 
 // Open implements codec.Resolver.
 func (e *encoded) Open(ctx context.Context, d table.Description) (table.Table, error) {
-	if d.Kind == table.Files {
+	if d.Kind == table.Files || d.Kind == series.Kind {
 		return codec.Files{}.Open(ctx, d)
 	}
 	if t, ok := e.tables[d.Kind+"/"+d.ID]; ok {
@@ -192,7 +193,7 @@ func (e *encoded) keep(scan *logical.Scan) table.Table {
 	if !ok {
 		t = local{scan.Table, fmt.Sprintf("%s %p", scan.Name, scan.Table)}
 	}
-	if d := t.Describe(); d.Kind != table.Files {
+	if d := t.Describe(); d.Kind != table.Files && d.Kind != series.Kind {
 		e.tables[d.Kind+"/"+d.ID] = t
 	}
 	return t

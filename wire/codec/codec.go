@@ -11,6 +11,7 @@ import (
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/function"
+	"github.com/ballista-go/ballista/core/source/series"
 	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/core/vector"
 	"github.com/ballista-go/ballista/wire"
@@ -43,12 +44,12 @@ type Resolver interface {
 	Open(ctx context.Context, d table.Description) (table.Table, error)
 }
 
-// Files opens tables of files, and no others.
+// Files opens tables of files, and series. It opens no others.
 type Files struct{}
 
 // Open implements Resolver.
 func (Files) Open(_ context.Context, d table.Description) (table.Table, error) {
-	if d.Kind != table.Files {
+	if d.Kind != table.Files && d.Kind != series.Kind {
 		return nil, errs.New(errs.Unsupported, "tables of kind %q cannot be opened here: %s", d.Kind, d.ID)
 	}
 	return core.Reopen(d)

@@ -95,10 +95,10 @@ func tooManyElements() error {
 	return errs.New(errs.Unsupported, "lists of more than %d elements in a batch", math.MaxInt32)
 }
 
-// Integers computes lists of Int64, row by row: f appends the row's to an empty slice.
-func Integers(f func(list []int64, a *Args, row int) ([]int64, error)) Program {
+// Fixed computes lists of values of fixed width, row by row: f appends the row's to an empty slice.
+func Fixed[T vector.Fixed](layout types.Layout, f func(list []T, a *Args, row int) ([]T, error)) Program {
 	return Batch(func(a *Args, out *vector.Vector) error {
-		var all []int64
+		var all []T
 		spans := vector.Values[types.Span](out)
 		for k := range Count(a.Context) {
 			row := RowAt(a.Context, k)
@@ -113,9 +113,9 @@ func Integers(f func(list []int64, a *Args, row int) ([]int64, error)) Program {
 			all = append(all[:offset], list...)
 			spans[row] = types.Span{Offset: uint32(offset), Length: uint32(len(list))}
 		}
-		child, err := vector.New(a.Context.Budget, types.Children(out.Type)[0], types.Int64, len(all))
+		child, err := vector.New(a.Context.Budget, types.Children(out.Type)[0], layout, len(all))
 		if err == nil {
-			copy(vector.Values[int64](child), all)
+			copy(vector.Values[T](child), all)
 		}
 		out.Children = []*vector.Vector{child}
 		return err
