@@ -9,8 +9,9 @@ from ._arrow import write
 from ._arrow.convert import to_python
 from ._arrow.text import to_text
 from ._arrow.types import Field
+from ._coercion import call
 from ._query import Query
-from .expr import Expr, call
+from .expr import Expr
 
 _NUMBERS = frozenset("cCsSiIlLefgd")
 _UNORDERED = frozenset({"b", "z", "Z", "vz", "w", "n"})

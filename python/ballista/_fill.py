@@ -7,9 +7,10 @@ from typing import Any
 from . import _native, _rows
 from ._arrow import write
 from ._arrow.types import Field
+from ._coercion import call
 from ._query import Query
 from .errors import BallistaError
-from .expr import Expr, call
+from .expr import Expr
 
 FLOATS = frozenset({"e", "f", "g"})
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from . import _native
 from ._arrow import abi
 from ._arrow.types import Field, field_of
+from ._coercion import expressions
 from ._fill import FLOATS, filled
+from ._keys import sort_keys
 from .errors import NotFoundError, UnsupportedError
-from .expr import Expr, SortKey, ensure_expr, ensure_expr_list, expressions, sort_keys
+from .expr import Expr, SortKey, ensure_expr, ensure_expr_list
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -49,7 +49,7 @@ class WindowFrameBound:
 
     @property
     def parts(self) -> tuple[str, Any]:
-        """The kind and the offset, as `ballista.expr.over` takes them."""
+        """The kind and the offset, as `over` takes them."""
         return (f"unbounded {self._side()}", None) if self.is_unbounded() else (self._side(), self._offset)
 
     def __repr__(self) -> str:
@@ -105,7 +105,7 @@ class WindowFrame:
 
     @property
     def parts(self) -> tuple[str, str, Any, str, Any]:
-        """The frame as `ballista.expr.over` takes it."""
+        """The frame as `over` takes it."""
         return (self._units, *self._start.parts, *self._end.parts)
 
     def __repr__(self) -> str:

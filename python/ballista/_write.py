@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from ._keys import sort_keys
 from ._query import Query
 from ._relation import Relation
-from .expr import sort_keys
 
 if TYPE_CHECKING:
     from .expr import SortKey

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from . import _explain, _native, _rows, _shown
 from ._arrow import abi
 from ._arrow.types import field_of
+from ._coercion import call
 from ._describe import describe
 from ._drawing import PlanDrawing
 from ._explain import ExplainAnalyzeLevel, ExplainFormat, ExplainMetricCategory
@@ -16,7 +17,6 @@ from ._query import Query
 from ._write import Compression, DataFrameWriteOptions, InsertOp, ParquetColumnOptions, ParquetWriterOptions, Writable
 from .dataframe_formatter import get_formatter
 from .errors import UnsupportedError
-from .expr import call
 from .plan import ExecutionPlan, LogicalPlan
 from .record_batch import RecordBatch, RecordBatchStream
 

@@ -30,8 +30,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from . import _native
+from ._calls import over
 from ._missing import require
-from .expr import Expr, coerce_to_expr, over
+from .expr import Expr, coerce_to_expr
 
 if TYPE_CHECKING:
     import pyarrow as pa

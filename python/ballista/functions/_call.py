@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from .. import _native
+from .._coercion import call
+from .._keys import sort_keys
 from ..common import NullTreatment
-from ..expr import Expr, SortExpr, SortKey, call, sort_keys
+from ..expr import Expr, SortExpr, SortKey
 
 __all__ = ["aggregate", "call", "present", "text"]
 

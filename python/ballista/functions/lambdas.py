@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import _native
-from ..expr import Expr, call, coerce_to_expr
+from .._coercion import call
+from ..expr import Expr, coerce_to_expr
 
 __all__ = [
     "any_match",

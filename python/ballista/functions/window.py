@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from .._calls import over
+from .._coercion import call
 from ..common import NullTreatment
-from ..expr import Expr, SortKey, call, over
+from ..expr import Expr, SortKey
 
 __all__ = ["cume_dist", "dense_rank", "lag", "lead", "ntile", "percent_rank", "rank", "row_number"]
 
