@@ -54,7 +54,7 @@ func (c call) build() (any, error) {
 
 // forms are what is no function and no binary operator.
 var forms = map[string]func(c call) (ast.Expr, error){
-	"COLUMN":    func(c call) (ast.Expr, error) { return &ast.Column{Name: columnName(c.options.Name)}, nil },
+	"COLUMN":    func(c call) (ast.Expr, error) { return &ast.Column{Name: parser.NameOrText(c.options.Name)}, nil },
 	"PARAMETER": func(c call) (ast.Expr, error) { return &ast.Parameter{Name: c.options.Name}, nil },
 	"AS":        call.alias,
 	"METADATA":  call.metadata,
@@ -112,15 +112,6 @@ var binaryOperators = map[string]ast.BinaryOp{
 	"IS DISTINCT FROM": ast.IsDistinct, "IS NOT DISTINCT FROM": ast.IsNotDistinct,
 	"&": ast.BitAnd, "|": ast.BitOr, "#": ast.BitXor, "<<": ast.ShiftLeft, ">>": ast.ShiftRight,
 	"~": ast.Match, "~*": ast.MatchAnyCase, "!~": ast.NoMatch, "!~*": ast.NoMatchAnyCase,
-}
-
-// columnName reads the name of a column as SQL does. A text that is no name in SQL is a name as it is.
-func columnName(text string) ast.Name {
-	name, err := parser.ParseName(text)
-	if err != nil {
-		return ast.Name{{Name: text, Quoted: true}}
-	}
-	return name
 }
 
 // exprs are the arguments from one on, all of them expressions.

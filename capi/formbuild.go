@@ -5,6 +5,7 @@ import (
 
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/parser"
 )
 
 func (c call) binary(op ast.BinaryOp) (ast.Expr, error) {
@@ -64,7 +65,7 @@ func (c call) alias() (ast.Expr, error) {
 	}
 	name := c.options.Name
 	if c.options.Column != "" {
-		parts := columnName(c.options.Column)
+		parts := parser.NameOrText(c.options.Column)
 		name = parts[len(parts)-1].Name
 	}
 	return &ast.Alias{Input: args[0], Name: ast.Ident{Name: name, Quoted: true}, Metadata: c.options.Metadata}, nil

@@ -7,6 +7,7 @@ import (
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/binder"
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/parser"
 )
 
 // relation is what a plan is made of: a name, other plans, arguments that are ast.Expr or ast.SortKey, and options.
@@ -133,13 +134,13 @@ func (r relation) drop(context.Context) (*core.Query, error) {
 func columnNames(texts []string) []ast.Name {
 	names := make([]ast.Name, len(texts))
 	for i, text := range texts {
-		names[i] = columnName(text)
+		names[i] = parser.NameOrText(text)
 	}
 	return names
 }
 
 func (r relation) rename(context.Context) (*core.Query, error) {
-	return r.inputs[0].Rename(columnName(r.options.Column), r.options.Name)
+	return r.inputs[0].Rename(parser.NameOrText(r.options.Column), r.options.Name)
 }
 
 func (r relation) filter(context.Context) (*core.Query, error) {

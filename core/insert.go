@@ -12,7 +12,6 @@ import (
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
-	"github.com/ballista-go/ballista/core/parser"
 	"github.com/ballista-go/ballista/core/source"
 	memorytable "github.com/ballista-go/ballista/core/source/memory"
 	"github.com/ballista-go/ballista/core/table"
@@ -37,10 +36,7 @@ func (s *Session) insert(ctx context.Context, st *ast.Insert, parameters binder.
 // InsertInto returns the query that adds the rows to a table, each time that it is executed, and gives their number. The columns have the
 // names of the table's, in their order.
 func (q *Query) InsertInto(name string, mode table.WriteMode) (*Query, error) {
-	idents, err := parser.ParseName(name)
-	if err != nil {
-		return nil, errs.WithExcerpt(err, name)
-	}
+	idents := relationName(name)
 	if err := q.named(idents); err != nil {
 		return nil, err
 	}

@@ -133,13 +133,17 @@ func (s *Session) Expr(sql string) (ast.Expr, error) {
 	return e, errs.WithExcerpt(err, sql)
 }
 
-// name completes the name of a relation, given as SQL would.
+// name completes the name of a relation.
 func (s *Session) name(text string) (catalog.Name, error) {
-	idents, err := parser.ParseName(text)
-	if err != nil {
-		return catalog.Name{}, errs.WithExcerpt(err, text)
+	return s.resolve(relationName(text))
+}
+
+// relationName reads the name of a relation. What SQL does not write so is a name as it stands.
+func relationName(text string) ast.Name {
+	if name := parser.NameOrText(text); len(name) <= 3 {
+		return name
 	}
-	return s.resolve(idents)
+	return ast.Name{{Name: text, Quoted: true}}
 }
 
 func (s *Session) resolve(idents []ast.Ident) (catalog.Name, error) {
@@ -175,12 +179,8 @@ func (s *Session) bindingWith(openFile func(path string) (table.Table, error)) (
 
 // Table returns a query of all rows of a table or view.
 func (s *Session) Table(name string) (*Query, error) {
-	idents, err := parser.ParseName(name)
-	if err != nil {
-		return nil, errs.WithExcerpt(err, name)
-	}
 	b, f := s.binder()
-	plan, err := b.Table(idents)
+	plan, err := b.Table(relationName(name))
 	if err != nil {
 		return nil, err
 	}

@@ -64,9 +64,9 @@ func ParseName(text string) (ast.Name, error) {
 	return parse(text, "name", (*parser).name)
 }
 
-// ColumnName reads the name that a call of the DataFrame API gives a column, such as t.B. What is not a SQL name, such
-// as sum(t.a), is a name of one part as it stands.
-func ColumnName(text string) ast.Name {
+// NameOrText reads the name that a call of the DataFrame API gives a column or a table, such as t.B. What is not a name
+// in SQL, such as sum(t.a) or my-table, is a name of one part as it stands.
+func NameOrText(text string) ast.Name {
 	if name, err := ParseName(text); err == nil {
 		return name
 	}
