@@ -9,6 +9,7 @@ import (
 	"unsafe"
 
 	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/bitutil"
 	"github.com/apache/arrow-go/v18/arrow/cdata"
 
 	"github.com/ballista-go/ballista/core/errs"
@@ -93,11 +94,42 @@ func (r *streamReader) read() (arrow.RecordBatch, error) {
 	}
 	C.defer_release(array)
 	borrowed.Add(1)
+	if hasNulls(array) {
+		releaseArray(array)
+		return nil, errs.New(errs.InvalidValue, "batch of a stream has rows that are null as a whole")
+	}
+	dropBuffersOfNulls(array, r.schema.Fields())
 	batch, err := cdata.ImportCRecordBatchWithSchema((*cdata.CArrowArray)(unsafe.Pointer(array)), r.schema)
 	if err != nil {
 		return nil, errs.New(errs.InvalidValue, "batch of a stream cannot be read: %w", err)
 	}
 	return batch, nil
+}
+
+// hasNulls reports whether a row of a batch, which is a struct, is null.
+func hasNulls(array *C.struct_ArrowArray) bool {
+	if array.null_count >= 0 {
+		return array.null_count > 0
+	}
+	if array.n_buffers == 0 || *array.buffers == nil {
+		return false
+	}
+	offset, length := int(array.offset), int(array.length)
+	validity := unsafe.Slice((*byte)(*array.buffers), (offset+length+7)/8)
+	return bitutil.CountSetBits(validity, offset, length) < length
+}
+
+// dropBuffersOfNulls lets columns of the type null have no buffers, as Arrow asks for: some libraries give them a validity.
+func dropBuffersOfNulls(array *C.struct_ArrowArray, fields []arrow.Field) {
+	children := unsafe.Slice(array.children, int(array.n_children))
+	for i := range min(len(children), len(fields)) {
+		switch of := fields[i].Type.(type) {
+		case *arrow.NullType:
+			children[i].n_buffers = 0
+		case arrow.NestedType:
+			dropBuffersOfNulls(children[i], of.Fields())
+		}
+	}
 }
 
 func (r *streamReader) RecordBatch() arrow.RecordBatch { return r.batch }

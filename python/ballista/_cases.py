@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from . import _native
 from . import expr as expression
 from ._coercion import coerce_to_expr
+from .errors import BindingError
 
 if TYPE_CHECKING:
     from .expr import Expr
@@ -35,7 +36,11 @@ class CaseBuilder:
         return CaseBuilder(self._operand, [*self._branches, coerce_to_expr(when_expr), coerce_to_expr(then_expr)])
 
     def otherwise(self, else_expr: Expr) -> Expr:
-        """Return the CASE, with a result for rows that no branch is for."""
+        """Return the CASE, with a result for rows that no branch is for.
+
+        Raises:
+            BindingError: If results are constants whose types do not go together, such as a number and text.
+        """
         return self._finish([coerce_to_expr(else_expr)])
 
     def end(self) -> Expr:
@@ -43,6 +48,22 @@ class CaseBuilder:
         return self._finish([])
 
     def _finish(self, last: list[Expr]) -> Expr:
+        _check([*self._branches[1::2], *last])
         parts = [*([] if self._operand is None else [self._operand]), *self._branches, *last]
         options = {"operand": self._operand is not None, "else": bool(last)}
         return expression.Expr(_native.expr_call("CASE", [part.expr for part in parts], options))
+
+
+def _check(results: Sequence[Expr]) -> None:
+    """Refuse constants of several types, where SQL would write numbers as text."""
+    described = [_native.expr_describe(result.expr) for result in results]
+    types = [str(found["type"]) for found in described if found["kind"] == "Literal" and found["type"] != "Null"]
+    if len({_family(name) for name in types}) > 1:
+        raise BindingError(f"results of CASE have multiple data types: {', '.join(dict.fromkeys(types))}")
+
+
+def _family(name: str) -> str:
+    bare = name.partition("(")[0]
+    if bare.rstrip("0123456789") in ("Int", "UInt", "Float", "Decimal"):
+        return "number"
+    return "text" if bare in ("Utf8", "LargeUtf8", "Utf8View") else bare

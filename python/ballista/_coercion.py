@@ -69,6 +69,26 @@ def expressions(values: Sequence[Expr | str] | Expr | str) -> list[_native.Handl
     return [column_or_expr(value).expr for value in ([values] if isinstance(values, (expression.Expr, str)) else values)]
 
 
+def name(value: str) -> str:
+    """Return the name of a column or of a DataFrame.
+
+    Raises:
+        TypeError: If it is no string.
+    """
+    if not isinstance(value, str):
+        raise TypeError(f"expected a name, got {type(value).__name__}: {value!r}")
+    return value
+
+
+def names(values: Iterable[str] | str) -> list[str]:
+    """Return several names, or one, as a list.
+
+    Raises:
+        TypeError: If one is no string.
+    """
+    return [name(value) for value in ([values] if isinstance(values, str) else values)]
+
+
 def column_or_expr(value: Expr | str) -> Expr:
     """Return an expression as it is, and the column of a name.
 

@@ -10,6 +10,8 @@ from . import _native
 from ._arrow import abi
 from ._arrow.types import Field, field_of
 from ._coercion import expressions
+from ._coercion import name as checked
+from ._coercion import names as all_checked
 from ._fill import FLOATS, filled
 from ._keys import sort_keys
 from .errors import NotFoundError, UnsupportedError
@@ -112,7 +114,7 @@ class Relation:
             name: The name, taken as it is.
             expr: An expression, or SQL.
         """
-        return self._call("with_columns", [_native.expr_call("AS", [ensure_expr(self._parsed(expr))], {"name": name})])
+        return self._call("with_columns", [_native.expr_call("AS", [ensure_expr(self._parsed(expr))], {"name": checked(name)})])
 
     def with_columns(self, *exprs: Expr | str | Iterable[Expr | str], **named_exprs: Expr | str) -> Self:
         """Add columns, or replace those of the names: ``df.with_columns(f.upper(col("s")).alias("u"), n=col("a") + 1)``.
@@ -132,11 +134,11 @@ class Relation:
 
     def with_column_renamed(self, old_name: str, new_name: str) -> Self:
         """Rename a column, if there is one of the name."""
-        return self._call("rename", options={"column": old_name, "name": new_name})
+        return self._call("rename", options={"column": checked(old_name), "name": checked(new_name)})
 
     def drop(self, *columns: str) -> Self:
         """Leave columns out, those that exist."""
-        return self._call("drop", options={"columns": list(columns)})
+        return self._call("drop", options={"columns": all_checked(columns)})
 
     def cast(self, mapping: dict[str, pa.DataType]) -> Self:
         """Convert columns to types."""
@@ -170,8 +172,10 @@ class Relation:
 
     def _fields_of(self, subset: list[str] | None) -> list[Field]:
         """Return the fields of some columns, or of all."""
+        if isinstance(subset, str):
+            raise TypeError(f"expected a list of names of columns, got str: {subset!r}")
         fields = {field.name: field for field in self._fields()}
-        for name in subset or ():
+        for name in all_checked(subset or ()):
             if name not in fields:
                 raise NotFoundError(f"column not found: {name!r}")
         return list(fields.values()) if subset is None else [fields[name] for name in subset]
@@ -183,7 +187,7 @@ class Relation:
 
     def alias(self, alias: str) -> Self:
         """Name the DataFrame, so that its columns can be told from those of another: ``col("alias.a")``."""
-        return self._call("alias", options={"name": alias})
+        return self._call("alias", options={"name": checked(alias)})
 
     def filter(self, *predicates: Expr | str) -> Self:
         """Keep the rows for which all conditions are true.
@@ -283,7 +287,7 @@ class Relation:
         """
         if recursions is not None:
             raise UnsupportedError("unsupported: the argument recursions")
-        return self._call("unnest", options={"columns": list(columns), "nulls": preserve_nulls})
+        return self._call("unnest", options={"columns": all_checked(columns), "nulls": preserve_nulls})
 
     def repartition(self, num: int) -> Self:
         """Return the DataFrame itself: its rows are shared among workers as they come."""
@@ -341,10 +345,12 @@ class Relation:
         if on is not None and (left_on is not None or right_on is not None):
             raise ValueError("join takes either on, or left_on and right_on")
         if on is not None:
-            left_on = right_on = [on] if isinstance(on, str) else [str(name) for name in on]
+            shared: Any = on
+            left_on = right_on = all_checked(shared)
         if left_on is None or right_on is None:
             raise ValueError("join needs either on, or both left_on and right_on")
-        options = {"kind": how, "left": _names(left_on), "right": _names(right_on), "coalesce": coalesce_duplicate_keys}
+        keys = {"left": all_checked(left_on), "right": all_checked(right_on)}
+        options = {"kind": how, **keys, "coalesce": coalesce_duplicate_keys}
         return self._call("join", options=options, others=[right])
 
     def join_on(self, right: Relation, *on_exprs: Expr, how: JoinKind = "inner") -> Self:
@@ -380,7 +386,3 @@ class Relation:
 
 def _listed(aggregates: Sequence[Expr] | Expr) -> Sequence[Expr]:
     return [aggregates] if isinstance(aggregates, (Expr, str)) or not isinstance(aggregates, Sequence) else aggregates
-
-
-def _names(columns: str | Sequence[str]) -> list[str]:
-    return [columns] if isinstance(columns, str) else list(columns)

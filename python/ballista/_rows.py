@@ -36,6 +36,8 @@ def to_pydict(query: Query) -> dict[str, list[Any]]:
 def to_pylist(query: Query) -> list[dict[str, Any]]:
     """Return the rows of a result."""
     names = [field.name for field in query.fields]
+    if not names:
+        return [{} for batch in query for _ in range(len(batch))]
     return [dict(zip(names, row)) for row in zip(*columns(query))]
 
 

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from os import PathLike, fspath
+from typing import Any
+
+from . import _native
+
 __all__ = ["RuntimeEnvBuilder", "SQLOptions", "SessionConfig"]
 
 
@@ -11,6 +17,9 @@ class SessionConfig:
     Args:
         config_options: Settings by name, as `set` takes them.
 
+    Raises:
+        ValueError: If there is no such setting, or a value does not fit.
+
     Example:
         >>> from ballista import SessionConfig, SessionContext
         >>> ctx = SessionContext(SessionConfig().with_target_partitions(2).with_batch_size(4096))
@@ -18,15 +27,36 @@ class SessionConfig:
 
     def __init__(self, config_options: dict[str, str] | None = None) -> None:
         self.options: dict[str, str] = {}
-        for key, value in (config_options or {}).items():
-            self.set(key, value)
+        if config_options is not None:
+            self._add(config_options)
 
     def set(self, key: str, value: str) -> SessionConfig:
         """Change a setting by its name, such as ``datafusion.execution.batch_size``.
 
-        Unknown names and values that do not fit raise a `ValueError` when the session is made.
+        Args:
+            key: The name.
+            value: The value, as text.
+
+        Raises:
+            ValueError: If there is no such setting, or the value does not fit.
+            TypeError: If one is no string.
+
+        Example:
+            >>> from ballista import SessionConfig, SessionContext
+            >>> config = SessionConfig().set("datafusion.execution.batch_size", "4096")
+            >>> SessionContext(config).sql("SHOW datafusion.execution.batch_size").to_pydict()["value"]
+            ['4096']
         """
-        self.options[key] = value
+        return self._add({key: value})
+
+    def _add(self, options: Mapping[str, str]) -> SessionConfig:
+        if not isinstance(options, Mapping):
+            raise TypeError(f"expected a dict of settings, got {type(options).__name__}")
+        for key, value in options.items():
+            if not isinstance(key, str) or not isinstance(value, str):
+                raise TypeError(f"settings and their values are strings: {key!r}: {value!r}")
+        _native.session_open(options)  # the engine knows its settings
+        self.options |= options
         return self
 
     def with_create_default_catalog_and_schema(self, enabled: bool = True) -> SessionConfig:
@@ -44,11 +74,11 @@ class SessionConfig:
 
     def with_batch_size(self, batch_size: int) -> SessionConfig:
         """Say how many rows a batch of a result has at most."""
-        return self.set("datafusion.execution.batch_size", str(batch_size))
+        return self.set("datafusion.execution.batch_size", _count(batch_size))
 
     def with_target_partitions(self, target_partitions: int) -> SessionConfig:
         """Say how many processors work on a query."""
-        return self.set("datafusion.execution.target_partitions", str(target_partitions))
+        return self.set("datafusion.execution.target_partitions", _count(target_partitions))
 
     def with_repartition_aggregations(self, enabled: bool = True) -> SessionConfig:
         """Accepted, and without effect: all workers take part in aggregations."""
@@ -72,7 +102,7 @@ class SessionConfig:
 
     def with_repartition_file_min_size(self, size: int) -> SessionConfig:
         """Accepted, and without effect: all workers take part in reading a file."""
-        return self.set("datafusion.optimizer.repartition_file_min_size", str(size))
+        return self.set("datafusion.optimizer.repartition_file_min_size", _count(size))
 
     def with_parquet_pruning(self, enabled: bool = True) -> SessionConfig:
         """Accepted, and without effect: what statistics exclude is never read."""
@@ -100,7 +130,7 @@ class RuntimeEnvBuilder:
 
     def with_fair_spill_pool(self, size: int) -> RuntimeEnvBuilder:
         """Limit the memory of a query, in bytes."""
-        self.options["datafusion.runtime.memory_limit"] = str(size)
+        self.options["datafusion.runtime.memory_limit"] = _count(size)
         return self
 
     def with_greedy_memory_pool(self, size: int) -> RuntimeEnvBuilder:
@@ -108,7 +138,31 @@ class RuntimeEnvBuilder:
         return self.with_fair_spill_pool(size)
 
     def with_disk_manager_os(self) -> RuntimeEnvBuilder:
-        """Keep temporary files where the system does, which is the default."""
+        """Keep temporary files where the system does, which is the default. Queries write none: they run in memory."""
+        self.options.pop("datafusion.runtime.temp_directory", None)
+        return self
+
+    def with_disk_manager_disabled(self) -> RuntimeEnvBuilder:
+        """Let queries write no temporary files. They never do: they run in memory."""
+        return self
+
+    def with_disk_manager_specified(self, *paths: str | PathLike[str]) -> RuntimeEnvBuilder:
+        """Say where temporary files may be, in the first of some folders. Queries write none: they run in memory.
+
+        Raises:
+            TypeError: If something is no path.
+        """
+        for path in reversed(paths):
+            self.with_temp_file_path(path)
+        return self
+
+    def with_temp_file_path(self, path: str | PathLike[str]) -> RuntimeEnvBuilder:
+        """Say in which folder temporary files may be. Queries write none: they run in memory.
+
+        Raises:
+            TypeError: If it is no path.
+        """
+        self.options["datafusion.runtime.temp_directory"] = fspath(path)
         return self
 
 
@@ -139,6 +193,15 @@ class SQLOptions:
         """Say whether statements such as SET may run."""
         self.allowed["statements"] = allow
         return self
+
+
+def _count(value: Any) -> str:
+    """Write a number that must be whole and not negative."""
+    if not isinstance(value, int):
+        raise TypeError(f"expected a whole number, got {type(value).__name__}: {value!r}")
+    if value < 0:
+        raise OverflowError(f"number must not be negative: {value}")
+    return str(value)
 
 
 def merged_options(config: SessionConfig | None, runtime: RuntimeEnvBuilder | None) -> dict[str, str]:

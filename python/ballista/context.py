@@ -147,7 +147,9 @@ class SessionContext(FileMethods, CatalogMethods, PlanMethods, UserDefinedMethod
 
     def copied_config(self) -> SessionConfig:
         """Return a copy of the settings."""
-        return SessionConfig({key: value for key, value in self._settings().items() if value})
+        copied = SessionConfig()
+        copied.options = {key: value for key, value in self._settings().items() if value}
+        return copied
 
     def _settings(self) -> dict[str, str | None]:
         return _native.session_settings(self._session)

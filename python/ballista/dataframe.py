@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from . import _explain, _native, _rows, _shown
-from ._arrow import abi
-from ._arrow.types import field_of
+from . import _explain, _native, _requested, _rows, _shown
 from ._coercion import call
 from ._describe import describe
 from ._drawing import PlanDrawing
@@ -80,19 +78,20 @@ class DataFrame(Writable):
         """Run the query, and return its batches as a capsule of the Arrow C stream interface.
 
         Args:
-            requested_schema: A schema of some of the columns, in any order; others are ignored.
-        """
-        wanted = self if requested_schema is None else self._with_columns_of(requested_schema)
-        return _native.capsule(Query(wanted.plan).take_stream())
+            requested_schema: A schema of columns, in any order. Those that there are not are NULL.
 
-    def _with_columns_of(self, requested_schema: object) -> DataFrame:
-        schema = abi.ArrowSchema()
-        abi.from_capsule(requested_schema, schema)
-        names = [field.name for field in field_of(schema).children]
-        abi.release(schema)
-        if not set(names) <= {field.name for field in self._fields()}:
-            return self
-        return self.select(*(self.column(name) for name in names))
+        Raises:
+            BindingError: If it asks for another type than a column has.
+
+        Example:
+            >>> import pyarrow as pa
+            >>> from ballista import SessionContext
+            >>> df = SessionContext().from_pydict({"a": [1], "b": ["x"]})
+            >>> pa.table(df, schema=pa.schema([("b", pa.string()), ("c", pa.float64())])).to_pydict()
+            {'b': ['x'], 'c': [None]}
+        """
+        wanted = self if requested_schema is None else _requested.selected(self, requested_schema)
+        return _native.capsule(Query(wanted.plan).take_stream())
 
     def collect(self) -> list[pa.RecordBatch]:
         """Run the query, and return its rows as batches of pyarrow.
@@ -192,10 +191,21 @@ class DataFrame(Writable):
         return DataFrame(self._session, _native.session_stream(self._session, None, Query(self.plan).take_stream()))
 
     def into_view(self, temporary: bool = False) -> Table:
-        """Return the DataFrame as a table, which ``SessionContext.register_table`` takes."""
+        """Return the DataFrame as a table, which ``SessionContext.register_table`` takes.
+
+        Args:
+            temporary: Whether its kind is to be ``temporary``, and not ``view``.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> ctx.register_table("v", ctx.sql("SELECT 1 AS a").into_view())
+            >>> ctx.table("v").to_pydict()
+            {'a': [1]}
+        """
         from .catalog import Table
 
-        return Table(self)
+        return Table.of_kind(self, "temporary" if temporary else "view")
 
     def tail(self, n: int = 5) -> DataFrame:
         """Keep the last rows. They are counted at once, which runs the query."""

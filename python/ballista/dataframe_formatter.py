@@ -80,7 +80,7 @@ class DataFrameHtmlFormatter:
         custom_css: Further CSS.
         show_truncation_message: Whether to say that there are more rows.
         style_provider: How cells look.
-        use_shared_styles: Accepted, and without effect: cells carry their styles.
+        use_shared_styles: Whether the style sheet of tables is added to a page once, and not by each table.
 
     Raises:
         ValueError: If a number is not positive, or there are more ``min_rows`` than ``max_rows``.
@@ -172,16 +172,17 @@ class DataFrameHtmlFormatter:
             table_uuid: What custom cell builders tell tables apart by.
 
         Raises:
-            TypeError: If there is no schema.
+            TypeError: If there are rows and no schema.
         """
-        if not hasattr(schema, "__iter__"):
-            raise TypeError("a table needs a schema")
         if not batches:
             return "No data to display"
+        if not hasattr(schema, "__iter__"):
+            raise TypeError(f"expected a schema, got {type(schema).__name__}")
         identifier = table_uuid or f"df-{id(batches)}"
         frame = f"max-width: {self.max_width}px; max-height: {self.max_height}px; overflow: auto;"
-        html = [f"<style>{self.custom_css}</style>"] if self.custom_css else []
-        html += [f'<div style="{frame}">', '<table style="border-collapse: collapse">', "<thead>", "<tr>"]
+        html = [_style_sheet(self.use_shared_styles)]
+        html += [f"<style>{self.custom_css}</style>"] if self.custom_css else []
+        html += [f'<div style="{frame}">', '<table class="df-table" style="border-collapse: collapse">', "<thead>", "<tr>"]
         html += [self._header(field) for field in schema]
         html += ["</tr>", "</thead>", "<tbody>"]
         html += self._body(batches, identifier)
@@ -232,6 +233,16 @@ class DataFrameHtmlFormatter:
         if not self.enable_cell_expansion or len(text) <= self.max_cell_length:
             return escape(text)
         return f"<details><summary>{escape(text[: self.max_cell_length])}...</summary>{escape(text)}</details>"
+
+
+_STYLES = ".df-table thead th { position: sticky; top: 0; } .df-table summary { cursor: pointer; }"
+
+
+def _style_sheet(shared: bool) -> str:
+    """Write a script that gives the page a style sheet for tables. Where scripts do not run, cells have their own styles."""
+    once = "document.getElementById('df-styles') || " if shared else ""
+    made = f"Object.assign(document.createElement('style'), {{id: 'df-styles', textContent: '{_STYLES}'}})"
+    return f"<script>{once}document.head.appendChild({made});</script>"
 
 
 def _check_positive(name: str, value: object) -> None:

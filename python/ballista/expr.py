@@ -18,6 +18,7 @@ from ._coercion import (
     expr_list_to_raw_expr_list,
     expressions,
 )
+from ._coercion import name as column_name
 from ._constants import Literal
 from ._keys import SortExpr, sort_list_to_raw_sort_list, sort_or_default
 from ._literals import literal, null_of
@@ -213,8 +214,11 @@ class Expr(Operators, Calls, Methods, Views):
         Args:
             value: The name, which may have a table's name in front: ``"t.a"``. As in SQL it is folded to lower case, apart
                 from what is in double quotes.
+
+        Raises:
+            TypeError: If it is no string.
         """
-        return Expr(_native.expr_call("COLUMN", [], {"name": value}))
+        return Expr(_native.expr_call("COLUMN", [], {"name": column_name(value)}))
 
     def alias(self, name: str, metadata: dict[str, str] | None = None) -> Expr:
         """Give the column that the expression makes a name.
@@ -223,7 +227,7 @@ class Expr(Operators, Calls, Methods, Views):
             name: The name, taken as it is.
             metadata: What the field of the column says besides.
         """
-        return Expr(_native.expr_call("AS", [self.expr], {"name": name, "metadata": metadata or {}}))
+        return Expr(_native.expr_call("AS", [self.expr], {"name": column_name(name), "metadata": metadata or {}}))
 
     def sort(self, ascending: bool = True, nulls_first: bool = False) -> SortExpr:
         """Make a key to sort by."""

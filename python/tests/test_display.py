@@ -108,6 +108,20 @@ def test_html_is_configurable(package, ctx):
         package.configure_formatter(max_width=0)
 
 
+def test_html_without_rows(package):
+    formatter = package.dataframe_formatter.get_formatter()
+    assert formatter.format_html([], None) == "No data to display"
+    with pytest.raises(TypeError):
+        formatter.format_html([pa.record_batch({"a": [1]})], 3)
+
+
+def test_style_sheets_of_pages(df):
+    html = df._repr_html_()
+    assert "<script>" in html
+    assert "df-styles" in html
+    assert "<style>" not in html
+
+
 def test_explain(df, capsys, col):
     df.filter(col("a") > 1).explain()
     out = capsys.readouterr().out

@@ -107,6 +107,10 @@ func Read(budget *pools.Budget, reader array.RecordReader) (*Table, error) {
 func fromRecord(budget *pools.Budget, record arrow.RecordBatch) (*vector.Batch, error) {
 	batch := &vector.Batch{Len: int(record.NumRows())}
 	for i, column := range record.Columns() {
+		if field := record.Schema().Field(i); !field.Nullable && column.NullN() > 0 {
+			batch.Release()
+			return nil, errs.New(errs.InvalidValue, "column is declared as not null and has nulls: %q", field.Name)
+		}
 		v, err := vector.FromArrow(budget, column)
 		if err != nil {
 			batch.Release()

@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .. import _native
-from .._coercion import call
+from .. import _coercion, _native
 from .._keys import sort_keys
 from ..common import NullTreatment
 from ..expr import Expr, SortExpr, SortKey
 
 __all__ = ["aggregate", "call", "present", "text"]
+
+
+def call(name: str, *arguments: Any) -> Expr:
+    """Call a function. What it computes on is an expression; what follows may be constants of Python.
+
+    Raises:
+        TypeError: If the first argument is text, which could be meant for a column.
+    """
+    if arguments and isinstance(arguments[0], str):
+        meant = f"col({arguments[0]!r}) is a column, lit({arguments[0]!r}) a constant"
+        raise TypeError(f"{name}() takes an expression, got str: {meant}")
+    return _coercion.call(name, *arguments)
 
 
 def present(*arguments: Any) -> list[Any]:

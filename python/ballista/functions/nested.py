@@ -401,7 +401,7 @@ def make_map(*args: Any) -> Expr:
         keys, values = list(args[0::2]), list(args[1::2])
     if len(keys) != len(values):
         raise ValueError(f"make_map needs a value for each key: {len(keys)} keys, {len(values)} values")
-    return call("map", call("make_array", *keys), call("make_array", *values))
+    return call("map", make_array(*map(coerce_to_expr, keys)), make_array(*map(coerce_to_expr, values)))
 
 
 def generate_series(start: Expr | int, stop: Expr | int | None = None, step: Expr | int | None = None) -> Expr:

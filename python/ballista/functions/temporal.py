@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..expr import Expr
+from ..expr import Expr, coerce_to_expr
 from ._call import call, text
 
 __all__ = [
@@ -51,12 +51,12 @@ def date_bin(stride: Expr | str, source: Expr | str, origin: Expr | str) -> Expr
 
 def date_part(part: Expr | str, date: Expr) -> Expr:
     """Return a part of a date or time, such as its year."""
-    return call("date_part", part, date)
+    return call("date_part", coerce_to_expr(part), date)
 
 
 def date_trunc(part: Expr | str, date: Expr) -> Expr:
     """Cut a date or time off at a part, such as its month."""
-    return call("date_trunc", part, date)
+    return call("date_trunc", coerce_to_expr(part), date)
 
 
 def from_unixtime(arg: Expr) -> Expr:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from .._calls import over
-from .._coercion import call
 from ..common import NullTreatment
 from ..expr import Expr, SortKey
+from ._call import call
 
 __all__ = ["cume_dist", "dense_rank", "lag", "lead", "ntile", "percent_rank", "rank", "row_number"]
 
