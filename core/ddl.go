@@ -88,6 +88,9 @@ var dropped = map[ast.DropKind]string{ast.DropTable: "table", ast.DropView: "vie
 
 // drop carries out DROP.
 func (s *Session) drop(ctx context.Context, st *ast.Drop) (*Query, error) {
+	if st.Kind == ast.DropDatabase {
+		return nil, errs.At(st.Pos(), errs.Unsupported, "DROP DATABASE is not supported")
+	}
 	found, err := s.dropNamed(ctx, st)
 	if err != nil {
 		return nil, err
