@@ -78,7 +78,12 @@ func TestMistakesAreNamed(t *testing.T) {
 	if err := os.WriteFile(path, []byte("naem = 'x'\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	nested := filepath.Join(folder, "nested.toml")
+	if err := os.WriteFile(nested, []byte("[name]\nfirst = 'x'\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for want, args := range map[string][]string{
+		`nested.toml: "name.first"`:                  {"--config", nested},
 		`setting n: a number is expected: "x"`:       {"--n", "x"},
 		`setting wait: a duration such as 10s or 5m`: {"--wait", "-1s"},
 		`"naem" (did you mean "name"?)`:              {"--config", path},
@@ -100,6 +105,7 @@ func TestMainTellsWhatIsWrong(t *testing.T) {
 		`unknown command "schedular" for "ballista"`: {[]string{"schedular"}, exitUsage},
 		"setting max-jobs: a number is expected":     {[]string{"scheduler", "--max-jobs", "many"}, exitUsage},
 		"the scheduler cannot listen at nowhere":     {[]string{"scheduler", "--listen", "nowhere", "--work-folder", t.TempDir()}, exitFailed},
+		`interpreter not found: "/missing"`:          {[]string{"executor", "--allow-python", "--python", "/missing"}, exitFailed},
 	} {
 		var out, failed bytes.Buffer
 		if code := run(t.Context(), c.args, &out, &failed); code != c.code || !strings.Contains(failed.String(), want) {

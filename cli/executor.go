@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os/exec"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/executor"
 )
 
@@ -39,11 +41,11 @@ var executorSettings = []setting[executorConfig]{
 		bytesOf(func(c *executorConfig) *int64 { return &c.OutputMemory }),
 	},
 	{
-		"output-disk", "", "bytes of such files; empty: what the disk has",
+		"output-disk", "", "bytes of the files of outputs; empty: what the disk has",
 		bytesOf(func(c *executorConfig) *int64 { return &c.OutputDisk }),
 	},
 	{
-		"work-folder", "", "folder of such files, of this executor alone; empty: a temporary one",
+		"work-folder", "", "folder of the files of outputs, of this executor alone; empty: a temporary one",
 		textOf(func(c *executorConfig) *string { return &c.WorkFolder }),
 	},
 	{
@@ -59,19 +61,19 @@ var executorSettings = []setting[executorConfig]{
 		boolOf(func(c *executorConfig) *bool { return &c.AllowPython }),
 	},
 	{
-		"python", "python3", "interpreter of such functions, with ballista, pyarrow and cloudpickle; of the version that they come from",
+		"python", "python3", "interpreter of functions in Python, with ballista, pyarrow and cloudpickle; of the version that they come from",
 		textOf(func(c *executorConfig) *string { return &c.Python.Interpreter }),
 	},
 	{
-		"python-memory", "2G", "memory that a process of such functions may allocate",
+		"python-memory", "2G", "memory that a process of functions in Python may allocate",
 		bytesOf(func(c *executorConfig) *int64 { return &c.Python.Memory }),
 	},
 	{
-		"python-timeout", "5m", "how long such a function may take for a batch of rows",
+		"python-timeout", "5m", "how long a function in Python may take for a batch of rows",
 		timeOf(func(c *executorConfig) *time.Duration { return &c.Python.Timeout }),
 	},
 	{
-		"python-processes", "0", "processes of such functions that a task uses at most; 0: as many as there are cores",
+		"python-processes", "0", "processes of functions in Python that a task uses at most; 0: as many as there are cores",
 		countOf(func(c *executorConfig) *int { return &c.Python.Processes }),
 	},
 	{
@@ -87,6 +89,11 @@ func executorCommand() *cobra.Command {
 
 // serveExecutor runs until it is told to end. Then it finishes its tasks, and serves their outputs while somebody needs them.
 func serveExecutor(ctx context.Context, config *executorConfig, out io.Writer) error {
+	if config.AllowPython {
+		if _, err := exec.LookPath(config.Python.Interpreter); err != nil {
+			return errs.New(errs.NotFound, "setting python: interpreter not found: %q", config.Python.Interpreter)
+		}
+	}
 	e, err := executor.Start(ctx, *config)
 	if err != nil {
 		return err

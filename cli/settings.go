@@ -26,6 +26,9 @@ type setting[C any] struct {
 
 const fileFlag = "config"
 
+// keyDelimiter stands between the parts of a key. No setting has any.
+const keyDelimiter = "\n"
+
 // addFlags gives a command a flag for each setting, and one for a file.
 func addFlags[C any](c *cobra.Command, table []setting[C]) {
 	for _, s := range table {
@@ -44,7 +47,7 @@ func variable(command, name string) string {
 
 // load reads the settings of a command from all places into config.
 func load[C any](c *cobra.Command, table []setting[C], config *C) error {
-	values := koanf.New("\n") // keys have no parts
+	values := koanf.New(keyDelimiter)
 	if err := loadFile(c, values, table); err != nil {
 		return err
 	}
@@ -52,14 +55,14 @@ func load[C any](c *cobra.Command, table []setting[C], config *C) error {
 	for _, s := range table {
 		names[variable(c.Name(), s.name)] = s.name
 	}
-	fromEnvironment := env.Provider("\n", env.Opt{
+	fromEnvironment := env.Provider(keyDelimiter, env.Opt{
 		Prefix:        variable(c.Name(), ""),
 		TransformFunc: func(key, value string) (string, any) { return names[key], value },
 	})
 	if err := values.Load(fromEnvironment, nil); err != nil {
 		return errs.New(errs.Internal, "reading the environment: %w", err)
 	}
-	if err := values.Load(posflag.Provider(c.Flags(), "\n", values), nil); err != nil {
+	if err := values.Load(posflag.Provider(c.Flags(), keyDelimiter, values), nil); err != nil {
 		return errs.New(errs.Internal, "reading the flags: %w", err)
 	}
 	for _, s := range table {
@@ -109,7 +112,7 @@ func loadFile[C any](c *cobra.Command, values *koanf.Koanf, table []setting[C]) 
 	}
 	for _, key := range values.Keys() {
 		if _, ok := find(table, key); !ok {
-			return errs.New(errs.Binding, "setting not known in %s: %q%s", path, key, errs.Suggest(key, known))
+			return errs.New(errs.Binding, "setting not known in %s: %q%s", path, strings.ReplaceAll(key, keyDelimiter, "."), errs.Suggest(key, known))
 		}
 	}
 	return nil
