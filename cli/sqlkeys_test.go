@@ -22,6 +22,14 @@ func TestTerminalWords(t *testing.T) {
 	term := openTerminal(t, program(t, "sql"))
 	term.ask("help", `\q`)
 	term.ask("Help;", `\q`)
+	term.ask("SELECT 1 +\r\\timing", "timing is on.") // the statement is given up
+	term.send("SELECT 8 AS kept; SELECT\r\\timing off\r")
+	term.expect("|    8 |")
+	term.expect("timing is off.")
+	term.expect("ballista> ")
+	term.send("SELECT ' AS\r\\q' AS text;\r")
+	term.expect(`| \q   |`)
+	term.expect("ballista> ")
 	term.send("exit\r")
 	if code := term.left(); code != exitOK {
 		t.Errorf("code %d", code)

@@ -64,6 +64,9 @@ func (s *shell) runTyped(ctx context.Context, text string) {
 	if command := spoken(text); command != "" {
 		text = command
 	}
+	if given := unfinished(text); commandBelow(given) != "" {
+		text = strings.TrimSuffix(text, given) + commandBelow(given)
+	}
 	if err := s.script(ctx, newScript("", stringReader(text))); err != nil {
 		s.fail(err)
 	}
@@ -120,18 +123,37 @@ func configure(config *inputrc.Config) {
 	}
 }
 
-// whole reports whether a text is a command, or ends with a statement that is complete.
+// whole reports whether a text is a command, or ends with a statement that is complete or given up for a command.
 func whole(text string) bool {
+	rest := unfinished(text)
+	return rest == "" || commandBelow(rest) != ""
+}
+
+// unfinished is the statement at the end of a text that is not complete, or "".
+func unfinished(text string) string {
 	for {
 		start, end, complete := parser.Next(text)
 		switch {
 		case start == len(text), text[start] == '\\':
-			return true
+			return ""
 		case !complete:
-			return false
+			return text[start:]
 		}
 		text = text[end:]
 	}
+}
+
+// commandBelow is the command in the last line of a statement that is not complete, or "".
+func commandBelow(statement string) string {
+	end := strings.LastIndexByte(statement, '\n')
+	line := strings.TrimSpace(statement[end+1:])
+	if end < 0 || !strings.HasPrefix(line, `\`) {
+		return ""
+	}
+	if _, _, complete := parser.Next(statement[:end] + ";"); !complete { // it is in quotes
+		return ""
+	}
+	return line
 }
 
 // plain reads lines as they are, for terminals that cannot do more. Ctrl-C at its prompt ends the shell.
