@@ -2,11 +2,14 @@ package parquet
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/source/parquet/parquetout"
+	"github.com/ballista-go/ballista/core/source/sourcetest"
 	"github.com/ballista-go/ballista/core/types"
 )
 
@@ -161,6 +164,29 @@ func TestPruned(t *testing.T) {
 				t.Errorf("%d rows, %d row groups left out, want %d and %d: %v", rows, s.metrics.GroupsPruned, test.rows, test.groups, err)
 			}
 		})
+	}
+}
+
+// TestBloomFiltersOfFloats are those that are written: a zero is found whatever its sign is.
+func TestBloomFiltersOfFloats(t *testing.T) {
+	encoder, err := parquetout.New(map[string]string{"bloom_filter_on_write": "true"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, dataType := range []types.Type{arrow.PrimitiveTypes.Float64, arrow.PrimitiveTypes.Float32} {
+		for _, zero := range []float64{0, math.Copysign(0, -1)} {
+			rows := sourcetest.Column(dataType, -3.5, zero, 1.5, math.NaN(), nil)
+			file := sourcetest.Save(t, "floats.parquet", sourcetest.Write(t, rand.New(rand.NewPCG(1, 2)), encoder, rows))
+			for value, pruned := range map[float64]int64{1.5: 0, 0: 0, math.Copysign(0, -1): 0, 1.25: 1, -1: 1} {
+				s := &scan{path: file.Path}
+				s.filter = func(column func(string) *expr.Column) []expr.Expr {
+					return []expr.Expr{&expr.Comparison{Left: column("a"), Right: &expr.Literal{Value: value, DataType: dataType}}}
+				}
+				if _, _, rows, err := s.run(); err != nil || s.metrics.GroupsPruned != pruned || rows != int(1-pruned) {
+					t.Errorf("%s, %v with %v: %d rows, %d row groups left out, %v", dataType, value, zero, rows, s.metrics.GroupsPruned, err)
+				}
+			}
+		}
 	}
 }
 

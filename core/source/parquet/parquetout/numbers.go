@@ -68,9 +68,18 @@ func (n *numbers[B]) add(v *vector.Vector, rows []int32) error {
 	n.values = append(n.values, n.scratch...)
 	for _, value := range n.scratch {
 		n.observe(value)
-		n.bloom.add(uint64(value), int(unsafe.Sizeof(value)))
+		n.filter(value)
 	}
 	return nil
+}
+
+// filter adds a value to the bloom filter. Who looks for a zero does not know of which sign it is.
+func (n *numbers[B]) filter(value B) {
+	size := int(unsafe.Sizeof(value))
+	n.bloom.add(uint64(value), size)
+	if n.leaf.order == floating && value<<1 == 0 {
+		n.bloom.add(uint64(value^1<<(8*size-1)), size)
+	}
 }
 
 // addCodes looks each entry of the vector's dictionary up once.
@@ -113,7 +122,7 @@ func (n *numbers[B]) find(value B) uint32 {
 			n.distinct = append(n.distinct, value)
 			n.codes.seen = append(n.codes.seen, 0)
 			n.table[slot] = uint32(len(n.distinct))
-			n.bloom.add(uint64(value), int(unsafe.Sizeof(value)))
+			n.filter(value)
 			return uint32(len(n.distinct) - 1)
 		case n.distinct[code-1] == value:
 			return code - 1

@@ -118,8 +118,8 @@ func (o *options) set(key, value string) error {
 		return nil
 	}
 	chunk, known := chunkSetters[name]
-	if !single && (name == "bloom_filter_on_write" || name == "bloom_filter_enabled") {
-		chunk, known = chunkSetters["bloom_filter_enabled"], name == "bloom_filter_on_write"
+	if !single && name == "bloom_filter_on_write" { // as bloom_filter_enabled is called when it is of all columns
+		chunk, known = chunkSetters["bloom_filter_enabled"], true
 	}
 	if known {
 		into := &o.all

@@ -124,7 +124,7 @@ func (w *writer) newChunk(l *leaf, compressors map[compression]codec.Compressor)
 			return nil, err
 		}
 	}
-	if chosen.bloom && (l.element.Type == format.Boolean || l.order == floating || l.order == unordered) {
+	if half := l.order == floating && l.element.Type == format.FixedByteArray; half || l.order == unordered || l.element.Type == format.Boolean {
 		chosen.bloom = false // two values, or ones of which equal ones differ
 	}
 	filter, err := newBloom(&chosen, w.options.groupRows, w.budget)
