@@ -32,8 +32,17 @@ type fake struct {
 	forget   atomic.Bool // the sessions that there were
 	execute  func(query *wirepb.Query, stream executeStream) error
 
+	uploads []upload
+	lose    atomic.Bool // the answer to an upload
+
 	told   []string // what was named and dropped
 	refuse bool     // to name anything
+}
+
+// upload is one that the scheduler has received.
+type upload struct {
+	header *wirepb.UploadHeader
+	rows   int
 }
 
 type executeStream = grpc.BidiStreamingServer[wirepb.ExecuteRequest, wirepb.ExecuteResponse]
@@ -57,11 +66,20 @@ func (f *fake) CloseSession(context.Context, *wirepb.CloseSessionRequest) (*wire
 
 func (f *fake) Upload(stream grpc.ClientStreamingServer[wirepb.UploadRequest, wirepb.UploadResponse]) error {
 	first, err := stream.Recv()
+	rows := 0
 	for err == nil {
-		_, err = stream.Recv()
+		var m *wirepb.UploadRequest
+		if m, err = stream.Recv(); err == nil {
+			n, _ := block.Rows(m.GetBlock())
+			rows += n
+		}
 	}
 	if !errors.Is(err, io.EOF) {
 		return err
+	}
+	f.uploads = append(f.uploads, upload{first.GetHeader(), rows})
+	if f.lose.CompareAndSwap(true, false) {
+		return errs.Retryable(errs.IO, "the answer is lost")
 	}
 	return stream.SendAndClose(&wirepb.UploadResponse{
 		Table: &wirepb.TableDescription{Kind: "blocks", Id: "upload", Schema: first.GetHeader().GetSchema()},

@@ -7,9 +7,12 @@ import (
 	"runtime"
 	"sync/atomic"
 
+	"github.com/google/uuid"
 	"google.golang.org/grpc"
 
+	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/source/blocks"
 	memorytable "github.com/ballista-go/ballista/core/source/memory"
 	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/core/types"
@@ -36,11 +39,7 @@ func Uploads() int64 { return uploads.Load() }
 // Keep implements core.Backend: it sends the rows to the scheduler, which keeps them until nothing here refers to the table.
 func (b *Backend) Keep(ctx context.Context, rows *memorytable.Table) (table.Table, error) {
 	defer rows.Release()
-	var described *wirepb.TableDescription
-	err := b.call(ctx, func(queries wirepb.QueriesClient, session string) (err error) {
-		described, err = upload(ctx, queries, session, rows)
-		return err
-	})
+	described, err := b.upload(ctx, &wirepb.UploadHeader{}, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -56,6 +55,37 @@ func (b *Backend) Keep(ctx context.Context, rows *memorytable.Table) (table.Tabl
 	return kept, nil
 }
 
+// Append implements core.Backend: it sends the rows, and no others. When the connection is lost they are sent once more: the scheduler
+// knows what it has.
+func (b *Backend) Append(ctx context.Context, to table.Table, batches []*vector.Batch) error {
+	rows := memorytable.New(to.Schema(), batches)
+	defer rows.Release()
+	kept, ok := to.(*remote)
+	if !ok || kept.description.Kind != blocks.Kind {
+		return errs.New(errs.Internal, "rows are added to a table that the scheduler does not keep: %T", to)
+	}
+	header := &wirepb.UploadHeader{TableId: kept.description.ID, WriteId: uuid.NewString()}
+	defer runtime.KeepAlive(kept)
+	_, err := b.upload(ctx, header, rows)
+	var failed *errs.Error
+	if errors.As(err, &failed) && failed.Retry {
+		_, err = b.upload(ctx, header, rows)
+	}
+	return err
+}
+
+func (b *Backend) upload(ctx context.Context, header *wirepb.UploadHeader, rows *memorytable.Table) (described *wirepb.TableDescription, err error) {
+	if header.Schema, err = codec.EncodeSchema(rows.Schema()); err != nil {
+		return nil, err
+	}
+	err = b.call(ctx, func(queries wirepb.QueriesClient, session string) (err error) {
+		header.SessionId = session
+		described, err = upload(ctx, queries, header, rows)
+		return err
+	})
+	return described, err
+}
+
 // release gives an uploaded table up. When that fails, it goes with its session.
 func (b *Backend) release(id string) {
 	ctx, cancel := context.WithTimeout(b.life, dialTime)
@@ -66,11 +96,7 @@ func (b *Backend) release(id string) {
 	})
 }
 
-func upload(ctx context.Context, queries wirepb.QueriesClient, session string, rows *memorytable.Table) (*wirepb.TableDescription, error) {
-	schema, err := codec.EncodeSchema(rows.Schema())
-	if err != nil {
-		return nil, err
-	}
+func upload(ctx context.Context, queries wirepb.QueriesClient, header *wirepb.UploadHeader, rows *memorytable.Table) (*wirepb.TableDescription, error) {
 	ctx, cancel := context.WithCancel(ctx) // ends the stream when rows cannot be sent
 	defer cancel()
 	stream, err := queries.Upload(ctx)
@@ -78,9 +104,7 @@ func upload(ctx context.Context, queries wirepb.QueriesClient, session string, r
 		return nil, err
 	}
 	u := &uploader{stream: rpc.NewSender(stream)}
-	err = u.send(&wirepb.UploadRequest{Kind: &wirepb.UploadRequest_Header{
-		Header: &wirepb.UploadHeader{SessionId: session, Schema: schema},
-	}})
+	err = u.send(&wirepb.UploadRequest{Kind: &wirepb.UploadRequest_Header{Header: header}})
 	if err == nil {
 		err = u.sendRows(rows)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/ballista-go/ballista/core/source/memory"
 	"github.com/ballista-go/ballista/core/stage"
 	"github.com/ballista-go/ballista/core/table"
+	"github.com/ballista-go/ballista/core/vector"
 )
 
 // Backend is where the files of a session lie and where its queries run: this process, or a cluster.
@@ -19,6 +20,8 @@ type Backend interface {
 	OpenFiles(ctx context.Context, files Files) (table.Table, error)
 	// Keep makes a table of rows that lie in this process. It takes them over.
 	Keep(ctx context.Context, rows *memory.Table) (table.Table, error)
+	// Append adds batches without selections, which it takes over, to a table of Keep, all at once. Queries that run do not see them.
+	Append(ctx context.Context, to table.Table, batches []*vector.Batch) error
 	// Explain says how a query would be executed. Its rules are listed for Verbose only.
 	Explain(ctx context.Context, request *Request, kind Explanation) (*Explained, error)
 	// Execute runs a query. The execution must be closed.

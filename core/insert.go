@@ -10,7 +10,6 @@ import (
 	"github.com/ballista-go/ballista/core/binder"
 	"github.com/ballista-go/ballista/core/catalog"
 	"github.com/ballista-go/ballista/core/errs"
-	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
 	"github.com/ballista-go/ballista/core/source"
 	memorytable "github.com/ballista-go/ballista/core/source/memory"
@@ -183,15 +182,11 @@ func (s *Session) addRows(ctx context.Context, n *logical.Insert, batches []*vec
 	if err := checkNulls(relation.Table.Schema(), batches); err != nil {
 		return err
 	}
-	rows, here := relation.Table.(*memorytable.Table)
-	if here && !n.Overwrite {
-		taken = true
-		rows.Append(batches)
-		return nil
-	}
 	taken = true
-	added := memorytable.New(relation.Table.Schema(), batches)
-	if relation.Table, err = s.replaced(ctx, relation.Table, added, n.Overwrite); err != nil {
+	if !n.Overwrite {
+		return s.backend.Append(ctx, relation.Table, batches)
+	}
+	if relation.Table, err = s.backend.Keep(ctx, memorytable.New(relation.Table.Schema(), batches)); err != nil {
 		return err
 	}
 	return s.register(ctx, name, relation)
@@ -213,20 +208,4 @@ func (s *Session) insertable(n *logical.Insert) (name catalog.Name, relation cat
 		}
 	}
 	return name, relation, nil
-}
-
-// replaced is a table with the rows of one and those that are added, or only with these, where the session's tables are kept.
-func (s *Session) replaced(ctx context.Context, t table.Table, added *memorytable.Table, overwrite bool) (table.Table, error) {
-	kept, err := s.backend.Keep(ctx, added)
-	if err != nil || overwrite {
-		return kept, err
-	}
-	b, f := s.binder()
-	old, more := b.Scan(t, "?table?", ""), b.Scan(kept, "?table?", "")
-	columns := make([]*expr.Column, len(old.Columns))
-	for i, c := range old.Columns {
-		columns[i] = &expr.Column{ID: s.ids.Next(), Name: c.Column.Name, DataType: c.Column.DataType, Null: c.Column.Null, Metadata: c.Column.Metadata}
-	}
-	all := s.query(&logical.Union{Inputs: []logical.Node{old, more}, Columns: columns}, f)
-	return all.Stored(ctx, t.Schema())
 }

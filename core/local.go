@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 
+	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/foreign"
 	"github.com/ballista-go/ballista/core/logical"
@@ -14,6 +15,7 @@ import (
 	memorytable "github.com/ballista-go/ballista/core/source/memory"
 	"github.com/ballista-go/ballista/core/stage"
 	"github.com/ballista-go/ballista/core/table"
+	"github.com/ballista-go/ballista/core/vector"
 )
 
 // local runs queries in this process. It implements Backend.
@@ -33,6 +35,17 @@ func (l *local) OpenFiles(ctx context.Context, files Files) (table.Table, error)
 // Keep implements Backend.
 func (l *local) Keep(_ context.Context, rows *memorytable.Table) (table.Table, error) {
 	return rows, nil
+}
+
+// Append implements Backend.
+func (l *local) Append(_ context.Context, to table.Table, batches []*vector.Batch) error {
+	into, ok := to.(*memorytable.Table)
+	if !ok {
+		memorytable.New(to.Schema(), batches).Release()
+		return errs.New(errs.Internal, "rows are added to a table that is not kept here: %T", to)
+	}
+	into.Append(batches)
+	return nil
 }
 
 // Close implements Backend.

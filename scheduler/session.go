@@ -43,10 +43,23 @@ type session struct {
 	active  int // calls that run
 }
 
-// upload is a table that a client sent. Its rows are in a file of the folder of uploads.
+// upload is a table that a client sent. Its rows are in a file of the folder of uploads. Its exported fields are guarded by the mutex of
+// the sessions.
 type upload struct {
+	adding sync.Mutex // held while rows are added
+
 	Schema  []byte // a wirepb.Schema
 	Extents []blocks.Extent
+	Write   string // what was added last
+}
+
+// size is how many bytes of the file count.
+func (u *upload) size() int64 {
+	if len(u.Extents) == 0 {
+		return 0
+	}
+	last := u.Extents[len(u.Extents)-1]
+	return last.Offset + last.Length
 }
 
 // restore reads the sessions that the store has, and removes uploads that none of them knows.
@@ -226,16 +239,35 @@ func (s *sessions) expire(since time.Time) (err error) {
 	return err
 }
 
-// upload finds an uploaded table, of any session.
-func (s *sessions) upload(id string) (*upload, error) {
+// upload is the schema of an uploaded table, of any session, and where its blocks are now.
+func (s *sessions) upload(id string) (schema []byte, extents []blocks.Extent, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, session := range s.byID {
 		if found, ok := session.Uploads[id]; ok {
-			return found, nil
+			return found.Schema, found.Extents, nil
 		}
 	}
-	return nil, errs.New(errs.NotFound, "uploaded table not found: %q (its session was closed)", id)
+	return nil, nil, notUploaded(id)
+}
+
+// uploadOf finds an uploaded table of a session.
+func (s *sessions) uploadOf(id, table string) (*upload, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	session, err := s.find(id)
+	if err != nil {
+		return nil, err
+	}
+	found, ok := session.Uploads[table]
+	if !ok {
+		return nil, notUploaded(table)
+	}
+	return found, nil
+}
+
+func notUploaded(id string) error {
+	return errs.New(errs.NotFound, "uploaded table not found: %q (its session was closed)", id)
 }
 
 func (s *sessions) count() int {

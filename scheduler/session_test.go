@@ -27,7 +27,7 @@ func openForTest(t *testing.T, s *sessions) string {
 // uploadForTest adds an upload with a file to a session.
 func uploadForTest(t *testing.T, s *sessions, of, id string) {
 	t.Helper()
-	w, err := blocks.Create(string(s.uploads), id)
+	w, err := s.uploads.Create(id)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,18 +18,18 @@ func (s *Scheduler) Open(ctx context.Context, d table.Description) (table.Table,
 	if d.Kind != blocks.Kind {
 		return codec.Files{}.Open(ctx, d)
 	}
-	found, err := s.sessions.upload(d.ID)
+	encoded, extents, err := s.sessions.upload(d.ID)
 	if err != nil {
 		return nil, err
 	}
-	schema, err := codec.UnmarshalSchema(found.Schema)
+	schema, err := codec.UnmarshalSchema(encoded)
 	if err != nil {
 		return nil, err
 	}
 	if !schema.Equal(d.Schema) {
 		return nil, errs.New(errs.InvalidValue, "uploaded table has another schema: %q", d.ID)
 	}
-	return blocks.New(d.ID, schema, found.Extents, s.uploads), nil
+	return blocks.New(d.ID, schema, extents, s.uploads), nil
 }
 
 // OpenTable implements the service of clients.

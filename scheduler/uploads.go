@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 
+	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/flight"
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/proto"
@@ -36,13 +38,18 @@ func (s *Scheduler) Upload(stream grpc.ClientStreamingServer[wirepb.UploadReques
 		return err
 	}
 	defer done()
-	described, err := s.keepUpload(header, messages)
+	keep := s.keepUpload
+	if header.GetTableId() != "" {
+		keep = s.addUpload
+	}
+	described, err := keep(header, messages)
 	if err != nil {
 		return err
 	}
 	return stream.SendAndClose(&wirepb.UploadResponse{Table: described})
 }
 
+// keepUpload makes a table.
 func (s *Scheduler) keepUpload(header *wirepb.UploadHeader, from receiver) (*wirepb.TableDescription, error) {
 	schema, err := codec.DecodeSchema(header.GetSchema())
 	if err != nil {
@@ -52,12 +59,12 @@ func (s *Scheduler) keepUpload(header *wirepb.UploadHeader, from receiver) (*wir
 	if err != nil {
 		return nil, errs.New(errs.InvalidValue, "schema of an uploaded table cannot be kept: %w", err)
 	}
-	columns := make([]types.Type, schema.NumFields())
-	for i, field := range schema.Fields() {
-		columns[i] = field.Type
-	}
 	id := newID()
-	extents, err := s.receive(id, columns, from)
+	w, err := s.uploads.Create(id)
+	if err != nil {
+		return nil, err
+	}
+	extents, err := receive(w, schema, from)
 	if err != nil {
 		return nil, err
 	}
@@ -70,15 +77,65 @@ func (s *Scheduler) keepUpload(header *wirepb.UploadHeader, from receiver) (*wir
 	return codec.EncodeTable(table.Description{Kind: blocks.Kind, ID: id, Schema: schema})
 }
 
+// addUpload adds rows to a table. Where it has them already, since the client has not heard of it, nothing is left to do.
+func (s *Scheduler) addUpload(header *wirepb.UploadHeader, from receiver) (*wirepb.TableDescription, error) {
+	id := header.GetTableId()
+	to, err := s.sessions.uploadOf(header.GetSessionId(), id)
+	if err != nil {
+		return nil, err
+	}
+	to.adding.Lock()
+	defer to.adding.Unlock()
+	schema, err := codec.DecodeSchema(header.GetSchema())
+	if err != nil {
+		return nil, err
+	}
+	if known, err := codec.UnmarshalSchema(to.Schema); err != nil || !known.Equal(schema) {
+		return nil, errs.New(errs.InvalidValue, "uploaded table has another schema: %q", id)
+	}
+	if to.Write == "" || to.Write != header.GetWriteId() {
+		if err := s.extend(header, to, schema, from); err != nil {
+			return nil, err
+		}
+	}
+	return codec.EncodeTable(table.Description{Kind: blocks.Kind, ID: id, Schema: schema})
+}
+
+// extend adds blocks to the file of a table, and then to the table. The caller holds to.adding.
+func (s *Scheduler) extend(header *wirepb.UploadHeader, to *upload, schema *arrow.Schema, from receiver) error {
+	id := header.GetTableId()
+	w, err := s.uploads.Append(id, to.size())
+	if err != nil {
+		return err
+	}
+	extents, err := receive(w, schema, from)
+	if err != nil {
+		return err
+	}
+	gone := false
+	err = s.sessions.change(header.GetSessionId(), func(s *session) func() {
+		if gone = s.Uploads[id] != to; gone {
+			return func() {}
+		}
+		before, write := to.Extents, to.Write
+		to.Extents, to.Write = append(slices.Clip(to.Extents), extents...), header.GetWriteId()
+		return func() { to.Extents, to.Write = before, write }
+	})
+	if err == nil && gone {
+		err = notUploaded(id)
+	}
+	return err
+}
+
 type receiver interface {
 	Recv() (*wirepb.UploadRequest, error)
 }
 
 // receive writes the blocks of an upload to a file. Each is decoded, so that a damaged one is refused before it is part of a table.
-func (s *Scheduler) receive(id string, columns []types.Type, from receiver) ([]blocks.Extent, error) {
-	w, err := blocks.Create(string(s.uploads), id)
-	if err != nil {
-		return nil, err
+func receive(w *blocks.Writer, schema *arrow.Schema, from receiver) ([]blocks.Extent, error) {
+	columns := make([]types.Type, schema.NumFields())
+	for i, field := range schema.Fields() {
+		columns[i] = field.Type
 	}
 	budget := memory.NewBudget("an upload", memory.Unlimited, nil)
 	for {
@@ -87,7 +144,7 @@ func (s *Scheduler) receive(id string, columns []types.Type, from receiver) ([]b
 			return w.Finish()
 		}
 		if err == nil {
-			err = s.appendBlock(w, budget, m.GetBlock(), columns)
+			err = appendBlock(w, budget, m.GetBlock(), columns)
 		}
 		if err != nil {
 			w.Abandon()
@@ -96,7 +153,7 @@ func (s *Scheduler) receive(id string, columns []types.Type, from receiver) ([]b
 	}
 }
 
-func (s *Scheduler) appendBlock(w *blocks.Writer, budget *memory.Budget, data []byte, columns []types.Type) error {
+func appendBlock(w *blocks.Writer, budget *memory.Budget, data []byte, columns []types.Type) error {
 	decoded, err := block.Decode(budget, data, columns)
 	if err != nil {
 		return err

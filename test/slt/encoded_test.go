@@ -18,6 +18,7 @@ import (
 	"github.com/ballista-go/ballista/core/source/series"
 	"github.com/ballista-go/ballista/core/stage"
 	"github.com/ballista-go/ballista/core/table"
+	"github.com/ballista-go/ballista/core/vector"
 	"github.com/ballista-go/ballista/core/tree"
 	"github.com/ballista-go/ballista/wire/codec"
 	"github.com/ballista-go/ballista/wire/wirepb"
@@ -48,6 +49,11 @@ func (e *encoded) OpenFiles(ctx context.Context, files core.Files) (table.Table,
 
 func (e *encoded) Keep(_ context.Context, rows *memorytable.Table) (table.Table, error) {
 	return rows, nil
+}
+
+func (e *encoded) Append(_ context.Context, to table.Table, batches []*vector.Batch) error {
+	to.(*memorytable.Table).Append(batches)
+	return nil
 }
 
 func (e *encoded) Close() error { return nil }

@@ -892,9 +892,13 @@ func (*UploadRequest_Block) isUploadRequest_Kind() {}
 func (*UploadRequest_Part) isUploadRequest_Kind() {}
 
 type UploadHeader struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	SessionId     string                 `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
-	Schema        *Schema                `protobuf:"bytes,2,opt,name=schema,proto3" json:"schema,omitempty"`
+	state     protoimpl.MessageState `protogen:"open.v1"`
+	SessionId string                 `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
+	Schema    *Schema                `protobuf:"bytes,2,opt,name=schema,proto3" json:"schema,omitempty"`
+	// The table that the rows are added to, all at once; empty: they make another one.
+	TableId string `protobuf:"bytes,3,opt,name=table_id,json=tableId,proto3" json:"table_id,omitempty"`
+	// Identifies what is added. Rows that the table has already are not added again.
+	WriteId       string `protobuf:"bytes,4,opt,name=write_id,json=writeId,proto3" json:"write_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -941,6 +945,20 @@ func (x *UploadHeader) GetSchema() *Schema {
 		return x.Schema
 	}
 	return nil
+}
+
+func (x *UploadHeader) GetTableId() string {
+	if x != nil {
+		return x.TableId
+	}
+	return ""
+}
+
+func (x *UploadHeader) GetWriteId() string {
+	if x != nil {
+		return x.WriteId
+	}
+	return ""
 }
 
 type UploadResponse struct {
@@ -3665,11 +3683,13 @@ const file_services_proto_rawDesc = "" +
 	"\x06header\x18\x01 \x01(\v2\x19.ballista.v1.UploadHeaderH\x00R\x06header\x12\x16\n" +
 	"\x05block\x18\x02 \x01(\fH\x00R\x05block\x12'\n" +
 	"\x04part\x18\x0f \x01(\v2\x11.ballista.v1.PartH\x00R\x04partB\x06\n" +
-	"\x04kind\"Z\n" +
+	"\x04kind\"\x90\x01\n" +
 	"\fUploadHeader\x12\x1d\n" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tR\tsessionId\x12+\n" +
-	"\x06schema\x18\x02 \x01(\v2\x13.ballista.v1.SchemaR\x06schema\"E\n" +
+	"\x06schema\x18\x02 \x01(\v2\x13.ballista.v1.SchemaR\x06schema\x12\x19\n" +
+	"\btable_id\x18\x03 \x01(\tR\atableId\x12\x19\n" +
+	"\bwrite_id\x18\x04 \x01(\tR\awriteId\"E\n" +
 	"\x0eUploadResponse\x123\n" +
 	"\x05table\x18\x01 \x01(\v2\x1d.ballista.v1.TableDescriptionR\x05table\"J\n" +
 	"\x0eReleaseRequest\x12\x1d\n" +

@@ -48,7 +48,7 @@ type QueriesClient interface {
 	// NameTable says what a name in the session's catalog stands for, and DropTable that it stands for nothing any more.
 	NameTable(ctx context.Context, in *NameTableRequest, opts ...grpc.CallOption) (*NameTableResponse, error)
 	DropTable(ctx context.Context, in *DropTableRequest, opts ...grpc.CallOption) (*DropTableResponse, error)
-	// Upload keeps rows of the client's. They are given up when no session refers to them.
+	// Upload keeps rows of the client's, or adds them to a table that was uploaded before. They are given up when no session refers to them.
 	Upload(ctx context.Context, opts ...grpc.CallOption) (grpc.ClientStreamingClient[UploadRequest, UploadResponse], error)
 	// Release gives an uploaded table up before its session ends.
 	Release(ctx context.Context, in *ReleaseRequest, opts ...grpc.CallOption) (*ReleaseResponse, error)
@@ -164,7 +164,7 @@ type QueriesServer interface {
 	// NameTable says what a name in the session's catalog stands for, and DropTable that it stands for nothing any more.
 	NameTable(context.Context, *NameTableRequest) (*NameTableResponse, error)
 	DropTable(context.Context, *DropTableRequest) (*DropTableResponse, error)
-	// Upload keeps rows of the client's. They are given up when no session refers to them.
+	// Upload keeps rows of the client's, or adds them to a table that was uploaded before. They are given up when no session refers to them.
 	Upload(grpc.ClientStreamingServer[UploadRequest, UploadResponse]) error
 	// Release gives an uploaded table up before its session ends.
 	Release(context.Context, *ReleaseRequest) (*ReleaseResponse, error)

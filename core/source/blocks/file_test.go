@@ -28,7 +28,7 @@ func TestSweepLeavesWhatIsNotItsOwn(t *testing.T) {
 		}
 	}
 	for _, id := range []string{"KNOWN", "BEGUN"} {
-		w, err := Create(folder, id)
+		w, err := Folder(folder).Create(id)
 		if err == nil {
 			err = w.Append([]byte("block"), 1)
 		}
