@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import decimal
 import math
 from typing import Any
+
+import pandas as pd
 
 from bench import answers
 
 # What is told of an error: a bug comes with a stack.
 LONGEST_ERROR = 400
+
+# What Arrow gives for a point or a length of time depends on the unit.
+INSTANTS = {datetime.datetime, datetime.timedelta, pd.Timestamp, pd.Timedelta}
 
 Rows = list[tuple[Any, ...]]
 
@@ -37,8 +43,8 @@ def ask(engine: Any, sql: str) -> Outcome:
         return Outcome(None, f"{type(error).__name__}: {error}"[:LONGEST_ERROR])
 
 
-def difference(ours: Outcome, theirs: Outcome) -> str | None:
-    """Say what differs, or None."""
+def difference(ours: Outcome, theirs: Outcome, *, ordered: bool = False) -> str | None:
+    """Say what differs, or None. Where the query orders its rows, their order counts."""
     if ours.error.startswith("InternalError"):
         return f"ours failed: {ours.error}"
     if ours.rows is None or theirs.rows is None:
@@ -47,29 +53,39 @@ def difference(ours: Outcome, theirs: Outcome) -> str | None:
         return f"ours failed: {ours.error}" if ours.rows is None else f"theirs failed: {theirs.error}"
     if len(ours.rows) != len(theirs.rows):
         return f"{len(ours.rows)} rows, expected {len(theirs.rows)}"
-    for row, expected in zip(sorted(ours.rows, key=_key), sorted(theirs.rows, key=_key), strict=True):
+    left, right = (ours.rows, theirs.rows) if ordered else (_sorted(ours.rows), _sorted(theirs.rows))
+    for number, (row, expected) in enumerate(zip(left, right, strict=True), start=1):
         if len(row) != len(expected) or not all(map(_same, row, expected)):
-            return f"{row!r}, expected {expected!r}"
+            where = f"row {number}: " if ordered else ""
+            return f"{where}{row!r}, expected {expected!r}"
     return None
 
 
 def _same(value: Any, expected: Any) -> bool:
-    if isinstance(value, datetime.datetime) and isinstance(expected, datetime.datetime):
-        return value == expected  # of nanoseconds and of microseconds
+    if isinstance(value, (list, tuple)) and isinstance(expected, (list, tuple)):
+        return len(value) == len(expected) and all(map(_same, value, expected))
+    if isinstance(value, dict) and isinstance(expected, dict):
+        return value.keys() == expected.keys() and all(_same(value[key], expected[key]) for key in value)
+    if type(value) in INSTANTS and type(expected) in INSTANTS:
+        return bool(value == expected)  # of nanoseconds and of microseconds, and in any zone
     return answers.same(value, expected) or (isinstance(value, float) and answers.same(expected, value))
 
 
-def _key(row: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-    return [_place(value) for value in row]
+def _sorted(rows: Rows) -> Rows:
+    return sorted(rows, key=lambda row: [_place(value) for value in row])
 
 
 def _place(value: Any) -> tuple[Any, ...]:
     """What sorts values: floats that are almost the same get the same place."""
     if value is None:
         return (0,)
-    if isinstance(value, (list, dict, str, bool)):
-        return (2, repr(value))
-    if hasattr(value, "isoformat"):
-        return (3, value.isoformat())
-    number = float(value)
-    return (4,) if math.isnan(number) else (1, float(f"{number:.12g}") + 0.0)
+    if isinstance(value, (int, float, decimal.Decimal)) and not isinstance(value, bool):
+        number = float(value)
+        return (4,) if math.isnan(number) else (1, float(f"{number:.12g}") + 0.0)
+    if isinstance(value, (list, tuple)):
+        return (5, *map(_place, value))
+    if isinstance(value, dict):
+        return (6, *map(_place, value.values()))
+    if isinstance(value, datetime.datetime):
+        return (3, value.astimezone(datetime.timezone.utc).isoformat() if value.tzinfo else value.isoformat())
+    return (2, repr(value))

@@ -16,6 +16,8 @@ from bench import engines
 HERE = pathlib.Path(__file__).resolve().parent
 PEERS = ("datafusion", "duckdb")
 MEMORY = 300_000
+# So that literals with an offset are moments.
+IN_UTC = "SET TIME ZONE = 'UTC'"
 
 # What each way changes: workers, rows of a batch, bytes of memory, executors.
 WAYS: dict[str, dict[str, int]] = {
@@ -47,10 +49,14 @@ class Contenders:
         return self.started[name]
 
     def start(self, name: str) -> Any:
-        if name in PEERS:
-            return engines.start(name, 2)
+        engine = engines.start(name if name in PEERS else "ballista", 2)
+        if name == "duckdb":
+            engine.connection.execute("SET timezone = 'UTC'; SET lambda_syntax = 'ENABLE_SINGLE_ARROW'")
+            return engine
+        if name == "datafusion":
+            engine.run(IN_UTC)
+            return engine
         way = WAYS.get(name, {})
-        engine = engines.start("ballista", 2)
         config = ballista.SessionConfig().with_target_partitions(way.get("workers", 2))
         config = config.with_batch_size(way.get("batch", 8192))
         runtime = ballista.RuntimeEnvBuilder()
@@ -60,6 +66,7 @@ class Contenders:
             engine.context = ballista.BallistaSessionContext(self.cluster)
         else:
             engine.context = ballista.SessionContext(config, runtime)
+        engine.run(IN_UTC)
         return engine
 
 

@@ -6,15 +6,17 @@ import collections
 import dataclasses
 import pathlib
 import random
-import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
 import tables
 from comparison import Outcome, ask, difference
 from contenders import PEERS, WAYS, Contenders, known
-from expressions import Node, expression
-from queries import Maker, Query
+from dialects import spelled
+from expressions import expression
+from nodes import Node
+from queries import Maker
+from query import Query
 
 QUERIES = 10
 # How many smaller queries are tried to find the smallest that shows a fault.
@@ -54,7 +56,7 @@ def faults(seed: int, folder: pathlib.Path, cluster: str) -> Iterator[Fault]:
     for _ in range(QUERIES // 5):
         for law in (partitioned, counted):
             query = maker.plain()
-            predicate = expression(r, maker_scope(maker, query), "bool", 3)
+            predicate = expression(r, [(part.alias, part.kinds) for part in query.sources if part.visible], "bool", 3)
             if what := law(contenders, query, predicate):
                 yield Fault(seed, law.__name__, what, dataclasses.replace(query, where=predicate).sql, str(folder))
 
@@ -69,18 +71,13 @@ def compared(contenders: Contenders, query: Query, against: str) -> str | None:
         if against == "little memory" and theirs.out_of_memory:
             counts["out of memory"] += 1
             return None
-        return difference(theirs, ours)
-    what = difference(ours, theirs)
+        return difference(theirs, ours, ordered=bool(query.order))
+    what = difference(ours, theirs, ordered=bool(query.order))
     if what and known(query.sql, against, ours, theirs):
         counts["known differences"] += 1
         return None
     counts[f"{against}: " + ("rows" if theirs.rows is not None else "errors of both")] += 1
     return what
-
-
-def spelled(sql: str, engine: str) -> str:
-    """A query in the engine's dialect: DuckDB has no LEFT before SEMI and ANTI."""
-    return re.sub("LEFT (SEMI|ANTI) JOIN", r"\1 JOIN", sql) if engine == "duckdb" else sql
 
 
 def outvoted(contenders: Contenders, query: Query, against: str) -> bool:
@@ -139,17 +136,3 @@ def counted(contenders: Contenders, query: Query, predicate: Node) -> str | None
         return None
     counts["counted"] += 1
     return difference(left, right)
-
-
-def maker_scope(maker: Maker, query: Query) -> list[tuple[str, dict[str, str]]]:
-    """What a query's predicates can read: the tables and derived tables of its FROM."""
-    named = {table.name: table.kinds for table in maker.tables}
-    scope = []
-    for source in query.sources:
-        if "SEMI" in source.join or "ANTI" in source.join:
-            continue
-        if isinstance(source.what, Query):
-            scope.append((source.alias, {f"c{i}": item.kind for i, item in enumerate(source.what.items)}))
-        else:
-            scope.append((source.alias, named[source.what]))
-    return scope

@@ -68,6 +68,22 @@ def _struct(r: random.Random) -> dict[str, Any]:
     return {"a": r.choice([None, r.randint(-5, 5)]), "b": r.choice([None, *TEXTS])}
 
 
+def _texts(r: random.Random) -> list[str | None]:
+    return [r.choice([None, *TEXTS]) for _ in range(r.choice([0, 1, 2, 3]))]
+
+
+def _map(r: random.Random) -> list[tuple[str, int | None]]:
+    return [(key, r.choice([None, r.randint(-5, 5)])) for key in r.sample(["a", "b", "c", "日"], r.randint(0, 3))]
+
+
+def _records(r: random.Random) -> list[dict[str, Any] | None]:
+    return [r.choice([None, {"n": r.choice([None, r.randint(0, 9)]), "s": r.choice(TEXTS)}]) for _ in range(r.randint(0, 3))]
+
+
+def _clock(r: random.Random) -> datetime.time:
+    return r.choice([datetime.time(), datetime.time(23, 59, 59, 999999), datetime.time(r.randint(0, 23), r.randint(0, 59))])
+
+
 # A column's name says its type: kind of its expressions, Arrow type, and what makes a value.
 COLUMNS: dict[str, tuple[str, pa.DataType, Callable[[random.Random], Any]]] = {
     "i8": ("int", pa.int8(), _integer(-(2**7), 2**7 - 1)),
@@ -75,19 +91,30 @@ COLUMNS: dict[str, tuple[str, pa.DataType, Callable[[random.Random], Any]]] = {
     "i32": ("int", pa.int32(), lambda r: r.choice([r.randint(-4, 4), r.randint(-1000, 1000)])),
     "i64": ("int", pa.int64(), lambda r: r.choice([r.randint(-4, 4), r.randint(-100000, 100000)])),
     "u8": ("int", pa.uint8(), _integer(0, 2**8 - 1)),
+    "u16": ("int", pa.uint16(), _integer(0, 2**16 - 1)),
     "u32": ("int", pa.uint32(), _integer(0, 2**16)),
     "f32": ("float", pa.float32(), lambda r: r.choice([*FLOATS, r.randint(-99, 99) / 4])),
     "f64": ("float", pa.float64(), lambda r: r.choice([*FLOATS, r.randint(-9999, 9999) / 4])),
     "z64": ("special", pa.float64(), lambda r: r.choice(SPECIAL)),
+    "d5": ("decimal", pa.decimal128(5, 0), _decimal(5, 0)),
     "d9": ("decimal", pa.decimal128(9, 2), _decimal(9, 2)),
     "d20": ("decimal", pa.decimal128(20, 4), _decimal(20, 4)),
+    "d38": ("decimal", pa.decimal128(38, 6), _decimal(38, 6)),
     "s": ("text", pa.string(), lambda r: r.choice(TEXTS)),
     "s2": ("text", pa.large_string(), lambda r: r.choice([*TEXTS, *(c * 20 for c in TEXTS[2:5])])),
+    "sd": ("text", pa.dictionary(pa.int32(), pa.string()), lambda r: r.choice(TEXTS[:9])),
     "b": ("bool", pa.bool_(), lambda r: r.random() < 0.5),
     "d": ("date", pa.date32(), _day),
     "t": ("time", pa.timestamp("us"), _moment),
+    "tm": ("time", pa.timestamp("ms"), lambda r: _moment(r).replace(microsecond=0)),
+    "tz": ("zoned", pa.timestamp("us", "UTC"), _moment),
+    "tb": ("zoned", pa.timestamp("us", "Europe/Berlin"), _moment),
+    "c": ("clock", pa.time64("us"), _clock),
     "l": ("list", pa.list_(pa.int32()), _list),
+    "ls": ("texts", pa.list_(pa.string()), _texts),
     "r": ("struct", pa.struct([("a", pa.int32()), ("b", pa.string())]), _struct),
+    "m": ("map", pa.map_(pa.string(), pa.int32()), _map),
+    "lr": ("records", pa.list_(pa.struct([("n", pa.int32()), ("s", pa.string())])), _records),
 }
 
 
@@ -104,7 +131,7 @@ class Table:
 def make(r: random.Random, name: str, folder: pathlib.Path) -> Table:
     """Make a table: id is unique, k has few values and is for joins, the others are random ones of COLUMNS."""
     rows = r.choice(SIZES)
-    names = r.sample(list(COLUMNS), r.randint(4, 8))
+    names = r.sample(list(COLUMNS), r.randint(6, 14))
     ids = list(range(rows))
     r.shuffle(ids)
     columns = {"id": pa.array(ids, pa.int64()), "k": _column(r, rows, pa.int32(), lambda r: r.randint(0, 6))}
