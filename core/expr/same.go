@@ -2,12 +2,17 @@ package expr
 
 import (
 	"github.com/apache/arrow-go/v18/arrow"
+
+	"github.com/ballista-go/ballista/core/tree"
 )
 
 // Same reports whether two expressions always have the same value. Calls of volatile functions never do.
 func Same(a, b Expr) bool {
 	if a == b {
 		return true
+	}
+	if lambda, ok := a.(*Lambda); ok {
+		return sameLambda(lambda, b)
 	}
 	if !sameNode(a, b) {
 		return false
@@ -50,6 +55,30 @@ func sameNode(a, b Expr) bool {
 		return ok && sameWindow(a, b)
 	}
 	return sameLogic(a, b)
+}
+
+// sameLambda compares the bodies, over parameters that differ in name only.
+func sameLambda(a *Lambda, b Expr) bool {
+	other, ok := b.(*Lambda)
+	if !ok || len(a.Parameters) != len(other.Parameters) {
+		return false
+	}
+	renamed := map[ID]*Column{}
+	for i, parameter := range other.Parameters {
+		if !arrow.TypeEqual(parameter.DataType, a.Parameters[i].DataType) {
+			return false
+		}
+		renamed[parameter.ID] = a.Parameters[i]
+	}
+	return Same(a.Body, rename(other.Body, renamed))
+}
+
+func rename(e Expr, to map[ID]*Column) Expr {
+	if c, ok := e.(*Column); ok && to[c.ID] != nil {
+		return to[c.ID]
+	}
+	renamed, _ := tree.EachChild(e, func(child Expr) (Expr, error) { return rename(child, to), nil })
+	return renamed
 }
 
 func sameValue(a, b *Literal) bool {

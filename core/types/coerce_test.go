@@ -112,8 +112,8 @@ func coerced(p pair) string {
 }
 
 // ours reports whether we mean to differ: datafusion computes a small decimal with a large integer as integers, which
-// drops the fraction, and refuses some arithmetic with dictionaries; differences of timestamps of one unit need no
-// common zone.
+// drops the fraction, and refuses some arithmetic with dictionaries and times of day of different units; differences of
+// timestamps of one unit need no common zone.
 func ours(p pair) bool {
 	small := func(name string) bool { return strings.HasPrefix(name, "d32") || strings.HasPrefix(name, "d64") }
 	large := func(name string) bool { return strings.HasSuffix(name, "int32") || strings.Contains(name, "int64") }
@@ -123,6 +123,9 @@ func ours(p pair) bool {
 	bare := func(name string) bool { return name == "null" || strings.HasPrefix(name, "date") }
 	if p.right == "dict<int64>" && bare(p.left) || p.left == "dict<int64>" && bare(p.right) {
 		return p.operator != "=" && p.operator != "union"
+	}
+	if strings.HasPrefix(p.left, "time") && strings.HasPrefix(p.right, "time") {
+		return p.operator == "=" || p.operator == "union"
 	}
 	return p.operator == "-" && strings.HasPrefix(p.left, "ts") && strings.HasPrefix(p.right, "ts")
 }

@@ -24,8 +24,17 @@ func coerceTemporal(a, b Type, _ preference) (Type, bool) {
 		return a, true
 	case a.ID() == arrow.TIMESTAMP && b.ID() == arrow.TIMESTAMP:
 		return widerTimestamp(a.(*arrow.TimestampType), b.(*arrow.TimestampType)), true
+	case isTime(a) && isTime(b):
+		return finerTime(a.(arrow.TemporalWithUnit), b.(arrow.TemporalWithUnit)), true
 	}
 	return nil, false
+}
+
+func finerTime(a, b arrow.TemporalWithUnit) Type {
+	if a.TimeUnit() >= b.TimeUnit() {
+		return a
+	}
+	return b
 }
 
 // widerTimestamp has the finer unit, and a's zone or else b's.

@@ -29,3 +29,14 @@ func (v *Vector) OwnValid(budget *memory.Budget) error {
 	held.Release()
 	return err
 }
+
+// Blank writes zeros to the rows of a flat vector that are not kept, whose values are unspecified.
+func (v *Vector) Blank(keep Bitmap) {
+	width := v.Layout.Width()
+	data := memory.Slice[byte](v.data, width*v.Len)
+	for row := range v.Len {
+		if !keep.Get(row) {
+			clear(data[row*width:][:width])
+		}
+	}
+}

@@ -88,11 +88,13 @@ class Maker:
 
     def distinct_on(self) -> Query:
         """The first row of each key: all columns order, so that it is the only first one."""
-        query = self.small([self.r.choice(COMPARABLE) for _ in range(self.r.randint(2, 4))])
-        while not all(map(reads_columns, query.items)):  # a number orders by the column at its place
-            query = self.small([self.r.choice(COMPARABLE) for _ in query.items])
-        order = tuple(self.r.choice(DIRECTIONS) for _ in query.items)
-        return dataclasses.replace(query, first=self.r.randint(1, len(query.items) - 1), order=order)
+        parts, scope = sources.joined(self, sources.table, self.r.choice([1, 1, 2]))
+        items = [expression(self.r, scope, self.r.choice(COMPARABLE), 3) for _ in range(self.r.randint(2, 4))]
+        # A number would order by the column at its place.
+        items = [item if reads_columns(item) else Node("int", f"{scope[0][0]}.k") for item in items]
+        order = tuple(self.r.choice(DIRECTIONS) for _ in items)
+        first = self.r.randint(1, len(items) - 1)
+        return Query(tuple(items), parts, self.where(scope), first=first, order=order)
 
     def aggregate(self) -> Query:
         return self._aggregated(*self.sources())
