@@ -148,6 +148,21 @@ func (st *selecting) aboveItems(e expr.Expr) (expr.Expr, error) {
 	return tree.EachChild(e, st.aboveItems)
 }
 
+// firstLike is the column of the first item that is the same expression as the item of column e, or e if there is none.
+func (st *selecting) firstLike(e expr.Expr) expr.Expr {
+	for _, it := range st.items {
+		if it.Column != e {
+			continue
+		}
+		for _, first := range st.items {
+			if expr.Same(first.Expr, it.Expr) {
+				return first.Column
+			}
+		}
+	}
+	return e
+}
+
 // need makes a column available above the projection, unless it is or comes from a query around.
 func (st *selecting) need(c *expr.Column) {
 	if st.given.Has(c.ID) {
@@ -181,7 +196,7 @@ func (st *selecting) distinctOn(node logical.Node, body *ast.Select) (logical.No
 		}
 	}
 	for i, key := range st.keys {
-		if i < len(on) && !slices.ContainsFunc(on, func(e expr.Expr) bool { return expr.Same(e, key.Expr) }) {
+		if i < len(on) && !slices.ContainsFunc(on, func(e expr.Expr) bool { return expr.Same(e, st.firstLike(key.Expr)) }) {
 			return nil, binding(body, "ORDER BY must begin with the expressions of DISTINCT ON")
 		}
 	}

@@ -79,7 +79,7 @@ SUMS: list[tuple[str, str, str, frozenset[str]]] = [
     ("count({0})", "int", "X", BOTH),
     ("count(*)", "int", "int", BOTH),
     ("avg({0})", "float", "int", BOTH),
-    ("bool_or({0})", "bool", "bool", BOTH),
+    ("bool_or({0})", "bool", "bool", DUCKDB),
     ("count(DISTINCT {0})", "int", "X", BOTH),
     ("sum(DISTINCT {0})", "int", "int", BOTH),
 ]

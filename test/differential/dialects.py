@@ -7,6 +7,7 @@ import re
 # What DuckDB calls otherwise.
 DUCKDB: list[tuple[str, str]] = [
     (r"LEFT (SEMI|ANTI) JOIN", r"\1 JOIN"),
+    (r"arrow_cast\(('[^']*'|NULL), 'Time64\(Microsecond\)'\)", r"CAST(\1 AS TIME)"),
     (r"\) IGNORE NULLS OVER", " IGNORE NULLS) OVER"),
     (r"\barray_max\(", "list_max("),
     (r"\barray_min\(", "list_min("),

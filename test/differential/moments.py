@@ -36,7 +36,7 @@ FORMS = [
     ("zoned", "({0} + INTERVAL '90' MINUTE)", ("zoned",), BOTH),
     ("zoned", "({0} + {1})", ("zoned", "interval"), DATAFUSION),
     ("zoned", "date_trunc('day', {0})", ("zoned",), DATAFUSION),
-    ("clock", "CAST({0} AS TIME)", ("time",), BOTH),
+    ("clock", "arrow_cast({0}, 'Time64(Microsecond)')", ("time",), DATAFUSION),
     ("clock", "({0} + INTERVAL '5' HOUR)", ("clock",), BOTH),
     ("interval", "({0} + {1})", ("interval", "interval"), BOTH),
     ("text", "to_char({0}, '%d.%m.%Y')", ("date",), DATAFUSION),

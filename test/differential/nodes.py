@@ -67,7 +67,7 @@ LITERALS = {
     "date": ["DATE '1970-01-01'", "DATE '2000-02-29'", "CAST(NULL AS DATE)"],
     "time": ["TIMESTAMP '1970-01-01 00:00:00'", "TIMESTAMP '1999-12-31 23:59:59'", "CAST(NULL AS TIMESTAMP)"],
     "zoned": ["TIMESTAMPTZ '1970-01-01 02:00:00+02'", "TIMESTAMPTZ '2000-03-26 01:30:00Z'"],
-    "clock": ["TIME '00:00:00'", "TIME '23:59:59'", "CAST(NULL AS TIME)"],
+    "clock": [f"arrow_cast({value}, 'Time64(Microsecond)')" for value in ("'00:00:00'", "'23:59:59'", "NULL")],
     "interval": ["INTERVAL '1' DAY", "INTERVAL '1 month 2 days 3 hours'", "INTERVAL '-5' MINUTE"],
     "list": ["[1]", "[1, 2, NULL]", "[3, 2, 2]"],
     "texts": ["['a']", "['b', '', NULL]"],

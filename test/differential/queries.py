@@ -134,6 +134,7 @@ class Maker:
     def window(self, scope: Scope, kind: str = "") -> Node:
         """A call over a window whose order leaves open only what the call does not see."""
         key = self.r.choice([kind for kind in KEYS if columns(scope, kind)])
+        order = self.r.choice(columns(scope, key))
         ids = ", ".join(f"{alias}.id" for alias, _ in scope)
         shapes = [
             (True, [""], RANKS),
@@ -148,12 +149,14 @@ class Maker:
         of = self.r.choice(COMPARABLE) if of == "X" else of
         if result == "X" and of == "float" and calls is SUMS:
             agree = DUCKDB
-        over = self.r.choice(["", "PARTITION BY {3} "]) + f"ORDER BY {{4}}{self.r.choice(DIRECTIONS)}"
-        over += (f", {ids}" if unique else "") + self.r.choice(frames)
+        frame = self.r.choice(frames)
+        key = "CAST({4} AS BIGINT)" if key == "int" and "RANGE" in frame else "{4}"  # narrow integers have no room for offsets
+        over = self.r.choice(["", "PARTITION BY {3} "]) + f"ORDER BY {key}{self.r.choice(DIRECTIONS)}"
+        over += (f", {ids}" if unique else "") + frame
         if calls is SUMS and self.r.random() < 0.2:
             template += " FILTER (WHERE {1})"
         args = (expression(self.r, scope, of, 2), expression(self.r, scope, "bool", 1), leaf(self.r, scope, "int"))
-        keys = (leaf(self.r, scope, self.r.choice(COMPARABLE)), self.r.choice(columns(scope, key)))
+        keys = (leaf(self.r, scope, self.r.choice(COMPARABLE)), order)
         return Node(of if result == "X" else result, f"{template} OVER ({over})", (*args, *keys), agree)
 
     def operation(self) -> Query:

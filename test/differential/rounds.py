@@ -47,36 +47,40 @@ def faults(seed: int, folder: pathlib.Path, cluster: str) -> Iterator[Fault]:
     for _ in range(QUERIES):
         query, ways = maker.query(), r.sample(list(WAYS), 2)
         for against in [*PEERS, *ways]:
-            check = partial(compared, contenders, against=against)
-            if what := check(query):
-                small = smallest(query, check)
-                if outvoted(contenders, query if "duckdb" in query.peers else small, against):
-                    continue
-                yield Fault(seed, against, check(small) or what, small.sql, str(folder))
+            if not compared(contenders, query, against, counts) or outvoted(contenders, query, against):
+                continue
+            check = partial(compared, contenders, against=against, tally=collections.Counter())
+            small = smallest(query, check)
+            if not outvoted(contenders, small, against):
+                yield Fault(seed, against, str(check(small)), small.sql, str(folder))
     for _ in range(QUERIES // 5):
         for law in (partitioned, counted):
             query = maker.plain()
             predicate = expression(r, [(part.alias, part.kinds) for part in query.sources if part.visible], "bool", 3)
             if what := law(contenders, query, predicate):
                 yield Fault(seed, law.__name__, what, dataclasses.replace(query, where=predicate).sql, str(folder))
+        query = maker.query()
+        if what := doubled(contenders, query):
+            small = smallest(query, partial(doubled, contenders))
+            yield Fault(seed, "doubled", str(doubled(contenders, small)), small.sql, str(folder))
 
 
-def compared(contenders: Contenders, query: Query, against: str) -> str | None:
+def compared(contenders: Contenders, query: Query, against: str, tally: collections.Counter[str]) -> str | None:
     """Say how an engine's answer differs from that of ballista with two workers."""
     if against in PEERS and against not in query.peers:
         return None
     ours, theirs = ask(contenders["ballista"], query.sql), ask(contenders[against], spelled(query.sql, against))
     if against in WAYS:
-        counts[against] += 1
+        tally[against] += 1
         if against == "little memory" and theirs.out_of_memory:
-            counts["out of memory"] += 1
+            tally["out of memory"] += 1
             return None
         return difference(theirs, ours, ordered=bool(query.order))
     what = difference(ours, theirs, ordered=bool(query.order))
     if what and known(query.sql, against, ours, theirs):
-        counts["known differences"] += 1
+        tally["known differences"] += 1
         return None
-    counts[f"{against}: " + ("rows" if theirs.rows is not None else "errors of both")] += 1
+    tally[f"{against}: " + ("rows" if theirs.rows is not None else "errors of both")] += 1
     return what
 
 
@@ -85,7 +89,8 @@ def outvoted(contenders: Contenders, query: Query, against: str) -> bool:
     if against != "datafusion" or "duckdb" not in query.peers:
         return False
     ours = ask(contenders["ballista"], query.sql)
-    if ours.rows is None or difference(ours, ask(contenders["duckdb"], spelled(query.sql, "duckdb"))):
+    theirs = ask(contenders["duckdb"], spelled(query.sql, "duckdb"))
+    if ours.rows is None or difference(ours, theirs, ordered=bool(query.order)):
         return False
     counts["DataFusion outvoted"] += 1
     return True
@@ -111,7 +116,7 @@ def _kind(what: str | None) -> str:
     """A fault without its values: which side failed, or that rows differ."""
     if what is None:
         return ""
-    return " ".join(what.split()[:4]) if "failed: " in what else "rows"
+    return " ".join(what.split()[:9]) if "failed: " in what else "rows"
 
 
 def partitioned(contenders: Contenders, query: Query, predicate: Node) -> str | None:
@@ -136,3 +141,13 @@ def counted(contenders: Contenders, query: Query, predicate: Node) -> str | None
         return None
     counts["counted"] += 1
     return difference(left, right)
+
+
+def doubled(contenders: Contenders, query: Query) -> str | None:
+    """A query that is named and read twice gives its rows twice."""
+    whole = ask(contenders["ballista"], query.sql)
+    twice = ask(contenders["ballista"], f"WITH q AS ({query.sql}) SELECT * FROM q UNION ALL SELECT * FROM q")
+    if whole.rows is None:
+        return difference(twice, whole)
+    counts["doubled"] += 1
+    return difference(twice, Outcome([*whole.rows, *whole.rows]))
