@@ -13,7 +13,8 @@ DUCKDB = frozenset({"duckdb"})
 # Kinds whose values all engines compare in the same way, and kinds that are only read, taken apart and made.
 COMPARABLE = ("int", "float", "decimal", "text", "bool", "date", "time", "zoned", "clock")
 NESTED = ("list", "texts", "struct", "map", "records")
-KINDS = (*COMPARABLE, *NESTED, "special", "interval")
+# Kinds whose values are equal or not everywhere: keys of groups.
+KEYS = (*COMPARABLE, "list", "texts", "struct")
 
 # The columns that can be read: an alias, and the kind of each of its columns.
 Scope = list[tuple[str, dict[str, str]]]

@@ -10,7 +10,7 @@ import sources
 import subqueries
 from aggregates import AGGREGATES, GROUPS, PEERS, RANGES, RANKS, ROWS, SUMS, VALUES
 from expressions import expression, leaf
-from nodes import COMPARABLE, DATAFUSION, DUCKDB, NESTED, Node, Scope, columns, reads_columns
+from nodes import COMPARABLE, DATAFUSION, DUCKDB, KEYS, NESTED, Node, Scope, columns, reads_columns
 from query import Query, Source
 from tables import Table
 
@@ -18,10 +18,18 @@ LIMITS = ["", "LIMIT 1", "LIMIT 5", "LIMIT 3 OFFSET 2", "OFFSET 4"]
 DIRECTIONS = ["", "", " DESC", " NULLS FIRST", " DESC NULLS LAST"]
 OPERATIONS = ["UNION", "UNION ALL", "INTERSECT", "EXCEPT", "INTERSECT ALL", "EXCEPT ALL"]
 # The kinds of columns that windows are ordered by.
-KEYS = ["int", "text", "decimal", "date", "float", "time", "zoned"]
-# Of two keys and of three.
+ORDERS = ["int", "text", "decimal", "date", "float", "time", "zoned"]
+# By the number of keys.
 GROUPINGS = {
-    2: ["ROLLUP ({0})", "CUBE ({0})", "GROUPING SETS (({1}), ({2}), ())", "GROUPING SETS (({0}), ({2}))", "{1}, ROLLUP ({2})"],
+    1: ["ALL", "GROUPING SETS (({0}), ())"],
+    2: [
+        "ALL",
+        "ROLLUP ({0})",
+        "CUBE ({0})",
+        "GROUPING SETS (({1}), ({2}), ())",
+        "GROUPING SETS (({0}), ({2}))",
+        "{1}, ROLLUP ({2})",
+    ],
     3: ["ROLLUP ({0})", "CUBE ({0})", "GROUPING SETS (({1}, {3}), ({2}), ({0}))", "GROUPING SETS ((), ({3}, {2}))"],
 }
 
@@ -78,7 +86,7 @@ class Maker:
     def plain(self) -> Query:
         parts, scope = self.sources()
         query = Query(self._items(scope, self._kinds(scope)), parts, self.where(scope))
-        if self.r.random() < 0.2 and {item.kind for item in query.items} <= set(COMPARABLE):
+        if self.r.random() < 0.2 and {item.kind for item in query.items} <= set(KEYS):
             return dataclasses.replace(query, distinct=True)
         return query
 
@@ -100,15 +108,20 @@ class Maker:
         return self._aggregated(*self.sources())
 
     def _aggregated(self, parts: tuple[Source, ...], scope: Scope) -> Query:
-        groups = [expression(self.r, scope, self.r.choice(COMPARABLE), 1) for _ in range(self.r.choice([0, 1, 1, 2, 3]))]
+        keys = [kind for kind in KEYS if kind in COMPARABLE or columns(scope, kind)]
+        groups = [expression(self.r, scope, self.r.choice(keys), 1) for _ in range(self.r.choice([0, 1, 1, 2, 3]))]
         # A literal number among the groups would be the place of an item.
         groups = list({group.sql: group for group in groups if reads_columns(group)}.values())
         made = tuple(self.call(scope) for _ in range(self.r.randint(1, 3)))
-        having = Node("bool", "(count(*) > {0})", (Node("int", "1"),)) if groups and self.r.random() < 0.3 else None
-        grouping = self.r.choice(["{0}", "{0}", *GROUPINGS[len(groups)]]) if len(groups) > 1 else "{0}"
-        if grouping != "{0}" and self.r.random() < 0.5:
+        having = self.having(scope) if self.r.random() < 0.3 else None
+        grouping = self.r.choice(["{0}"] * 3 + GROUPINGS[len(groups)]) if groups else "{0}"
+        if grouping not in ("{0}", "ALL") and self.r.random() < 0.5:
             made = (*made, Node("int", "CAST(grouping({0}) AS BIGINT)", (self.r.choice(groups),)))
         return Query((*groups, *made), parts, self.where(scope), tuple(groups), grouping, having)
+
+    def having(self, scope: Scope) -> Node:
+        test = self.r.choice(["(count(*) > {0})", "(sum({0}) >= 3)", "(count(DISTINCT {0}) < 4)", "(min({0}) IS NOT NULL)"])
+        return Node("bool", test, (Node("int", "1") if "*" in test else leaf(self.r, scope, "int"),))
 
     def call(self, scope: Scope) -> Node:
         template, result, of, agree = self.r.choice(AGGREGATES)
@@ -133,7 +146,7 @@ class Maker:
 
     def window(self, scope: Scope, kind: str = "") -> Node:
         """A call over a window whose order leaves open only what the call does not see."""
-        key = self.r.choice([kind for kind in KEYS if columns(scope, kind)])
+        key = self.r.choice([kind for kind in ORDERS if columns(scope, kind)])
         order = self.r.choice(columns(scope, key))
         ids = ", ".join(f"{alias}.id" for alias, _ in scope)
         shapes = [
@@ -183,6 +196,8 @@ class Maker:
     def _item(self, scope: Scope, kind: str) -> Node:
         if self.r.random() < 0.1 and kind in ("int", "text", "decimal", "date"):
             return Node(kind, "({0})", (subqueries.value(self, scope, kind),))
+        if self.r.random() < 0.1 and kind == "bool":
+            return Node(kind, "{0}", (subqueries.condition(self, scope),), DUCKDB)
         return expression(self.r, scope, kind, 3)
 
     def _kinds(self, scope: Scope) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections.abc import Callable
 from typing import Protocol
@@ -42,6 +43,8 @@ def relation(maker: Maker) -> Source:
 def derived(maker: Maker) -> Source:
     """A query in parentheses."""
     query = maker.inner([])
+    if maker.r.random() < 0.15 and {item.kind for item in query.items} <= set(COMPARABLE):
+        query = dataclasses.replace(query, order=(" DESC",) * len(query.items), limit="LIMIT 7")
     return Source(query, maker.alias(), kinds_of(query))
 
 
@@ -91,6 +94,9 @@ def _join(maker: Maker, scope: Scope, right: Source, before: int) -> Source:
     if "CROSS" in join:
         return Source(right.what, right.alias, right.kinds, "CROSS JOIN " if before < 2 else ", ", None, right.names)
     on = _on(maker, scope, [(right.alias, right.kinds)])
+    if before == 1 and maker.r.random() < 0.1 and scope:
+        shared = [name for name in ("id", "k") if name in right.kinds and name in scope[0][1]]
+        on = Node("on", f"USING ({maker.r.choice(shared)})") if shared else on
     return Source(right.what, right.alias, right.kinds, f"{join} ", on, right.names)
 
 
