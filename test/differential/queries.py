@@ -30,7 +30,7 @@ GROUPINGS = {
         "GROUPING SETS (({0}), ({2}))",
         "{1}, ROLLUP ({2})",
     ],
-    3: ["ROLLUP ({0})", "CUBE ({0})", "GROUPING SETS (({1}, {3}), ({2}), ({0}))", "GROUPING SETS ((), ({3}, {2}))"],
+    3: ["ROLLUP ({0})", "CUBE ({0})", "GROUPING SETS (({1}, {3}), ({2}), ({0}))", "GROUPING SETS ((), ({3}, {2}), ({1}))"],
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import random
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from expressions import expression, leaf
@@ -81,15 +82,15 @@ def joined(maker: Maker, relations: Callable[[Maker], Source], count: int) -> tu
     scope: Scope = []
     for _ in range(count):
         right = relations(maker)
-        source = _join(maker, scope, right, len(sources)) if sources else right
+        beside = sources and relations is relation and maker.r.random() < 0.1
+        join = _beside if beside else partial(_join, before=len(sources))
+        source = join(maker, scope, right) if sources else right
         sources.append(source)
         scope = [*scope, (source.alias, source.kinds)] if source.visible else scope
     return tuple(sources), scope
 
 
 def _join(maker: Maker, scope: Scope, right: Source, before: int) -> Source:
-    if maker.r.random() < 0.1:
-        return _beside(maker, scope, right)
     join = maker.r.choice(JOINS)
     if "CROSS" in join:
         return Source(right.what, right.alias, right.kinds, "CROSS JOIN " if before < 2 else ", ", None, right.names)
