@@ -3,12 +3,11 @@ package core
 import (
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/catalog"
-	"github.com/ballista-go/ballista/core/parser"
 )
 
 // References are the full names of the tables that a statement refers to, whether there are such tables or not.
 func (s *Session) References(sql string) ([]catalog.Name, error) {
-	statement, err := parser.Parse(sql)
+	statement, err := s.current().parsing.Parse(sql)
 	if err != nil {
 		return nil, err
 	}

@@ -115,7 +115,7 @@ func (s *Session) Set(key, value string) error {
 // SQL runs one statement as far as its binding: a query is executed by Query.Execute; other statements take effect now, and
 // the Query gives what they have to tell. parameters are the values of $1 (by the name "1") and $name. Errors point into sql.
 func (s *Session) SQL(ctx context.Context, sql string, parameters binder.Parameters) (*Query, error) {
-	statement, err := parser.Parse(sql)
+	statement, err := s.current().parsing.Parse(sql)
 	if err != nil {
 		return nil, errs.WithExcerpt(err, sql)
 	}
@@ -129,7 +129,7 @@ func (s *Session) SQL(ctx context.Context, sql string, parameters binder.Paramet
 
 // Expr parses an expression for the DataFrame API.
 func (s *Session) Expr(sql string) (ast.Expr, error) {
-	e, err := parser.ParseExpr(sql)
+	e, err := s.current().parsing.ParseExpr(sql)
 	return e, errs.WithExcerpt(err, sql)
 }
 

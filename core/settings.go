@@ -14,6 +14,7 @@ import (
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/function/calendar"
 	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/parser"
 )
 
 // settings are the options of a session, as text and as what they mean.
@@ -29,6 +30,7 @@ type settings struct {
 	catalog     catalog.Default
 	information bool
 	pathTables  bool
+	parsing     parser.Options
 	nulls       binder.NullOrder
 	stringViews bool
 	lengths     bool
@@ -91,7 +93,7 @@ var options = []option{
 	{"datafusion.runtime.memory_limit", "", "memory of a query, such as 512M or 2G; empty: that of the process", (*settings).setMemory},
 	{"datafusion.execution.timeout", "", "how long a query may run, such as 90s; empty: no limit", (*settings).setTimeout},
 	{
-		"datafusion.sql_parser.enable_ident_normalization", "true", "true: identifiers without quotes are always folded to lower case",
+		"datafusion.sql_parser.enable_ident_normalization", "true", "whether identifiers without quotes are folded to lower case",
 		(*settings).setNormalization,
 	},
 	{
@@ -179,10 +181,9 @@ func (s *settings) binderOptions() binder.Options {
 
 func (s *settings) setNormalization(value string) error {
 	var fold bool
-	if err := setBool(&fold, value); err != nil || fold {
-		return err
-	}
-	return errs.New(errs.Unsupported, "identifiers that keep their case without quotes are not supported")
+	err := setBool(&fold, value)
+	s.parsing.KeepCase = !fold
+	return err
 }
 
 func (s *settings) setBatch(value string) error {

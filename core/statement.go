@@ -128,6 +128,9 @@ func (s *Session) reset(st *ast.Reset) (*Query, error) {
 func (s *Session) prepare(st *ast.Prepare) (*Query, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if n := len(st.Types); n > 0 && n != st.Parameters {
+		return nil, errs.At(st.Pos(), errs.Binding, "prepared statement has types of %d parameters, and %d parameters", n, st.Parameters)
+	}
 	if _, taken := s.prepared[st.Name.Name]; taken {
 		return nil, errs.At(st.Name.Pos(), errs.Binding, "prepared statement exists already: %q", st.Name.Name)
 	}
@@ -141,6 +144,9 @@ func (s *Session) executePrepared(ctx context.Context, st *ast.Execute) (*Query,
 	s.mu.Unlock()
 	if !ok {
 		return nil, errs.At(st.Name.Pos(), errs.NotFound, "prepared statement not found: %q", st.Name.Name)
+	}
+	if len(st.Args) != prepared.Parameters {
+		return nil, errs.At(st.Pos(), errs.Binding, "prepared statement %q takes %d values: got %d", st.Name.Name, prepared.Parameters, len(st.Args))
 	}
 	b, _ := s.binder()
 	parameters := binder.Parameters{}

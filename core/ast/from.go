@@ -40,6 +40,14 @@ type Nested struct {
 	Alias *TableAlias
 }
 
+// Sample is some rows of a relation, chosen at random: TABLESAMPLE (size PERCENT) or (size ROWS).
+type Sample struct {
+	Position
+	Table TableRef
+	Size  Expr
+	Rows  bool // Size counts rows
+}
+
 // Join joins two relations. At most one of On, Using and Natural is set. Position is that of the operator.
 type Join struct {
 	Position
@@ -78,4 +86,5 @@ func (*TableFunction) tableRef() {}
 func (*Unnest) tableRef()        {}
 func (*Derived) tableRef()       {}
 func (*Nested) tableRef()        {}
+func (*Sample) tableRef()        {}
 func (*Join) tableRef()          {}

@@ -49,6 +49,13 @@ func (n *Nested) print(p *printer) {
 	p.alias(n.Alias)
 }
 
+func (s *Sample) print(p *printer) {
+	s.Table.print(p)
+	p.WriteString(" TABLESAMPLE (")
+	s.Size.print(p)
+	p.WriteString(map[bool]string{false: " PERCENT)", true: " ROWS)"}[s.Rows])
+}
+
 func (j *Join) print(p *printer) {
 	j.Left.print(p)
 	p.when(j.Natural, " NATURAL")

@@ -58,6 +58,8 @@ type Prepare struct {
 	Name      Ident
 	Types     []*DataType
 	Statement Statement
+	// Parameters is how many values EXECUTE has to give: the highest number of a parameter.
+	Parameters int
 }
 
 // Execute is EXECUTE name [(args)].

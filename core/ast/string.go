@@ -162,6 +162,9 @@ func (d *Derived) String() string { return sql(d) }
 // String implements Node.
 func (n *Nested) String() string { return sql(n) }
 
+// String is the SQL of the relation.
+func (s *Sample) String() string { return sql(s) }
+
 // String implements Node.
 func (j *Join) String() string { return sql(j) }
 

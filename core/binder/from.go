@@ -41,6 +41,8 @@ func (b *Binder) relation(ref ast.TableRef, env *environment) (logical.Node, []e
 			return nil, nil, err
 		}
 		return b.aliased(node, entries, ref.Alias)
+	case *ast.Sample:
+		return b.sample(ref, env)
 	case *ast.Join:
 		node, entries, err := b.relation(ref.Left, env)
 		if err != nil {

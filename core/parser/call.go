@@ -75,7 +75,7 @@ func (p *parser) argument() ast.Expr {
 	}
 	first, arrow := p.peek(), p.peekAfter(1)
 	if first.isName() && (arrow.is("=>") || arrow.is(":=")) {
-		name := identOf(first)
+		name := folded(ast.Name{p.identOf(first)})[0]
 		p.skip(2)
 		return &ast.NamedArg{Position: first.at(), Name: name, Value: p.expr()}
 	}

@@ -72,7 +72,7 @@ func (p *parser) option() ast.Option {
 	if p.peek().kind == stringLiteral {
 		o.Key = p.take().text
 	} else {
-		o.Key = p.name().Text()
+		o.Key = folded(p.name()).Text()
 	}
 	p.accept("=")
 	o.Value = p.optionValue()

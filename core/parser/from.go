@@ -117,11 +117,31 @@ func (p *parser) tableOperand() ast.TableRef {
 	default:
 		table = p.namedTable(t, lateral)
 	}
-	if t := p.peek(); p.is("tablesample") {
-		p.unsupported(t, "TABLESAMPLE")
+	if p.is("tablesample") {
+		table = p.sample(table)
 	}
 	p.rejectJoin()
 	return table
+}
+
+// sample reads TABLESAMPLE [method] (size [unit]). Of a method the size is a percentage.
+func (p *parser) sample(table ast.TableRef) ast.TableRef {
+	s := &ast.Sample{Position: p.take().at(), Table: table}
+	method := p.acceptAny("bernoulli", "system")
+	p.expect("(")
+	s.Size = p.expr()
+	switch {
+	case p.accept("percent"):
+	case !method && p.acceptAny("rows", "row"):
+		s.Rows = true
+	case !method:
+		p.expected("PERCENT or ROWS")
+	}
+	p.expect(")")
+	if t := p.peek(); p.acceptAny("repeatable", "seed") {
+		p.unsupported(t, "TABLESAMPLE with a seed")
+	}
+	return s
 }
 
 func (p *parser) derived(first *token, lateral bool) ast.TableRef {
@@ -160,7 +180,7 @@ func (p *parser) unnest() ast.TableRef {
 // namedTable reads a table, or a call of a function that returns one.
 func (p *parser) namedTable(first *token, lateral bool) ast.TableRef {
 	if p.peek().kind == stringLiteral { // a file
-		name := ast.Name{identOf(p.take())}
+		name := ast.Name{p.identOf(p.take())}
 		return &ast.Table{Position: first.at(), Name: name, Alias: p.tableAlias()}
 	}
 	at, name := p.peek(), p.tableName()
@@ -170,7 +190,7 @@ func (p *parser) namedTable(first *token, lateral bool) ast.TableRef {
 		}
 		return &ast.Table{Position: first.at(), Name: name, Alias: p.tableAlias()}
 	}
-	return p.tableFunction(first, name, lateral)
+	return p.tableFunction(first, folded(name), lateral)
 }
 
 // tableName reads a name that does not start with a reserved word.

@@ -44,17 +44,31 @@ func (p *parser) ident() ast.Ident {
 		p.expected("a name")
 		return ast.Ident{}
 	}
-	return identOf(p.take())
+	return p.identOf(p.take())
 }
 
-func identOf(t *token) ast.Ident {
-	return ast.Ident{Position: t.at(), Name: t.text, Quoted: t.kind != word}
+func (p *parser) identOf(t *token) ast.Ident {
+	ident := ast.Ident{Position: t.at(), Name: t.text, Quoted: t.kind != word}
+	if p.options.KeepCase && t.kind == word {
+		ident.Name = p.text[t.start:t.end]
+	}
+	return ident
+}
+
+// folded is a name of something whose case never matters, such as a function.
+func folded(name ast.Name) ast.Name {
+	for i := range name {
+		if !name[i].Quoted {
+			name[i].Name = foldASCII(name[i].Name)
+		}
+	}
+	return name
 }
 
 // anyLabel reads the name behind AS, which may be a string too.
 func (p *parser) anyLabel() ast.Ident {
 	if p.peek().kind == stringLiteral {
-		return identOf(p.take())
+		return p.identOf(p.take())
 	}
 	return p.ident()
 }

@@ -14,9 +14,17 @@ const (
 	maxChain = 20_000
 )
 
+// Options say how text is read. The zero value is the dialect as it is without settings.
+type Options struct {
+	KeepCase bool // names without quotes are not folded to lower case
+}
+
 // Parse reads one statement, which may end in a semicolon.
-func Parse(sql string) (ast.Statement, error) {
-	return parse(sql, "statement", func(p *parser) ast.Statement {
+func Parse(sql string) (ast.Statement, error) { return Options{}.Parse(sql) }
+
+// Parse reads one statement, which may end in a semicolon.
+func (o Options) Parse(sql string) (ast.Statement, error) {
+	return parse(o, sql, "statement", func(p *parser) ast.Statement {
 		s := p.statement()
 		if p.accept(";") && p.peek().kind != endOfText {
 			p.fail(p.peek(), "expected one statement, found %s after the semicolon", p.describe(p.peek()))
@@ -27,7 +35,7 @@ func Parse(sql string) (ast.Statement, error) {
 
 // ParseAll reads the statements between semicolons.
 func ParseAll(sql string) ([]ast.Statement, error) {
-	return parse(sql, "statement", func(p *parser) []ast.Statement {
+	return parse(Options{}, sql, "statement", func(p *parser) []ast.Statement {
 		var statements []ast.Statement
 		for {
 			for p.accept(";") {
@@ -44,8 +52,11 @@ func ParseAll(sql string) ([]ast.Statement, error) {
 }
 
 // ParseExpr reads an expression, which may end in AS name.
-func ParseExpr(sql string) (ast.Expr, error) {
-	return parse(sql, "expression", func(p *parser) ast.Expr {
+func ParseExpr(sql string) (ast.Expr, error) { return Options{}.ParseExpr(sql) }
+
+// ParseExpr reads an expression, which may end in AS name.
+func (o Options) ParseExpr(sql string) (ast.Expr, error) {
+	return parse(o, sql, "expression", func(p *parser) ast.Expr {
 		e := p.expr()
 		if at := p.peek(); p.accept("as") {
 			return &ast.Alias{Position: at.at(), Input: e, Name: p.anyLabel()}
@@ -56,12 +67,12 @@ func ParseExpr(sql string) (ast.Expr, error) {
 
 // ParseType reads a SQL type.
 func ParseType(text string) (*ast.DataType, error) {
-	return parse(text, "type", (*parser).dataType)
+	return parse(Options{}, text, "type", (*parser).dataType)
 }
 
 // ParseName reads a name of parts between dots, and folds the parts that have no quotes.
 func ParseName(text string) (ast.Name, error) {
-	return parse(text, "name", (*parser).name)
+	return parse(Options{}, text, "name", (*parser).name)
 }
 
 // NameOrText reads the name that a call of the DataFrame API gives a column or a table, such as t.B. What is not a name
@@ -75,13 +86,13 @@ func NameOrText(text string) ast.Name {
 
 // parse scans the text, runs a production over all of it and returns the first error of either. The text is called
 // whole in messages.
-func parse[T any](text, whole string, production func(*parser) T) (T, error) {
+func parse[T any](options Options, text, whole string, production func(*parser) T) (T, error) {
 	var none T
 	tokens, err := scan(text)
 	if err != nil {
 		return none, err
 	}
-	p := &parser{text: text, tokens: tokens}
+	p := &parser{text: text, tokens: tokens, options: options}
 	result := production(p)
 	if p.peek().kind != endOfText {
 		p.failAtEnd(whole)
@@ -95,12 +106,15 @@ func parse[T any](text, whole string, production func(*parser) T) (T, error) {
 // parser is a cursor over tokens. The first error is kept and moves the cursor to the end of the text, where nothing
 // is accepted: productions go on, find nothing more, and return nodes that nobody will see.
 type parser struct {
-	text   string
-	tokens []token // the last one is endOfText
-	next   int     // index of the token to read next
-	depth  int
-	alias  int // index of the last token that was taken for an alias without AS
-	err    *errs.Error
+	text    string
+	options Options
+	tokens  []token // the last one is endOfText
+	next    int     // index of the token to read next
+	depth   int
+	alias   int      // index of the last token that was taken for an alias without AS
+	top     int      // depth of the query that is a statement
+	into    ast.Name // of the SELECT INTO that the statement is
+	err     *errs.Error
 }
 
 // peek returns the next token.

@@ -43,7 +43,7 @@ func (p *parser) wordPrimary(t *token) ast.Expr {
 		return p.caseExpr()
 	case "current_date", "current_timestamp", "current_time":
 		if !p.are(t.text, "(") {
-			return &ast.Call{Position: p.take().at(), Name: ast.Name{identOf(t)}}
+			return &ast.Call{Position: p.take().at(), Name: folded(ast.Name{p.identOf(t)})}
 		}
 	}
 	if reserved[t.text] {
@@ -110,7 +110,7 @@ func (p *parser) nameOrCall() ast.Expr {
 		name = append(name, p.ident())
 	}
 	if p.is("(") {
-		return p.call(at, name)
+		return p.call(at, folded(name))
 	}
 	return &ast.Column{Position: at, Name: name}
 }

@@ -11,8 +11,8 @@ func (p *parser) selectBody() ast.Body {
 	if !p.is("from") {
 		s.Items = p.selectItems()
 	}
-	if t := p.peek(); p.is("into") {
-		p.unsupported(t, "SELECT INTO")
+	if p.is("into") {
+		p.selectInto()
 	}
 	if p.accept("from") {
 		s.From = separated(p, p.tableRef)
@@ -89,6 +89,15 @@ func (p *parser) distinct(s *ast.Select) {
 	}
 }
 
+// selectInto reads INTO table, which makes the statement a CREATE TABLE.
+func (p *parser) selectInto() {
+	t := p.take()
+	if p.depth != p.top || p.into != nil {
+		p.fail(t, "INTO stands in the first SELECT of a statement only")
+	}
+	p.into = p.tableName()
+}
+
 // selectItem reads an expression with its alias, or a wildcard.
 func (p *parser) selectItem() ast.Expr {
 	if p.wildcardAhead() {
@@ -101,7 +110,7 @@ func (p *parser) selectItem() ast.Expr {
 		return &ast.Alias{Position: t.at(), Input: e, Name: p.anyLabel()}
 	case t.kind == quotedWord, t.kind == stringLiteral, t.kind == word && !notColumnAlias[t.text]:
 		p.alias = p.next
-		return &ast.Alias{Position: t.at(), Input: e, Name: identOf(p.take())}
+		return &ast.Alias{Position: t.at(), Input: e, Name: p.identOf(p.take())}
 	}
 	return e
 }

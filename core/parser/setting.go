@@ -55,7 +55,7 @@ func (p *parser) variable() ast.Name {
 	if t := p.peek(); p.accept("time", "zone") {
 		return ast.Name{{Position: t.at(), Name: "timezone"}}
 	}
-	return p.name()
+	return folded(p.name())
 }
 
 func (p *parser) set() ast.Statement {
@@ -73,7 +73,7 @@ func (p *parser) set() ast.Statement {
 func (p *parser) settingValue() ast.Expr {
 	next := p.peekAfter(1)
 	if t := p.peek(); t.kind == word && reserved[t.text] && (next.kind == endOfText || next.is(";") || next.is(",")) {
-		return &ast.Column{Position: t.at(), Name: ast.Name{p.ident()}}
+		return &ast.Column{Position: t.at(), Name: folded(ast.Name{p.ident()})}
 	}
 	return p.expr()
 }

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/ballista-go/ballista/core/ast"
@@ -38,7 +39,7 @@ func (p *parser) production(t *token) func() ast.Statement {
 	}
 	switch t.text {
 	case "select", "from", "with", "values", "table":
-		return func() ast.Statement { return p.query() }
+		return p.queryStatement
 	case "explain":
 		return p.explain
 	case "describe", "desc":
@@ -87,6 +88,16 @@ func (p *parser) changingProduction(t *token) func() ast.Statement {
 	return nil
 }
 
+// queryStatement reads a query, or a SELECT INTO.
+func (p *parser) queryStatement() ast.Statement {
+	p.top, p.into = p.depth+1, nil
+	q := p.query()
+	if p.into == nil {
+		return q
+	}
+	return &ast.CreateTable{Position: q.Position, Name: p.into, Query: q}
+}
+
 // explain reads EXPLAIN with its options, in parentheses or without.
 func (p *parser) explain() ast.Statement {
 	e := &ast.Explain{Position: p.take().at()}
@@ -129,7 +140,7 @@ func (p *parser) describeStatement() ast.Statement {
 		return d
 	}
 	if p.peek().kind == stringLiteral { // a file
-		d.Table = ast.Name{identOf(p.take())}
+		d.Table = ast.Name{p.identOf(p.take())}
 		return d
 	}
 	d.Table = p.tableName()
@@ -138,17 +149,23 @@ func (p *parser) describeStatement() ast.Statement {
 
 func (p *parser) prepare() ast.Statement {
 	s := &ast.Prepare{Position: p.take().at(), Name: p.ident()}
+	start := p.next
 	if p.is("(") {
 		s.Types = parenthesized(p, p.dataType)
 	}
 	p.expect("as")
 	s.Statement = p.statement()
+	for _, t := range p.tokens[start:p.next] {
+		if number, err := strconv.Atoi(t.text); t.kind == parameter && err == nil {
+			s.Parameters = max(s.Parameters, number)
+		}
+	}
 	return s
 }
 
 func (p *parser) execute() ast.Statement {
 	e := &ast.Execute{Position: p.take().at(), Name: p.ident()}
-	if p.is("(") {
+	if !p.accept("(", ")") && p.is("(") {
 		e.Args = parenthesized(p, p.expr)
 	}
 	return e
