@@ -35,15 +35,21 @@ type routine struct {
 	doc        expr.Doc
 }
 
+// routines are the functions, each under all its names.
 func routines() (all []routine) {
+	add := func(name string, aliases []string, r routine) {
+		for _, r.name = range append([]string{name}, aliases...) {
+			all = append(all, r)
+		}
+	}
 	for _, f := range function.Scalars() {
-		all = append(all, routine{f.Name, "SCALAR", f.Volatility, f.Doc})
+		add(f.Name, f.Aliases, routine{kind: "SCALAR", volatility: f.Volatility, doc: f.Doc})
 	}
 	for _, f := range function.Aggregates() {
-		all = append(all, routine{f.Name, "AGGREGATE", expr.Immutable, f.Doc})
+		add(f.Name, f.Aliases, routine{kind: "AGGREGATE", volatility: expr.Immutable, doc: f.Doc})
 	}
 	for _, f := range function.Windows() {
-		all = append(all, routine{f.Name, "WINDOW", expr.Immutable, f.Doc})
+		add(f.Name, f.Aliases, routine{kind: "WINDOW", volatility: expr.Immutable, doc: f.Doc})
 	}
 	return all
 }
@@ -57,7 +63,7 @@ func (r routine) syntax() string {
 	return r.name + "(" + strings.Join(names, ", ") + ")"
 }
 
-// routineRows are the functions. A function is one row: what types it takes and gives depends on the call.
+// routineRows are the functions. A name of a function is one row: what types it takes and gives depends on the call.
 func (s *Session) routineRows() (rows [][]types.Value) {
 	for _, r := range routines() {
 		rows = append(rows, []types.Value{

@@ -155,8 +155,7 @@ func (b *Binder) zoned(e expr.Expr, zoning expr.Zoning) expr.Expr {
 func (b *Binder) args(list []expr.Expr) []expr.Arg {
 	args := make([]expr.Arg, len(list))
 	for i, e := range list {
-		literal, _ := e.(*expr.Literal)
-		args[i] = expr.Arg{Type: e.Type(), Constant: literal, Nullable: e.Nullable()}
+		args[i] = expr.Arg{Type: e.Type(), Constant: b.known(e), Nullable: e.Nullable()}
 	}
 	return args
 }

@@ -61,7 +61,7 @@ func canBeText(from Type) bool {
 	switch from.ID() {
 	case arrow.LIST, arrow.LARGE_LIST, arrow.LIST_VIEW, arrow.LARGE_LIST_VIEW:
 		return canBeText(from.(arrow.ListLikeType).Elem())
-	case arrow.FIXED_SIZE_BINARY, arrow.FIXED_SIZE_LIST, arrow.STRUCT, arrow.MAP, arrow.INTERVAL_MONTHS, arrow.INTERVAL_DAY_TIME:
+	case arrow.FIXED_SIZE_BINARY, arrow.FIXED_SIZE_LIST, arrow.STRUCT, arrow.MAP:
 		return false
 	}
 	return true
@@ -81,7 +81,9 @@ func canCastScalar(from, to Type) bool {
 	case arrow.DURATION:
 		return isSpan(from) && !isOldInterval(from) || IsNumeric(from)
 	case arrow.INTERVAL_MONTH_DAY_NANO:
-		return IsString(from) || from.ID() == arrow.DURATION
+		return IsString(from) || from.ID() == arrow.DURATION || isOldInterval(from)
+	case arrow.INTERVAL_MONTHS, arrow.INTERVAL_DAY_TIME:
+		return IsString(from)
 	case arrow.FIXED_SIZE_BINARY:
 		return from.ID() == arrow.BINARY || from.ID() == arrow.LARGE_BINARY
 	}

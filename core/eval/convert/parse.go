@@ -35,6 +35,10 @@ func parse(to types.Type) conversion {
 		return parsed(func(text string, _ *state) (int64, bool) { return parseTimeOrCount(text, to.Unit) })
 	case *arrow.TimestampType:
 		return parsed(func(text string, s *state) (int64, bool) { return s.zones.parseTimestamp(text, to.Unit) })
+	case *arrow.MonthIntervalType:
+		return parsed(func(text string, _ *state) (int32, bool) { return parseMonths(text) })
+	case *arrow.DayTimeIntervalType:
+		return parsed(func(text string, _ *state) (int64, bool) { return parseDayTime(text) })
 	case *arrow.MonthDayNanoIntervalType:
 		return parsed(func(text string, _ *state) (types.Interval, bool) { return ParseInterval(text) })
 	}

@@ -27,6 +27,10 @@ func temporal(from, to types.Type) conversion {
 		return fromTimestamp(from, to)
 	case *arrow.DurationType:
 		return fromDuration(from, to)
+	case *arrow.MonthIntervalType:
+		return simple(func(months int32) (types.Interval, bool) { return types.Interval{Months: months}, true })
+	case *arrow.DayTimeIntervalType:
+		return simple(func(packed int64) (types.Interval, bool) { return unpackDayTime(packed), true })
 	case *arrow.MonthDayNanoIntervalType:
 		if to, ok := to.(*arrow.DurationType); ok {
 			return intervalToDuration(to.Unit)

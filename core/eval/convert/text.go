@@ -95,6 +95,12 @@ func scalarWriter(t types.Type) writer {
 		return timeWriter[int32](t.(*arrow.Time32Type).Unit)
 	case arrow.TIME64:
 		return timeWriter[int64](t.(*arrow.Time64Type).Unit)
+	case arrow.INTERVAL_MONTHS:
+		return func(b []byte, v *vector.Vector, row int) []byte { return appendMonths(b, value[int32](v, row)) }
+	case arrow.INTERVAL_DAY_TIME:
+		return func(b []byte, v *vector.Vector, row int) []byte {
+			return appendInterval(b, unpackDayTime(value[int64](v, row)), 3)
+		}
 	case arrow.INTERVAL_MONTH_DAY_NANO:
 		return func(b []byte, v *vector.Vector, row int) []byte {
 			return AppendInterval(b, value[types.Interval](v, row))

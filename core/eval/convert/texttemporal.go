@@ -132,7 +132,10 @@ func appendSeconds(b []byte, seconds, fraction int64, digits int) []byte {
 }
 
 // AppendInterval appends the parts of an interval that are not zero.
-func AppendInterval(b []byte, i types.Interval) []byte {
+func AppendInterval(b []byte, i types.Interval) []byte { return appendInterval(b, i, 9) }
+
+// appendInterval writes seconds with so many digits of their fraction.
+func appendInterval(b []byte, i types.Interval, digits int) []byte {
 	start := len(b)
 	part := func(n int64, name string) {
 		if n != 0 {
@@ -145,7 +148,11 @@ func AppendInterval(b []byte, i types.Interval) []byte {
 	part(i.Nanos/calendar.Minute%60, " mins ")
 	switch rest := i.Nanos % calendar.Minute; {
 	case rest != 0:
-		return append(appendSeconds(b, rest/calendar.Second, rest%calendar.Second, 9), " secs"...)
+		fraction := rest % calendar.Second
+		for range 9 - digits {
+			fraction /= 10
+		}
+		return append(appendSeconds(b, rest/calendar.Second, fraction, digits), " secs"...)
 	case len(b) == start:
 		return append(b, "0 secs"...)
 	}

@@ -58,7 +58,7 @@ func Texts(f func(list []Text, a *Args, row int) (result []Text, known bool, err
 
 func (a *Args) appendTexts(list []Text) error {
 	kept := &a.texts
-	if len(kept.views)+len(list) > math.MaxInt32 {
+	if len(kept.views)+len(list) > maxElements {
 		return tooManyElements()
 	}
 	for _, text := range list {
@@ -91,8 +91,11 @@ func (a *Args) finishTexts(out, child *vector.Vector) error {
 	return nil
 }
 
+// maxElements is how many elements the lists of a batch may have together.
+const maxElements = math.MaxInt32
+
 func tooManyElements() error {
-	return errs.New(errs.Unsupported, "lists of more than %d elements in a batch", math.MaxInt32)
+	return errs.New(errs.Unsupported, "lists of more than %d elements in a batch", maxElements)
 }
 
 // Fixed computes lists of values of fixed width, row by row: f appends the row's to an empty slice.
@@ -107,7 +110,7 @@ func Fixed[T vector.Fixed](layout types.Layout, f func(list []T, a *Args, row in
 			if err != nil {
 				return err
 			}
-			if offset+len(list) > math.MaxInt32 {
+			if offset+len(list) > maxElements {
 				return tooManyElements()
 			}
 			all = append(all[:offset], list...)

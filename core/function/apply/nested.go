@@ -84,7 +84,7 @@ func MapValue() Program {
 	})
 }
 
-// MapValues is MapValue in lists of one element.
+// MapValues is MapValue in lists of one element. A map that is NULL has no keys.
 func MapValues() Program {
 	return Batch(func(a *Args, out *vector.Vector) error {
 		a.elements.compare = vector.Comparator(Keys(a.Vector(0)), a.Vector(1), vector.Order{})
@@ -92,10 +92,10 @@ func MapValues() Program {
 		p.numbers = p.numbers[:0]
 		for k := range Count(a.Context) {
 			row := RowAt(a.Context, k)
-			if out.Valid != nil && !out.Valid.Get(row) {
-				continue
+			n := None
+			if !a.Null(0, row) && !a.Null(1, row) {
+				n, _ = findKey(a, row)
 			}
-			n, _ := findKey(a, row)
 			if err := p.append(&spans[row], []int{n}); err != nil {
 				return err
 			}

@@ -54,9 +54,15 @@ func joined(args []expr.Arg) (expr.Overload, error) {
 	if isList(a) || isList(b) {
 		return joinedLists(args)
 	}
+	switch { // NULL is what the other one is
+	case a.ID() == arrow.NULL && types.IsBinary(b):
+		a = b
+	case b.ID() == arrow.NULL && types.IsBinary(a):
+		b = a
+	}
 	left, _ := writable.Cast(a)
 	right, _ := writable.Cast(b)
-	o := expr.Overload{Args: []types.Type{left, right}, Result: joinedType(left, right)}
+	o := written([]expr.Arg{{Type: left}, {Type: right}})
 	isText := types.IsString(a) || types.IsString(b) || types.IsBinary(a) && types.IsBinary(b)
 	if !isText || types.MustLayout(a).Nested() || types.MustLayout(b).Nested() {
 		return o, errs.New(errs.Binding, "operator not defined: %s || %s", types.Name(a), types.Name(b))
@@ -107,29 +113,40 @@ func join(room []byte, a *apply.Args, row int) {
 	copy(room[n:], a.Bytes(1, row))
 }
 
-// textOf is the type that strings of the arguments' types have together: binary data only if all are.
-func textOf(args []expr.Arg) types.Type {
-	t := args[0].Type
+// written is the overload of a function that writes its arguments one after another: binary data only if all are. Otherwise those
+// that are have to be valid as text.
+func written(args []expr.Arg) expr.Overload {
+	o := expr.Overload{Result: args[0].Type}
 	for _, arg := range args[1:] {
-		t = joinedType(t, arg.Type)
+		o.Result = joinedType(o.Result, arg.Type)
 	}
-	return t
+	for _, arg := range args {
+		t := arg.Type
+		if types.IsBinary(t) && types.IsString(o.Result) {
+			t = o.Result
+		}
+		o.Args = append(o.Args, t)
+	}
+	return o
 }
 
 func concat(args []expr.Arg) (expr.Overload, error) {
-	program := apply.Append(func(buffer []byte, a *apply.Args, row int) ([]byte, error) {
+	o := written(args)
+	o.Nulls = expr.Handle
+	return apply.Append(func(buffer []byte, a *apply.Args, row int) ([]byte, error) {
 		for i := range a.Count() {
 			if !a.Null(i, row) {
 				buffer = append(buffer, a.Bytes(i, row)...)
 			}
 		}
 		return buffer, nil
-	})
-	return program.In(expr.Overload{Result: textOf(args), Nulls: expr.Handle}), nil
+	}).In(o), nil
 }
 
 func concatWith(args []expr.Arg) (expr.Overload, error) {
-	program := apply.AppendMaybe(func(buffer []byte, a *apply.Args, row int) ([]byte, bool, error) {
+	o := written(args)
+	o.Nulls = expr.Handle
+	return apply.AppendMaybe(func(buffer []byte, a *apply.Args, row int) ([]byte, bool, error) {
 		if a.Null(0, row) {
 			return buffer, false, nil
 		}
@@ -145,8 +162,7 @@ func concatWith(args []expr.Arg) (expr.Overload, error) {
 			buffer = append(buffer, a.Bytes(i, row)...)
 		}
 		return buffer, true, nil
-	})
-	return program.In(expr.Overload{Result: textOf(args), Nulls: expr.Handle}), nil
+	}).In(o), nil
 }
 
 // stringToArray handles NULL: that of the delimiter has a meaning.

@@ -80,8 +80,11 @@ func nvl(args []expr.Arg) (expr.Overload, error) {
 	if err != nil {
 		return expr.Overload{}, err
 	}
-	if types.IsString(t) && !arrow.TypeEqual(args[0].Type, args[1].Type) {
+	switch a, b := args[0].Type, args[1].Type; {
+	case types.IsString(t) && !arrow.TypeEqual(a, b):
 		t = arrow.BinaryTypes.StringView
+	case types.IsFloat(a) && types.IsDecimal(b) || types.IsDecimal(a) && types.IsFloat(b):
+		t = arrow.PrimitiveTypes.Float64
 	}
 	return expr.Overload{Args: repeatType(t, 2), Result: t, Rewrite: firstKnown}, nil
 }

@@ -26,42 +26,47 @@ func dateTrunc(args []expr.Arg) (expr.Overload, error) {
 		return expr.Overload{}, noPart(args[0], t)
 	}
 	o := expr.Overload{Result: t}
-	switch {
-	case !isStamp:
+	if !isStamp {
 		return truncatedTime(t, granule).In(o), nil
+	}
+	// All but the moments next to the earliest have room for what they are truncated to.
+	o.CanFail, o.FitsTypes = true, true
+	switch {
 	case stamp.TimeZone == "" && granule != 0:
 		step := max(granule/calendar.Nanos(stamp.Unit), 1)
-		return apply.Each(func(a *apply.Args, row int) int64 { return floorTo(a.Int(1, row), 0, step) }).In(o), nil
+		return apply.Try(func(a *apply.Args, row int) (int64, error) { return floorTo(a.Int(1, row), 0, step) }).In(o), nil
 	case granule != 0 && granule < calendar.Day:
 		return keepingZone(t, truncatedLocally(stamp.Unit, granule)).In(o), nil
 	}
-	o.CanFail = true
+	o.FitsTypes = false
 	return truncatedDays(field, stamp).In(o), nil
 }
 
-// floorTo is the greatest number that is not above n and, with the offset added, a multiple of step: the least integer where
-// that does not fit, as for the day of the earliest timestamp in nanoseconds.
-func floorTo(n, offset, step int64) int64 {
+// floorTo is the greatest number that is not above n and, with the offset added, a multiple of step. It may not fit, as for the day
+// of the earliest timestamp in nanoseconds.
+func floorTo(n, offset, step int64) (int64, error) {
 	rest := calendar.FloorMod(calendar.FloorMod(n, step)+calendar.FloorMod(offset, step), step)
 	if n < math.MinInt64+rest {
-		return math.MinInt64
+		return 0, errs.New(errs.InvalidValue, "timestamp out of range")
 	}
-	return n - rest
+	return n - rest, nil
 }
 
 func truncatedTime(t types.Type, granule int64) apply.Program {
 	if t, ok := t.(*arrow.Time32Type); ok {
 		step := max(granule/calendar.Nanos(t.Unit), 1)
-		return apply.Each(func(a *apply.Args, row int) int32 { return int32(floorTo(int64(a.Int32(1, row)), 0, step)) })
+		return apply.Each(func(a *apply.Args, row int) int32 {
+			return a.Int32(1, row) - int32(calendar.FloorMod(int64(a.Int32(1, row)), step))
+		})
 	}
 	step := max(granule/calendar.Nanos(t.(*arrow.Time64Type).Unit), 1)
-	return apply.Each(func(a *apply.Args, row int) int64 { return floorTo(a.Int(1, row), 0, step) })
+	return apply.Each(func(a *apply.Args, row int) int64 { return a.Int(1, row) - calendar.FloorMod(a.Int(1, row), step) })
 }
 
 // truncatedLocally truncates below a day by local time, at the offset that the instant has.
 func truncatedLocally(unit arrow.TimeUnit, granule int64) apply.Program {
 	perSecond, step := calendar.PerSecond(unit), max(granule/calendar.Nanos(unit), 1)
-	return apply.Each(func(a *apply.Args, row int) int64 {
+	return apply.Try(func(a *apply.Args, row int) (int64, error) {
 		n := a.Int(1, row)
 		offset := a.Values.(*calendar.Zone).Offset(calendar.FloorDiv(n, perSecond)) * perSecond
 		return floorTo(n, offset, step)
@@ -111,7 +116,17 @@ func dateBin(args []expr.Arg) (expr.Overload, error) {
 	if len(args) == 3 {
 		o.Args = append(o.Args, t)
 	}
-	return apply.Try(func(a *apply.Args, row int) (int64, error) { return bin(a, row, unitOf(t)) }).In(o), nil
+	_, isTime := t.(*arrow.Time64Type)
+	return apply.Try(func(a *apply.Args, row int) (int64, error) {
+		if stride := a.Interval(0, row); isTime && !withinDay(stride) {
+			return 0, errs.New(errs.InvalidValue, "date_bin: stride of a time of a day or more")
+		}
+		return bin(a, row, unitOf(t))
+	}).In(o), nil
+}
+
+func withinDay(stride types.Interval) bool {
+	return stride.Months == 0 && stride.Days == 0 && -calendar.Day < stride.Nanos && stride.Nanos < calendar.Day
 }
 
 func unitOf(t types.Type) arrow.TimeUnit {

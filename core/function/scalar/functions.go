@@ -29,7 +29,7 @@ func init() { // overloads refer to functions by name
 		mathematics, integers, rounding, trigonometry,
 		textBasics, textParts, textSearch, textMaking, concatenation, hashes,
 		conditionals, extremes, dates, dateMaking, dateFormats, typeFunctions,
-		listAccess, listMaking, listChanging, lambdas, listText, ranges, structs, mapFunctions,
+		listAccess, listMaking, listChanging, listShapes, vectors, lambdas, listText, ranges, structs, mapFunctions,
 	}
 	for _, family := range families {
 		for _, d := range family.definitions {

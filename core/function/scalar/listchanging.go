@@ -79,6 +79,11 @@ var listChanging = family{"lists", []definition{
 		}).Over("lv")),
 	},
 	{
+		name: "array_remove_n", aliases: []string{"list_remove_n"}, summary: "A list without the first n elements that equal a value.",
+		args: doc("list", "a list", "element", "a value", "n", "how many at most"), example: "array_remove_n([1, 2, 1, 1], 1, 2)", result: "[2, 1]",
+		resolve: arrayRemoveN,
+	},
+	{
 		name: "array_union", aliases: []string{"list_union"}, summary: "The distinct elements of two lists.", args: doc("a", "a list", "b", "a list"),
 		example: "array_union([1, 2], [2, 3])", result: "[1, 2, 3]",
 		resolve: twoLists("array_union", nil, apply.Lists(func(list []int, a *apply.Args, row int) ([]int, bool, error) {
@@ -154,6 +159,11 @@ var listChanging = family{"lists", []definition{
 		name: "array_replace_all", aliases: []string{"list_replace_all"}, summary: "A list with the elements that equal a value replaced.",
 		args: replaceArgs, example: "array_replace_all([1, 2, 2], 2, 5)", result: "[1, 5, 5]", resolve: arrayReplace("array_replace_all", math.MaxInt),
 	},
+	{
+		name: "array_replace_n", aliases: []string{"list_replace_n"}, summary: "A list with the first n elements that equal a value replaced.",
+		args:    doc("list", "a list", "element", "what is replaced", "replacement", "what stands in its place", "n", "how many at most"),
+		example: "array_replace_n([1, 2, 1, 1], 1, 5, 2)", result: "[5, 2, 5, 1]", resolve: arrayReplaceN,
+	},
 }}
 
 // appendNew appends an element unless the list has an equal one.
@@ -168,12 +178,9 @@ func appendNew(list []int, a *apply.Args, n int) []int {
 func arraySort(args []expr.Arg) (expr.Overload, error) {
 	shape := "l--"[:len(args)]
 	o, err := sameList(shape, func(list []int, a *apply.Args, row int) ([]int, bool, error) {
-		sign, nulls := 1, -1
-		if a.Count() > 1 && strings.EqualFold(a.Text(1, row), "DESC") {
-			sign = -1
-		}
-		if a.Count() > 2 && strings.EqualFold(a.Text(2, row), "NULLS LAST") {
-			nulls = 1
+		sign, nulls, err := sortOrder(a, row)
+		if err != nil {
+			return list, false, err
 		}
 		list = appendList(list, a, 0, row)
 		slices.SortStableFunc(list, func(n, m int) int {
@@ -184,7 +191,33 @@ func arraySort(args []expr.Arg) (expr.Overload, error) {
 		})
 		return list, true, nil
 	})(args)
+	o.CanFail = len(args) > 1
 	return o, err
+}
+
+// sortOrder reads the words of a call of array_sort: 1 or -1 for ascending or descending, and for where NULLs come.
+func sortOrder(a *apply.Args, row int) (sign, nulls int, err error) {
+	sign, nulls = 1, -1
+	if a.Count() > 1 {
+		if sign, err = oneOfTwo(a.Text(1, row), "ASC", "DESC"); err != nil {
+			return 0, 0, err
+		}
+	}
+	if a.Count() > 2 {
+		nulls, err = oneOfTwo(a.Text(2, row), "NULLS LAST", "NULLS FIRST")
+	}
+	return sign, nulls, err
+}
+
+// oneOfTwo is 1 for the first of two words, and -1 for the second.
+func oneOfTwo(text, first, second string) (int, error) {
+	switch {
+	case strings.EqualFold(text, first):
+		return 1, nil
+	case strings.EqualFold(text, second):
+		return -1, nil
+	}
+	return 0, errs.New(errs.InvalidValue, "array_sort takes %s or %s: got %q", first, second, text)
 }
 
 func flatten(args []expr.Arg) (expr.Overload, error) {
@@ -206,16 +239,21 @@ func repeatElement(list []int, a *apply.Args, row int) ([]int, bool, error) {
 		return list, false, nil
 	}
 	n := a.Int(1, row)
-	if n > math.MaxInt32 {
-		return list, false, errs.New(errs.InvalidValue, "list is too long: %d elements", n)
-	}
-	if err := a.Afford(max(n, 0) * elementCost); err != nil {
+	if err := checkSize(a, n); err != nil {
 		return list, false, err
 	}
 	for ; n > 0; n-- {
 		list = append(list, a.Element(0, row))
 	}
 	return list, true, nil
+}
+
+// checkSize fails for a list of n elements that is too long, or that there is no memory for.
+func checkSize(a *apply.Args, n int64) error {
+	if n > math.MaxInt32 {
+		return errs.New(errs.InvalidValue, "list is too long: %d elements", n)
+	}
+	return a.Afford(max(n, 0) * elementCost)
 }
 
 // arrayReplace resolves a function that replaces at most so many elements.
@@ -233,15 +271,72 @@ func arrayReplace(function string, most int) func([]expr.Arg) (expr.Overload, er
 			if a.Null(0, row) {
 				return list, false, nil
 			}
-			list = appendList(list, a, 0, row)
-			replaced := 0
-			for i, n := range list {
-				if replaced < most && a.CompareElements(n, a.Element(1, row)) == 0 {
-					list[i] = a.Element(2, row)
-					replaced++
-				}
-			}
-			return list, true, nil
+			return replaced(list, a, row, most), true, nil
 		}).Over("lvv").In(o), nil
 	}
+}
+
+// replaced appends the elements of the list with at most so many replaced.
+func replaced(list []int, a *apply.Args, row, most int) []int {
+	list = appendList(list, a, 0, row)
+	for i, n := range list {
+		if most > 0 && a.CompareElements(n, a.Element(1, row)) == 0 {
+			list[i] = a.Element(2, row)
+			most--
+		}
+	}
+	return list
+}
+
+// countedTypes are those of a list, of an element, of what else is an element, and of a number of elements.
+func countedTypes(function string, args []expr.Arg) ([]types.Type, error) {
+	last := len(args) - 1
+	if _, err := signature.Match(function, args[last:], signature.Takes(signature.Integer)); err != nil {
+		return nil, err
+	}
+	listType, element, err := elementTypes(function, args, 0, 1)
+	if err != nil {
+		return nil, err
+	}
+	cast := append([]types.Type{listType}, repeatType(element, last-1)...)
+	return append(cast, arrow.PrimitiveTypes.Int64), nil
+}
+
+func arrayReplaceN(args []expr.Arg) (expr.Overload, error) {
+	if err := exactly("array_replace_n", args, 4); err != nil {
+		return expr.Overload{}, err
+	}
+	cast, err := countedTypes("array_replace_n", args)
+	if err != nil {
+		return expr.Overload{}, err
+	}
+	o := expr.Overload{Args: cast, Result: cast[0], Nullability: expr.Always, Nulls: expr.Handle}
+	return apply.Lists(func(list []int, a *apply.Args, row int) ([]int, bool, error) {
+		if a.Null(0, row) || a.Null(3, row) {
+			return list, false, nil
+		}
+		return replaced(list, a, row, int(a.Int(3, row))), true, nil
+	}).Over("lvv-").In(o), nil
+}
+
+func arrayRemoveN(args []expr.Arg) (expr.Overload, error) {
+	if err := exactly("array_remove_n", args, 3); err != nil {
+		return expr.Overload{}, err
+	}
+	cast, err := countedTypes("array_remove_n", args)
+	if err != nil {
+		return expr.Overload{}, err
+	}
+	o := expr.Overload{Args: cast, Result: cast[0], Nullability: expr.Always}
+	return apply.Lists(func(list []int, a *apply.Args, row int) ([]int, bool, error) {
+		most := a.Int(2, row)
+		for n, end := a.Span(0, row); n < end; n++ {
+			if most > 0 && a.CompareElements(n, a.Element(1, row)) == 0 {
+				most--
+				continue
+			}
+			list = append(list, n)
+		}
+		return list, true, nil
+	}).Over("lv-").In(o), nil
 }

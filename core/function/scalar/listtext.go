@@ -19,7 +19,7 @@ var listText = family{"lists", []definition{
 		summary: "The elements of a list as strings with a separator between them. NULLs are left out unless there is a string for them.",
 		args:    doc("list", "a list", "separator", "a string", "null", "what stands for NULL"),
 		example: "array_to_string([1, NULL, 3], ',', '-')", result: "1,-,3",
-		takes: []signature.Signature{signature.Takes(signature.List, signature.Text).Opt(signature.Text)}, overload: arrayToString,
+		takes: []signature.Signature{signature.Takes(signature.List, signature.Textual).Opt(signature.Textual)}, overload: arrayToString,
 	},
 }}
 

@@ -33,7 +33,7 @@ var mathematics = family{"math", []definition{
 	},
 	{
 		name: "ln", summary: "The natural logarithm: -inf for 0 and NaN for negative numbers.", args: number,
-		example: "ln(1)", result: "0.0", takes: takes(signature.Float), overload: floats(math.Log),
+		example: "ln(1)", result: "0.0", takes: takes(signature.Float), overload: floats(ln),
 	},
 	{
 		name: "log2", summary: "The logarithm to base 2: -inf for 0 and NaN for negative numbers.", args: number,
@@ -124,7 +124,7 @@ func failing(p apply.Program) expr.Overload { return p.In(expr.Overload{CanFail:
 
 // log10 is exact for powers of ten.
 func log10(x float64) float64 {
-	result := math.Log10(x)
+	result := ln(x) / math.Ln10
 	if whole := math.Round(result); math.Abs(whole) <= 308 && math.Pow10(int(whole)) == x {
 		return whole
 	}
@@ -138,8 +138,31 @@ func logOf(base, x float64) float64 {
 	case 10:
 		return log10(x)
 	}
-	return math.Log(x) / math.Log(base)
+	return ln(x) / ln(base)
 }
+
+// ln is math.Log, which takes numbers that have fewer bits, since they are closer to 0 than all others, for others on some
+// processors.
+func ln(x float64) float64 {
+	if 0 < x && x < leastNormal {
+		return math.Log(x*(1<<subnormalBits)) - subnormalBits*math.Ln2
+	}
+	return math.Log(x)
+}
+
+// powerOf is math.Pow, which needs the same care.
+func powerOf(x, y float64) float64 {
+	if 0 < math.Abs(x) && math.Abs(x) < leastNormal {
+		return math.Pow(x*(1<<subnormalBits), y) * math.Exp2(-subnormalBits*y)
+	}
+	return math.Pow(x, y)
+}
+
+// Numbers below leastNormal have at most subnormalBits bits.
+const (
+	leastNormal   = 0x1p-1022
+	subnormalBits = 52
+)
 
 // logarithm gives the type of the value.
 func logarithm(args []expr.Arg) (expr.Overload, error) {
@@ -161,7 +184,7 @@ func power(a *apply.Args, row int) (float64, error) {
 	if base == 0 && exponent < 0 {
 		return 0, errs.New(errs.InvalidValue, "zero to a negative power: %v", exponent)
 	}
-	return math.Pow(base, exponent), nil
+	return powerOf(base, exponent), nil
 }
 
 func signum(x float64) float64 {

@@ -54,7 +54,7 @@ var regularExpressions = family{"regular expressions", []definition{
 		name: "regexp_count", summary: "How many matches of a regular expression the string contains, which do not overlap.",
 		args:    []expr.DocArg{regexArgs[0], regexArgs[1], startArg, regexArgs[2]},
 		example: "regexp_count('banana', 'an')", result: "2",
-		takes:    []signature.Signature{signature.Takes(signature.Textual, signature.Text).Opt(signature.Integer, signature.Text)},
+		takes:    []signature.Signature{signature.Takes(signature.Textual, signature.Textual).Opt(signature.Integer, signature.Textual)},
 		overload: gives(arrow.PrimitiveTypes.Int64, failing(apply.Try(regexCount).Keeping(keepRegexes))),
 	},
 	{
@@ -67,7 +67,7 @@ var regularExpressions = family{"regular expressions", []definition{
 		},
 		example: "regexp_instr('banana', 'an', 1, 2)", result: "4",
 		takes: []signature.Signature{
-			signature.Takes(signature.Textual, signature.Text).Opt(signature.Integer, signature.Integer, signature.Text, signature.Integer),
+			signature.Takes(signature.Textual, signature.Textual).Opt(signature.Integer, signature.Integer, signature.Textual, signature.Integer),
 		},
 		overload: gives(arrow.PrimitiveTypes.Int64, failing(apply.Try(regexPosition).Keeping(keepRegexes))),
 	},
@@ -271,7 +271,7 @@ var regexReplace = apply.Append(func(buffer []byte, a *apply.Args, row int) ([]b
 
 // regexMatch gives a list of strings of the type of its arguments, if they have one.
 func regexMatch(args []expr.Arg) (expr.Overload, error) {
-	takes := signature.Takes(signature.Textual, signature.Text).Opt(signature.Text)
+	takes := signature.Takes(signature.Textual, signature.Textual).Opt(signature.Textual)
 	o, err := textForms("regexp_match", takes, arrow.BinaryTypes.StringView, failing(regexGroups), 0)(args)
 	if err == nil {
 		o.Result = arrow.ListOf(o.Result)

@@ -213,6 +213,6 @@ func mapExtract(args []expr.Arg) (expr.Overload, error) {
 	if err != nil {
 		return o, err
 	}
-	o.Result = arrow.ListOf(o.Result)
+	o.Result, o.Nulls = arrow.ListOf(o.Result), expr.Handle
 	return apply.MapValues().In(o), nil
 }

@@ -18,7 +18,7 @@ import (
 
 var padArgs = doc("string", "a string", "length", "how many characters the result has", "padding", "what is added, repeated; spaces where it is left out")
 
-var padTakes = []signature.Signature{signature.Takes(largeOrPlain, signature.Integer).Opt(signature.Text)}
+var padTakes = []signature.Signature{signature.Takes(largeOrPlain, signature.Integer).Opt(signature.Textual)}
 
 var textMaking = family{"strings", []definition{
 	{

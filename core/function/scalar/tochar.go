@@ -23,7 +23,7 @@ var dateFormats = family{"dates and times", []definition{
 		name: "to_char", aliases: []string{"date_format"}, summary: "A date, time, timestamp or duration as a string in a format.",
 		args:    doc("value", "a date, time, timestamp or duration", "format", formatArg+"; for durations pretty or iso8601"),
 		example: "to_char(date '2024-05-17', '%d.%m.%Y')", result: "17.05.2024",
-		takes: takes(formattable, signature.Text), overload: toChar,
+		takes: takes(formattable, signature.Textual), overload: toChar,
 	},
 }}
 

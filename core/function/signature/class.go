@@ -55,7 +55,8 @@ func isSimple(t types.Type) bool {
 	case arrow.NULL, arrow.BOOL:
 		return true
 	}
-	return types.IsNumeric(t) || types.IsTemporal(t) || types.IsBinary(t)
+	return types.IsNumeric(t) || types.IsTemporal(t) || types.IsInterval(t) || t.ID() == arrow.DURATION ||
+		types.IsBinary(t) && t.ID() != arrow.FIXED_SIZE_BINARY
 }
 
 // The classes of numbers.

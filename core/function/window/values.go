@@ -1,6 +1,8 @@
 package window
 
 import (
+	"github.com/apache/arrow-go/v18/arrow"
+
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/function/signature"
@@ -69,7 +71,7 @@ func shift(direction int64) func(args []expr.Arg) (expr.WindowOverload, error) {
 	}
 }
 
-func isNull(arg expr.Arg) bool { return arg.Constant != nil && arg.Constant.Value == nil }
+func isNull(arg expr.Arg) bool { return arg.Type.ID() == arrow.NULL }
 
 func typesOf(args []expr.Arg) []types.Type {
 	list := make([]types.Type, len(args))
