@@ -55,7 +55,8 @@ class Pair:
     """DataFusion and ballista with the same table."""
 
     def __init__(self, seed: int) -> None:
-        self.theirs = datafusion.SessionContext(datafusion.SessionConfig().with_target_partitions(1).with_information_schema(True))
+        config = datafusion.SessionConfig().with_target_partitions(1).with_information_schema(True)
+        self.theirs = datafusion.SessionContext(config)
         self.ours = ballista.SessionContext(ballista.SessionConfig().with_target_partitions(1))
         self.table = Table(self.theirs, seed)
         self.names: dict[tuple[Argument, ...], str] = {}
@@ -103,7 +104,8 @@ def ask(engine: Any, sql: str) -> Outcome:
         frame = engine.sql(sql)
         batches = frame.collect()
         type_ = frame.schema().field("v").type
-        return Outcome(batches[0].schema.field("v").type if batches else type_, [v for b in batches for v in plain(b.column("v"))])
+        values = [value for batch in batches for value in plain(batch.column("v"))]
+        return Outcome(batches[0].schema.field("v").type if batches else type_, values)
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
@@ -133,7 +135,7 @@ def same(a: Any, b: Any, tolerance: float, least: float) -> bool:
     if isinstance(a, float) and isinstance(b, float):
         if least == 0 and (a == 0 or b == 0):
             return a == b and math.copysign(1, a) == math.copysign(1, b)
-        return math.isnan(a) and math.isnan(b) or math.isclose(a, b, rel_tol=tolerance, abs_tol=least)
+        return (math.isnan(a) and math.isnan(b)) or math.isclose(a, b, rel_tol=tolerance, abs_tol=least)
     if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
         return len(a) == len(b) and all(same(x, y, tolerance, least) for x, y in zip(a, b, strict=True))
     return type(a) is type(b) and bool(a == b)

@@ -19,7 +19,8 @@ class Known(NamedTuple):
 
 # What DataFusion says of calls that it has planned and cannot run.
 UNFINISHED = (
-    "not implemented|[Dd]oes not support|[Nn]ot support|Internal error|PanicException|could not cast array|type_coercion|optimize_projections|"
+    "not implemented|[Dd]oes not support|[Nn]ot support|Internal error|PanicException|could not cast array|type_coercion|"
+    "optimize_projections|"
     "requires all field_name|expects? list|Unsupported|expects array|can only be|oercion|KeyError|list array"
 )
 LISTS = r"^(array_|arrays_|list_|inner_product|dot_product|cosine_distance)"
@@ -34,10 +35,25 @@ KNOWN = [
     Known("Dictionaries as elements and among other types", "type|value", "Dictionary", "dictionary|None"),
     Known("Operand of AND, OR, and branch of CASE", "succeeds", "^(coalesce|nvl2|CASE|.* (AND|OR|IN) )", "rror"),
     Known("decimal32 and decimal64 among other numbers", "type|fails|value|refused|succeeds", r"Decimal(32|64)"),
-    Known("-0.0 in functions that compare", "value", r"^(nullif|greatest|least|min|max|trunc|\(|CASE|array_|arrays_|list_)", r"0\.0"),
-    Known("Lists that are NULL: `array_has_all`", "value", r"^(array_has|arrays_overlap|array_contains|list_has|list_contains)", "None"),
+    Known(
+        "-0.0 in functions that compare",
+        "value",
+        r"^(nullif|greatest|least|min|max|trunc|\(|CASE|array_|arrays_|list_)",
+        r"0\.0",
+    ),
+    Known(
+        "Lists that are NULL: `array_has_all`",
+        "value",
+        r"^(array_has|arrays_overlap|array_contains|list_has|list_contains)",
+        "None",
+    ),
     Known("Arguments that are NULL besides wrong ones", "succeeds", what=r"\[None\], expected"),
-    Known("Positions beyond a list", "succeeds", r"^(array|list)_(position|indexof|element|extract)\(", "out of bounds|invalid index"),
+    Known(
+        "Positions beyond a list",
+        "succeeds",
+        r"^(array|list)_(position|indexof|element|extract)\(",
+        "out of bounds|invalid index",
+    ),
     Known("Approximate percentiles", "value|succeeds|type", r"^(approx_median|approx_percentile_cont)"),
     Known("Float16 in logarithms", "type", "^log"),
     Known("`map` of lists of different lengths", "fails|succeeds", r"^map\("),
@@ -48,14 +64,27 @@ KNOWN = [
     Known("`+`, `-`, `*` and unary `-` on integers", "fails", r"^\(", "result out of range|date out of range|out of range"),
     Known("`&`, `\\|`, `#`, `<<`, `>>` on floats", "refused", r"^\(.* (&|\||\^|<<|>>) "),
     Known("Times of day, and moments with a minus", "refused", r"^\(.*-.*(Time|Date)"),
-    Known("`corr`, `regr_slope` and the like over frames that slide", "value", r"^(corr|covar|regr_|stddev|var|avg|mean|sum).* OVER "),
+    Known(
+        "`corr`, `regr_slope` and the like over frames that slide",
+        "value",
+        r"^(corr|covar|regr_|stddev|var|avg|mean|sum).* OVER ",
+    ),
     Known("DISTINCT in aggregates of two arguments", "value|succeeds|fails", r"^(corr|covar|regr_)\w*\(DISTINCT "),
-    Known("Order of the elements of `array_agg(DISTINCT ...)`", "value", r"^(array_agg|string_agg|first_value|last_value|any_value)\(DISTINCT "),
+    Known(
+        "Order of the elements of `array_agg(DISTINCT ...)`",
+        "value",
+        r"^(array_agg|string_agg|first_value|last_value|any_value)\(DISTINCT ",
+    ),
     Known("`greatest`, `least`, `min` and `max` of lists", "value", r"^(greatest|least|min|max)\(.*(List|Struct|Map)"),
     Known("`gcd` and `lcm` of decimals", "refused", r"^(gcd|lcm)\(.*Decimal"),
     Known("Keys of other types in `map_extract`", "refused", r"^(map_extract|element_at|get_field)\("),
     Known("`date_bin` with a string as its stride", "type", r"^date_bin\("),
-    Known("`date_trunc` to before the earliest timestamp", "value|fails|succeeds", r"^(date_trunc|datetrunc)\(", "out of range|922337"),
+    Known(
+        "`date_trunc` to before the earliest timestamp",
+        "value|fails|succeeds",
+        r"^(date_trunc|datetrunc)\(",
+        "out of range|922337",
+    ),
     Known("More arguments than a window function has", "refused", " OVER ", "takes"),
     Known("Decimals as NULL", "refused", r"Decimal.* 'Null'\)"),
     Known("Moments that nanoseconds do not reach", "succeeds", "^to_", "represented as nanoseconds"),
@@ -72,5 +101,6 @@ KNOWN = [
 def known(fault: Fault) -> bool:
     """Whether a difference is one of KNOWN."""
     return any(
-        re.fullmatch(entry.kinds, fault.kind) and re.search(entry.call, str(fault.call)) and re.search(entry.what, fault.what) for entry in KNOWN
+        re.fullmatch(entry.kinds, fault.kind) and re.search(entry.call, str(fault.call)) and re.search(entry.what, fault.what)
+        for entry in KNOWN
     )

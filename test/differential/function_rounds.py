@@ -14,8 +14,9 @@ from function_values import VALUES
 BASES = (0, 1, 5, 3, 1, 1, 1)
 # Calls of one argument more go on from so many.
 WAYS = (0, 0, 12, 4, 2, 1, 1)
-MOST_WAYS, LEAST_WAYS = 1000, 5
+Types = tuple[str, ...]
 
+MOST_WAYS, LEAST_WAYS = 1000, 5
 
 
 SCALAR = Form("{f}({0})", most=6, scalar=True)
@@ -28,9 +29,35 @@ AGGREGATE = [
     Form("{f}({0}) OVER (ORDER BY k ROWS BETWEEN 3 PRECEDING AND CURRENT ROW)", " ORDER BY k"),
 ]
 WITHIN = [Form("{f}({2}) WITHIN GROUP (ORDER BY {1})", " GROUP BY g ORDER BY g")]
-WINDOW = [Form("{f}({0}) OVER (ORDER BY k)", " ORDER BY k"), Form("{f}({0}) OVER (PARTITION BY g ORDER BY k DESC)", " ORDER BY k")]
-INFIX = ["+", "-", "*", "/", "%", "=", "<>", "<", "<=", ">", ">=", "||", "&", "|", "^", "<<", ">>", "AND", "OR", "LIKE", "ILIKE", "~", "!~"]
-INFIX += ["IS DISTINCT FROM", "IS NOT DISTINCT FROM"]
+WINDOW = [
+    Form("{f}({0}) OVER (ORDER BY k)", " ORDER BY k"),
+    Form("{f}({0}) OVER (PARTITION BY g ORDER BY k DESC)", " ORDER BY k"),
+]
+INFIX = [
+    "+",
+    "-",
+    "*",
+    "/",
+    "%",
+    "=",
+    "<>",
+    "<",
+    "<=",
+    ">",
+    ">=",
+    "||",
+    "&",
+    "|",
+    "^",
+    "<<",
+    ">>",
+    "AND",
+    "OR",
+    "LIKE",
+    "ILIKE",
+    "~",
+    "!~",
+] + ["IS DISTINCT FROM", "IS NOT DISTINCT FROM"]
 OPERATORS = {
     **{operator: Form("({1} {f} {2})", scalar=True) for operator in INFIX},
     **{f"{operator} ": Form("({f}{1})", scalar=True) for operator in ("NOT", "-")},
@@ -91,7 +118,7 @@ def variations(bases: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
         yield from ((*types[:i], type_, *types[i + 1 :]) for i in range(len(types)))
 
 
-def taking(pair: Pair, function: str, ways: list[tuple[str, ...]], form: Form) -> Iterator[tuple[tuple[str, ...], tuple[int, ...]]]:
+def taking(pair: Pair, function: str, ways: list[Types], form: Form) -> Iterator[tuple[Types, tuple[int, ...]]]:
     """The types that DataFusion takes a call with, and the arguments that have to be constant for it to do so."""
     for types in ways:
         call = Call.of(function, types, form)

@@ -8,7 +8,13 @@ TEXTS = ["''", "'a'", "'ab_C'", "'  x y '", "'日本é'", "'12'", "'-3.5'", "'20
 BYTES = ["''", "'a'", "'ab_C'", "X'00ff80'", "'日'"]
 DATES = ["'1970-01-01'", "'0001-01-01'", "'9999-12-31'", "'2024-02-29'", "'1969-12-31'", "'1900-03-01'"]
 TIMES = ["'00:00:00'", "'23:59:59'", "'12:34:56'"]
-MOMENTS = ["'1970-01-01 00:00:00'", "'2024-03-31 02:30:00'", "'2024-10-27 02:30:00'", "'2024-02-29 23:59:59'", "'1969-12-31 23:59:59'"]
+MOMENTS = [
+    "'1970-01-01 00:00:00'",
+    "'2024-03-31 02:30:00'",
+    "'2024-10-27 02:30:00'",
+    "'2024-02-29 23:59:59'",
+    "'1969-12-31 23:59:59'",
+]
 FAR = ["'0001-01-01 00:00:00'", "'9999-12-31 23:59:59'"]
 DURATIONS = ["0", "1", "-1", "86400", "-3600", "1000000007"]
 SPANS = ["'0 months'", "'1 month'", "'-1 month'", "'13 months'"]
@@ -24,6 +30,16 @@ MAPS = ["MAP {'a': 1, 'b': 2}", "MAP {'日': NULL}", "MAP {'a': 1}"]
 SMALL = ["0", "1", "-1", "2", "3", "7"]
 
 
+def quoted(words: str) -> list[str]:
+    """Return words as constants."""
+    return [f"'{word}'" for word in words.split()]
+
+
+def each(types: str, given: list[str]) -> dict[str, list[str]]:
+    """Return the same values for types that semicolons separate."""
+    return {name.strip(): given for name in types.split(";")}
+
+
 def integers(name: str) -> list[str]:
     """Return the edges of an integer type."""
     if name.startswith("U"):
@@ -33,8 +49,10 @@ def integers(name: str) -> list[str]:
 
 def decimals(precision: int, scale: int) -> list[str]:
     """Return the edges of a decimal type."""
-    largest = "9" * (precision - scale) + ("." + "9" * scale if scale else "")
-    return [f"'{text}'" for text in ("0", "1", "-1", "2.5" if scale else "25", "-0.01" if scale else "-7", largest, f"-{largest}")]
+    if scale == 0:
+        return quoted(f"0 1 -1 25 -7 {'9' * precision} -{'9' * precision}")
+    largest = "9" * (precision - scale) + "." + "9" * scale
+    return quoted(f"0 1 -1 2.5 -0.01 {largest} -{largest}")
 
 
 # The values of each type, which Arrow's name stands for; each has NULL, too.
@@ -49,17 +67,22 @@ VALUES: dict[str, list[str]] = {
     "Decimal64(15, 3)": decimals(15, 3),
     "Decimal128(20, 5)": decimals(20, 5),
     "Decimal128(38, 0)": decimals(38, 0),
-    **dict.fromkeys(("Utf8", "LargeUtf8", "Utf8View", "Dictionary(Int32, Utf8)"), TEXTS),
-    **dict.fromkeys(("Binary", "LargeBinary", "BinaryView"), BYTES),
+    **each("Utf8; LargeUtf8; Utf8View; Dictionary(Int32, Utf8)", TEXTS),
+    **each("Binary; LargeBinary; BinaryView", BYTES),
     "FixedSizeBinary(3)": ["X'616263'", "X'00ff80'"],
-    **dict.fromkeys(("Date32", "Date64"), DATES),
+    **each("Date32; Date64", DATES),
     "Time32(s)": TIMES,
-    **dict.fromkeys(("Time32(ms)", "Time64(µs)", "Time64(ns)"), [*TIMES, "'01:02:03.004'"]),
+    **each("Time32(ms); Time64(µs); Time64(ns)", [*TIMES, "'01:02:03.004'"]),
     "Timestamp(s)": [*MOMENTS, *FAR],
-    **dict.fromkeys(("Timestamp(ms)", "Timestamp(µs)"), [*MOMENTS, *FAR, "'1969-12-31 23:59:59.999'"]),
+    **each("Timestamp(ms); Timestamp(µs)", [*MOMENTS, *FAR, "'1969-12-31 23:59:59.999'"]),
     "Timestamp(ns)": [*MOMENTS, "'1677-09-21 00:12:44'", "'2262-04-11 23:47:16.854775807'", "'1969-12-31 23:59:59.999999999'"],
     'Timestamp(µs, "UTC")': [*MOMENTS, *FAR],
-    'Timestamp(ns, "Europe/Berlin")': ["'1970-01-01 00:00:00'", "'2024-03-31 01:00:00Z'", "'2024-10-27 00:30:00Z'", "'2024-10-27 01:30:00Z'"],
+    'Timestamp(ns, "Europe/Berlin")': [
+        "'1970-01-01 00:00:00'",
+        "'2024-03-31 01:00:00Z'",
+        "'2024-10-27 00:30:00Z'",
+        "'2024-10-27 01:30:00Z'",
+    ],
     'Timestamp(s, "+05:30")': MOMENTS,
     "Interval(YearMonth)": SPANS,
     "Interval(DayTime)": DAYS,
@@ -82,17 +105,28 @@ STEPS = ["'1 day'", "'-1 day'", "'2 days'"]
 # Values of arguments that only few values make sense for, and of those that a result grows with.
 VARIANTS: dict[str, list[str]] = {
     "size": SMALL,
-    "unit": ["'year'", "'quarter'", "'month'", "'week'", "'day'", "'hour'", "'minute'", "'second'", "'millisecond'", "'microsecond'",
-             "'nanosecond'", "'dow'", "'doy'", "'epoch'", "'isodow'", "'isoyear'", "'MONTH'", "'bad'"],  # fmt: skip
+    "unit": quoted("year quarter month week day hour minute second millisecond microsecond nanosecond")
+    + quoted("dow doy epoch isodow isoyear MONTH bad"),
     "pattern": ["'a'", "'^a.*'", "'[b-y]+'", "'(a)(b)?'", "''", "'A'", "'日'", "'('", r"'\d+'"],
     "flags": ["'i'", "'g'", "''", "'gi'", "'q'"],
     "replacement": ["'<$1>'", "''", r"'\\1'", "'日'"],
     "encoding": ["'hex'", "'base64'", "'base64pad'", "'bad'"],
     "encoded": ["'00ff'", "'616'", "'YQ'", "'YWI='", "'zz'", "''"],
-    "digest": ["'md5'", "'sha224'", "'sha256'", "'sha384'", "'sha512'", "'blake2s'", "'blake2b'", "'blake3'", "'bad'"],
+    "digest": quoted("md5 sha224 sha256 sha384 sha512 blake2s blake2b blake3 bad"),
     "layout": ["'%Y-%m-%d'", "'%d/%m/%y %H:%M:%S%.f'", "'%j %a %b'", "'%H:%M'", "'%Q'", "''"],
-    "moment": ["'2024-02-29'", "'2024-02-29 12:34:56.789'", "'2024-02-29T12:34:56Z'", "'2024-02-29T12:34:56+05:30'", "'29/02/24 01:02:03.5'",
-               "'060 Thu Feb'", "'12:34'", "'0001-01-01'", "'9999-12-31'", "''", "'bad'"],  # fmt: skip
+    "moment": [
+        "'2024-02-29'",
+        "'2024-02-29 12:34:56.789'",
+        "'2024-02-29T12:34:56Z'",
+        "'2024-02-29T12:34:56+05:30'",
+        "'29/02/24 01:02:03.5'",
+        "'060 Thu Feb'",
+        "'12:34'",
+        "'0001-01-01'",
+        "'9999-12-31'",
+        "''",
+        "'bad'",
+    ],
     "type": ["'Int32'", "'Utf8'", "'Timestamp(ns)'", "'Bad'"],
     "span": ["'1 month'", "'3 days'", "'15 minutes'", "'1 day 2 hours'", "'-1 hour'", "'0 seconds'"],
     "field": ["'a'", "'b'", "'A'", "'zz'"],
@@ -102,9 +136,33 @@ VARIANTS: dict[str, list[str]] = {
 
 
 # Aggregates that lose digits where some values are much larger than others.
-STATISTICS = ("avg", "mean", "median", "approx_median", "corr", "covar", "covar_pop", "covar_samp", "stddev", "stddev_pop", "stddev_samp", "var",
-              "var_pop", "var_population", "var_samp", "var_sample", "regr_avgx", "regr_avgy", "regr_count", "regr_intercept", "regr_r2", "regr_slope",
-              "regr_sxx", "regr_sxy", "regr_syy")  # fmt: skip
+STATISTICS = [
+    "avg",
+    "mean",
+    "median",
+    "approx_median",
+    "corr",
+    "covar",
+    "covar_pop",
+    "covar_samp",
+    "stddev",
+    "stddev_pop",
+    "stddev_samp",
+    "var",
+    "var_pop",
+    "var_population",
+    "var_samp",
+    "var_sample",
+    "regr_avgx",
+    "regr_avgy",
+    "regr_count",
+    "regr_intercept",
+    "regr_r2",
+    "regr_slope",
+    "regr_sxx",
+    "regr_sxy",
+    "regr_syy",
+]
 
 # The variant of each argument of a function that has one. Variants of numbers and of moments go with every such type.
 HINTS: dict[str, tuple[str, ...]] = {
