@@ -21,4 +21,6 @@ autodoc_typehints = "signature"
 napoleon_use_ivar = True
 
 html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
 html_title = f"Ballista {release}"
