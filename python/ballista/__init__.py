@@ -16,7 +16,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from . import catalog, common, errors, expr, functions, options, unparser, user_defined
+from . import catalog, common, errors, expr, functions, ipc, options, unparser, user_defined
 from .catalog import Catalog, Table
 from .cluster import BallistaExecutor, BallistaScheduler, setup_test_cluster
 from .col import col, column
@@ -90,6 +90,7 @@ __all__ = [
     "errors",
     "expr",
     "functions",
+    "ipc",
     "lit",
     "lit_with_metadata",
     "literal",

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import copy
 import weakref
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import _native
 from .expr import Expr
 from .user_defined import AggregateUDF, ScalarUDF, TableFunction, WindowUDF
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 
 class UserDefinedMethods:
     """Registers functions, and finds them by their names."""
 
     _session: _native.Handle
+    _inlines = True
     _registered: dict[tuple[str, str], Any]
 
     def register_udf(self, udf: ScalarUDF) -> None:
@@ -120,6 +125,38 @@ class UserDefinedMethods:
         if name.lower() not in _native.session_functions(self._session)[cls._kind]:
             raise KeyError(f"no {what} named '{name}'")
         return cls._named(name.lower())
+
+    def _find_function(self, kind: str, name: str) -> Any:
+        """Return a registered function.
+
+        Raises:
+            ValueError: If there is none.
+        """
+        found = self._functions().get((kind, name.lower()))
+        if found is None:
+            raise ValueError(f"function is not registered in this session: {name}")
+        return found
+
+    def with_python_udf_inlining(self, *, enabled: bool) -> Self:
+        """Return the same session with another way to write expressions that call functions written in Python.
+
+        Args:
+            enabled: Whether they are part of what `Expr.to_bytes` writes, which is the default, or just their names.
+                `Expr.from_bytes` makes functions of bytes where it is enabled only: what it reads may run any code.
+
+        Example:
+            >>> import pyarrow as pa
+            >>> from ballista import Expr, SessionContext, col, udf
+            >>> ctx = SessionContext().with_python_udf_inlining(enabled=False)
+            >>> same = udf(lambda a: a, [pa.int64()], pa.int64(), "immutable", "same")
+            >>> ctx.register_udf(same)
+            >>> Expr.from_bytes(same(col("a")).to_bytes(ctx), ctx)
+            Expr(same(a))
+        """
+        made = copy.copy(self)
+        made._registered = self._functions()
+        made._inlines = enabled
+        return made
 
     def _functions(self) -> dict[tuple[str, str], Any]:
         found: dict[tuple[str, str], Any] = self.__dict__.setdefault("_registered", {})

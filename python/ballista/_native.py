@@ -20,15 +20,17 @@ Options = Mapping[str, object]
 class Handle:
     """An object of the library. It is released with the last reference to this one.
 
-    A plan's handle remembers in ``ran`` how the plan was run last, an expression's in ``made`` what call made it.
+    A plan's handle remembers in ``ran`` how the plan was run last, an expression's in ``made`` what call made it, or in
+    ``applied`` what function that is written in Python, and with what arguments.
     """
 
-    __slots__ = ("_library", "literal", "made", "ran", "value")
+    __slots__ = ("_library", "applied", "literal", "made", "ran", "value")
 
     def __init__(self, value: int, owner: Library) -> None:
         self.value = value
         self.ran: dict[str, Any] | None = None
         self.made: tuple[str, Sequence[Handle], Options | None] | None = None
+        self.applied: tuple[Any, Sequence[Handle]] | None = None
         self.literal = False
         self._library = owner
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import _native, _recipes, _variants
+from . import _native, _recipes, _variants, ipc
 from ._constants import Literal, scalar_of
 from ._sqltypes import DataType, DataTypeMap, RexType
 from .errors import UnsupportedError
@@ -12,6 +12,7 @@ from .errors import UnsupportedError
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+    from .context import SessionContext
     from .plan import LogicalPlan
 
 _VARIANTS = {name: kind for name, kind in vars(_variants).items() if isinstance(kind, type)} | {"Literal": Literal}
@@ -121,34 +122,38 @@ class Views:
             raise TypeError(f"expression has no operator: {self.canonical_name()}")
         return _CALLS[kind]
 
-    def to_bytes(self, ctx: object | None = None) -> bytes:
+    def to_bytes(self, ctx: SessionContext | None = None) -> bytes:
         """Write the expression, to be read by `from_bytes` in another process. Expressions can be pickled, too.
 
+        Functions that are written in Python are part of it, which needs ``cloudpickle``, unless the session says otherwise by
+        ``SessionContext.with_python_udf_inlining``.
+
         Args:
-            ctx: Not needed.
+            ctx: The session: by default that of `ballista.ipc.set_sender_ctx`.
 
         Raises:
-            TypeError: If it is made of SQL, of a plan, or of a function that is written in Python.
+            TypeError: If it is made of SQL or of a plan.
 
         Example:
             >>> from ballista import Expr, col
             >>> Expr.from_bytes((col("a") + 1).to_bytes())
             Expr(a + Int64(1))
         """
-        return _recipes.to_bytes(self.expr)
+        sender = ctx or ipc.get_sender_ctx()
+        return _recipes.to_bytes(self.expr, inline=sender is None or sender._inlines)
 
     @classmethod
-    def from_bytes(cls, buf: bytes, ctx: object | None = None) -> Self:
-        """Read what `to_bytes` wrote.
+    def from_bytes(cls, buf: bytes, ctx: SessionContext | None = None) -> Self:
+        """Read what `to_bytes` wrote. Functions that are part of it may do anything: read only what you trust.
 
         Args:
             buf: The bytes.
-            ctx: Not needed.
+            ctx: The session that knows functions by name: by default that of `ballista.ipc.set_worker_ctx`, or the global one.
 
         Raises:
-            ValueError: If they are not of an expression.
+            ValueError: If they are not of an expression, or have functions that cannot be made or are not registered.
         """
-        return cls(_recipes.from_bytes(buf))
+        return cls(_recipes.from_bytes(buf, ipc.receiving(ctx)))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self).from_bytes, (self.to_bytes(),)
