@@ -20,6 +20,8 @@ type exprDescription struct {
 	Operand  bool   `json:"operand,omitempty"` // of CASE
 	Else     bool   `json:"else,omitempty"`
 	Parts    int    `json:"parts"`
+
+	Parameters []string `json:"parameters,omitempty"` // of a lambda
 }
 
 // description is an expression with its parts.
@@ -129,7 +131,11 @@ func describePredicate(e ast.Expr) description {
 	case *ast.Grouping:
 		return part("GroupingSet", e.Children()...)
 	case *ast.Lambda:
-		return part("Lambda", e.Body)
+		d := part("Lambda", e.Body)
+		for _, parameter := range e.Parameters {
+			d.Parameters = append(d.Parameters, parameter.Name)
+		}
+		return d
 	}
 	return describeCall(e)
 }

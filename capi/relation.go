@@ -208,15 +208,15 @@ func (r relation) unnest(context.Context) (*core.Query, error) {
 }
 
 func (r relation) explain(ctx context.Context) (*core.Query, error) {
-	if r.options.Format != "" && r.options.Format != "indent" {
-		return nil, errs.New(errs.Unsupported, "format of EXPLAIN is not supported: %q", r.options.Format)
-	}
 	kind := core.Plans
 	switch {
 	case r.options.Analyze:
 		kind = core.Analyze
 	case r.options.Verbose:
 		kind = core.Verbose
+	}
+	if kind == core.Plans && r.options.Format != "" {
+		return r.inputs[0].ExplainAs(ctx, r.options.Format)
 	}
 	return r.inputs[0].Explain(ctx, kind)
 }

@@ -220,6 +220,18 @@ func cut(text string, width int) []string {
 }
 
 // drawn is the query of one row that shows the physical plan in a format.
+// ExplainAs returns a query of two columns, plan_type and plan, with the plans in a format of EXPLAIN.
+func (q *Query) ExplainAs(ctx context.Context, format string) (*Query, error) {
+	known, err := planFormat(format)
+	switch {
+	case err != nil:
+		return nil, err
+	case known == "":
+		return q.Explain(ctx, Plans)
+	}
+	return q.drawn(ctx, known)
+}
+
 func (q *Query) drawn(ctx context.Context, format string) (*Query, error) {
 	explained, err := q.explained(ctx, Plans)
 	if err != nil {

@@ -105,6 +105,10 @@ class Literal(Variant):
         value = self._python("Date32")
         return None if value is None else (value - _EPOCH).days
 
+    def value_date64(self) -> int | None:
+        """Return the value, in milliseconds since 1970."""
+        return self._value("Date64").value  # type: ignore[no-any-return]
+
     def value_decimal128(self) -> tuple[int | None, int, int]:
         """Return the value without its point, the precision and the scale."""
         scalar = self._value("Decimal128")

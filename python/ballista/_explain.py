@@ -13,9 +13,19 @@ from .plan import ExecutionPlan
 
 
 class ExplainFormat(Enum):
-    """How ``DataFrame.explain`` shows a plan."""
+    """How ``DataFrame.explain`` shows plans."""
 
     INDENT = "indent"
+    """Both plans, a line for each operator, indented by its depth."""
+
+    TREE = "tree"
+    """The physical plan, drawn in boxes."""
+
+    PGJSON = "pgjson"
+    """The physical plan, in JSON as PostgreSQL has it."""
+
+    GRAPHVIZ = "graphviz"
+    """The physical plan, as a graph for ``dot``."""
 
 
 class ExplainAnalyzeLevel(Enum):

@@ -35,6 +35,11 @@ class Relation:
     def __init__(self, session: _native.Handle, plan: _native.Handle) -> None:
         self._session, self.plan = session, plan
 
+    @property
+    def df(self) -> Self:
+        """The DataFrame itself: what programs for DataFusion reach the engine's side of it by."""
+        return self
+
     def _call(
         self,
         name: str,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ._sqltypes import DataTypeMap
 
@@ -22,6 +23,19 @@ class SqlStatistics:
         return self._row_count
 
 
+@dataclass(slots=True)
+class SqlView:
+    """A view by what is known of it.
+
+    Args:
+        name: The name.
+        definition: Its SQL.
+    """
+
+    name: str
+    definition: str
+
+
 class SqlTable:
     """A table by what is known of it.
 
@@ -31,6 +45,8 @@ class SqlTable:
         row_count: How many rows there are.
         filepaths: Where they lie.
     """
+
+    __slots__ = ("columns", "constraints", "filepaths", "foreign_keys", "indexes", "name", "primary_key", "statistics")
 
     def __init__(
         self,
@@ -65,9 +81,13 @@ class SqlSchema:
         3.0
     """
 
+    __slots__ = ("functions", "name", "tables", "views")
+
     def __init__(self, schema_name: str) -> None:
         self.name = schema_name
         self.tables: list[SqlTable] = []
+        self.views: list[SqlView] = []
+        self.functions: list[object] = []
 
     def table_by_name(self, table_name: str) -> SqlTable | None:
         """Return a table, or None if there is none of the name."""

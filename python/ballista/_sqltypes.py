@@ -114,6 +114,8 @@ class DataTypeMap:
         'BIGINT'
     """
 
+    __slots__ = ("arrow_type", "python_type", "sql_type")
+
     def __init__(self, arrow_type: DataType, python_type: Any, sql_type: Any) -> None:
         self.arrow_type, self.python_type, self.sql_type = arrow_type, python_type, sql_type
 

@@ -44,6 +44,37 @@ class _Negatable(_OfOne):
         return bool(self._described.get("negated"))
 
 
+class HigherOrderFunction(Variant):
+    """A call of a function with a lambda.
+
+    Example:
+        >>> from ballista import col, functions as f
+        >>> called = f.array_transform(col("a"), lambda v: v * 2).to_variant()
+        >>> called.name(), called.args()[1].to_variant().params()
+        ('array_transform', ['v'])
+    """
+
+    def name(self) -> str:
+        """Return the name of the function."""
+        return str(self._described["name"])
+
+    def args(self) -> list[Expr]:
+        """Return the arguments, the lambda among them."""
+        return self._parts()
+
+
+class Lambda(Variant):
+    """What is computed of each element of a list, by names for what is given."""
+
+    def params(self) -> list[str]:
+        """Return the names."""
+        return list(self._described["parameters"])
+
+    def body(self) -> Expr:
+        """Return what is computed of them."""
+        return self._part(0)
+
+
 class Column(Variant):
     """A reference to a column."""
 

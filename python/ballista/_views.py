@@ -88,6 +88,8 @@ class Views:
             Expr(a)
         """
         described = _native.expr_describe(self.expr)
+        if described["kind"] == "ScalarFunction" and any(part.variant_name() == "Lambda" for part in self.rex_call_operands()):
+            return _variants.HigherOrderFunction(self, described)  # type: ignore[arg-type]
         kind = _VARIANTS.get(described["kind"])
         if kind is None or described["kind"] in _FUNCTIONS:
             raise UnsupportedError(f"kind of expression has no class: {described['kind']} ({self.canonical_name()})")

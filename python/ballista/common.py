@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from ._sqltables import SqlSchema, SqlStatistics, SqlTable
+from ._sqltables import SqlSchema, SqlStatistics, SqlTable, SqlView
 from ._sqltypes import DataType, DataTypeMap, DFSchema, PythonType, RexType, SqlType, TableType
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "SqlStatistics",
     "SqlTable",
     "SqlType",
+    "SqlView",
     "TableType",
 ]
 

@@ -300,10 +300,18 @@ class DataFrame(Writable):
 
         Raises:
             ValueError: If arguments do not go together.
+
+        Example:
+            >>> from ballista import ExplainFormat, SessionContext
+            >>> SessionContext().sql("SELECT 1 AS a").explain(format=ExplainFormat.GRAPHVIZ)  # doctest: +ELLIPSIS
+            DataFrame()
+            +---------------+-...
         """
         _explain.check(analyze, show_statistics, analyze_level, analyze_categories)
         if show_statistics:
             raise UnsupportedError("unsupported: the argument show_statistics")
+        if (verbose or analyze) and format not in (None, ExplainFormat.INDENT):
+            raise ValueError(f"verbose and analyze go with the format indent only, got {format}")
         if analyze_level is not None or analyze_categories is not None:
             print(f"DataFrame()\n{_explain.analyzed(self.plan, analyze_level, analyze_categories)}")
             return

@@ -142,3 +142,14 @@ def test_plans(df, col):
     assert plan != df.logical_plan()
     assert "Scan: t" in df.select("a").optimized_logical_plan().display_indent()
     assert df.execution_plan().display_indent().strip()
+
+
+@pytest.mark.parametrize(("format", "part"), [("TREE", "┌"), ("PGJSON", '"Plan"'), ("GRAPHVIZ", "digraph")])
+def test_formats_of_plans(package, df, capsys, format, part):  # noqa: A002
+    df.explain(format=package.ExplainFormat[format])
+    assert part in capsys.readouterr().out
+
+
+def test_formats_that_do_not_go_with_a_run(package, df):
+    with pytest.raises(Exception, match=r"(?i)analyze"):
+        df.explain(analyze=True, format=package.ExplainFormat.TREE)

@@ -1,6 +1,7 @@
 """Expressions and plans that are read instead of run."""
 
 import datetime
+import importlib
 from decimal import Decimal
 
 import pyarrow as pa
@@ -204,3 +205,29 @@ def test_raw_lists(package, col):
     assert len(expr.sort_list_to_raw_sort_list(["a", col("b").sort()])) == 2
     with pytest.raises(TypeError):
         expr.expr_list_to_raw_expr_list([1])
+
+
+def test_functions_with_lambdas(package, f, col):
+    called = f.array_transform(col("a"), lambda v: v * 2).to_variant()
+    assert type(called).__name__ == "HigherOrderFunction"
+    assert called.name() == "array_transform"
+    column, function = called.args()
+    assert column.to_variant().name() == "a"
+    assert function.to_variant().params() == ["v"]
+    assert function.to_variant().body().to_variant().op() == "*"
+
+
+def test_dates_in_milliseconds(package):
+    day = package.lit(pa.scalar(datetime.date(2020, 1, 2), pa.date64()))
+    assert day.to_variant().value_date64() == 1_577_923_200_000
+
+
+def test_tables_by_what_is_known_of_them(package):
+    common = importlib.import_module(f"{package.__name__}.common")
+    schema = common.SqlSchema("s")
+    schema.name = "other"
+    schema.add_table(common.SqlTable("t", [], 3))
+    assert [schema.name, schema.views, schema.functions] == ["other", [], []]
+    assert [table.name for table in schema.tables] == ["t"]
+    schema.drop_table("t")
+    assert schema.tables == []
