@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -149,6 +150,7 @@ func (c *computation) aggregateFrames(ctx context.Context) error {
 	accumulator := overload.New(c.context())
 	defer accumulator.Release()
 	retractor, retracts := accumulator.(expr.Retractor)
+	slider, slides := accumulator.(expr.Slider)
 	switch {
 	case c.call.Frame.Start.Kind == expr.UnboundedPreceding:
 		return c.running(ctx, bounds)
@@ -156,6 +158,8 @@ func (c *computation) aggregateFrames(ctx context.Context) error {
 		return c.runningBackwards(ctx, bounds)
 	case retracts:
 		return c.retracting(ctx, retractor)
+	case slides && slices.IsSorted(c.starts) && slices.IsSorted(c.ends):
+		return c.sliding(ctx, slider)
 	case c.rowsInFrames() > fewInFrame*len(c.starts) && len(overload.State) > 0 && !ordered:
 		return c.aggregateTree(ctx)
 	}

@@ -157,6 +157,27 @@ func (c *computation) retracting(ctx context.Context, results expr.Retractor) er
 	return c.storeEach(out)
 }
 
+// sliding computes an aggregate over frames that move on.
+func (c *computation) sliding(ctx context.Context, results expr.Slider) error {
+	rows := c.call.Aggregate.Overload.New(c.context())
+	defer rows.Release()
+	if err := c.addEach(ctx, rows, len(c.rows)); err != nil {
+		return err
+	}
+	if err := results.Grow(len(c.starts)); err != nil {
+		return err
+	}
+	if err := results.Slide(rows, c.starts, c.ends); err != nil {
+		return err
+	}
+	out := new(vector.Vector)
+	defer out.Release()
+	if err := results.Final(0, len(c.starts), out); err != nil {
+		return err
+	}
+	return c.storeEach(out)
+}
+
 // appendEmpty adds the result of no rows.
 func (r *runner) appendEmpty(results *vector.Appender) error {
 	if err := r.accumulator.Grow(1); err != nil {

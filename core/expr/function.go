@@ -219,6 +219,14 @@ type Runner interface {
 	Accumulate(starts []int32, n int) error
 }
 
+// Slider is an accumulator of which few rows of a frame matter to the frames that follow.
+type Slider interface {
+	Accumulator
+	// Slide makes group i that of the groups from starts[i] (inclusive) to ends[i] (exclusive) of another accumulator of the same kind,
+	// which are of a row each. Neither starts nor ends go back. The groups were empty.
+	Slide(rows Accumulator, starts, ends []int32) error
+}
+
 // Retractor is a Runner that can take rows away again.
 type Retractor interface {
 	Runner

@@ -151,10 +151,15 @@ func extremeOf(flip int64) func([]expr.Arg) (expr.AggregateOverload, error) {
 	return func(args []expr.Arg) (expr.AggregateOverload, error) {
 		t := args[0].Type
 		o := expr.AggregateOverload{Result: t, Nullable: true, State: []types.Type{t}, DistinctIrrelevant: true}
-		if layout, ok := keyLayout(t); ok {
+		sign := int(-1 - 2*flip)
+		layout, ok := keyLayout(t)
+		switch {
+		case ok:
 			o.New = newExtremes(t, layout, flip)
-		} else {
-			o.New = newExtremeRows(t, int(-1-2*flip))
+		case types.MustLayout(t) == types.Decimal:
+			o.New = newWideExtremes(t, sign)
+		default:
+			o.New = newExtremeRows(t, sign)
 		}
 		return o, nil
 	}
