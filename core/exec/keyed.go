@@ -54,6 +54,7 @@ func (k *keyed) Worker(w *Worker) (Pusher, error) { return k.worker(w), nil }
 
 func (k *keyed) worker(w *Worker) *keyedPusher {
 	return &keyedPusher{
+		keyed:         k,
 		collectPusher: k.pusher(),
 		evaluators:    startEach(k.computed, k.budget, w.Settings),
 	}
@@ -78,12 +79,16 @@ type keyedPusher struct {
 	collectPusher
 	evaluators *evaluators
 	wide       vector.Batch
+	keyed      *keyed
+	top        *partitionTop // leaves rows out; or nil
+	narrow     vector.Batch
+	keys       []*vector.Vector
 }
 
 // Push implements Pusher.
 func (p *keyedPusher) Push(ctx context.Context, batch *vector.Batch) (bool, error) {
 	if len(p.evaluators.list) == 0 {
-		return p.collectPusher.Push(ctx, batch)
+		return p.take(ctx, batch)
 	}
 	computed, err := p.evaluators.eval(ctx, batch)
 	if err != nil {
@@ -92,11 +97,32 @@ func (p *keyedPusher) Push(ctx context.Context, batch *vector.Batch) (bool, erro
 	columns := append(append(p.wide.Columns[:0], batch.Columns...), computed.Columns...)
 	p.wide = *batch
 	p.wide.Columns = columns
-	return p.collectPusher.Push(ctx, &p.wide)
+	return p.take(ctx, &p.wide)
+}
+
+// take keeps a batch with its keys.
+func (p *keyedPusher) take(ctx context.Context, batch *vector.Batch) (bool, error) {
+	if p.top == nil {
+		return p.collectPusher.Push(ctx, batch)
+	}
+	p.keys = p.keys[:0]
+	for _, at := range p.keyed.at {
+		p.keys = append(p.keys, batch.Columns[at])
+	}
+	rows, err := p.top.pass(batch, p.keys)
+	if err != nil || rows != nil && len(rows) == 0 {
+		return true, err
+	}
+	p.narrow = *batch
+	p.narrow.Rows = rows
+	return p.collectPusher.Push(ctx, &p.narrow)
 }
 
 // Close implements Pusher.
 func (p *keyedPusher) Close() {
 	p.evaluators.close()
+	if p.top != nil {
+		p.top.release()
+	}
 	p.collectPusher.Close()
 }

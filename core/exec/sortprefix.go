@@ -3,6 +3,7 @@ package exec
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/types"
@@ -17,8 +18,38 @@ type sortEntry struct {
 
 // prefixesDecide reports whether rows with the same prefix are equal.
 func prefixesDecide(v *vector.Vector) bool {
+	values := v
+	if v.Form == vector.Dictionary {
+		values = v.Dict.Values
+	}
+	if values.Layout == types.Decimal {
+		return wordsDecide(vector.Values[types.Int128](values))
+	}
 	_, whole := prefixOf(v)
-	return whole && !mayBeNull(v)
+	return whole && !(mayBeNull(v) && atEnds(values))
+}
+
+// wordsDecide reports whether the prefixes of decimals are all of their values, beside NULLs too.
+func wordsDecide(list []types.Int128) bool {
+	for _, n := range list {
+		if value, fits := n.Int64(); !fits || value == math.MinInt64 || value == math.MaxInt64 {
+			return false
+		}
+	}
+	return true
+}
+
+// atEnds reports whether a value may have the prefix that is left to NULLs. Those of shorter integers and of floats are others.
+func atEnds(values *vector.Vector) bool {
+	switch values.Layout {
+	case types.Int64:
+		list := vector.Values[int64](values)
+		return slices.Contains(list, math.MinInt64) || slices.Contains(list, math.MaxInt64)
+	case types.Uint64:
+		list := vector.Values[uint64](values)
+		return slices.Contains(list, 0) || slices.Contains(list, math.MaxUint64)
+	}
+	return false
 }
 
 func mayBeNull(v *vector.Vector) bool { return v.Valid != nil || v.Layout == types.Null }
@@ -84,7 +115,7 @@ func prefixOf(v *vector.Vector) (word func(row int) uint64, whole bool) {
 		return func(row int) uint64 { return floatPrefix(float64(list[at(row)])) }, true
 	case types.Decimal:
 		list := vector.Values[types.Int128](values)
-		return func(row int) uint64 { return uint64(list[at(row)].Hi) ^ sign }, false
+		return func(row int) uint64 { return decimalPrefix(list[at(row)]) }, false
 	case types.View:
 		list, blocks := vector.Values[vector.View](values), values.Blocks()
 		return func(row int) uint64 { return textPrefix(list[at(row)].Bytes(blocks)) }, false
@@ -108,6 +139,18 @@ func integerPrefix(v *vector.Vector, sign uint64) func(int) uint64 {
 		loadIntegers(v, rows, values[:len(rows)])
 		return uint64(values[0]) ^ sign
 	}
+}
+
+// decimalPrefix is that of an int64 where the number fits one, and otherwise before or behind all of these.
+func decimalPrefix(n types.Int128) uint64 {
+	value, fits := n.Int64()
+	switch {
+	case fits:
+		return uint64(value) ^ 1<<63
+	case n.Hi < 0:
+		return 0
+	}
+	return math.MaxUint64
 }
 
 // floatPrefix orders floats as numbers, NaN last and -0.0 with 0.0.

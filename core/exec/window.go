@@ -114,7 +114,13 @@ func (w *windower) release() {
 }
 
 // Worker implements Sink.
-func (w *windower) Worker(worker *Worker) (Pusher, error) { return w.rows.Worker(worker) }
+func (w *windower) Worker(worker *Worker) (Pusher, error) {
+	p := w.rows.worker(worker)
+	if w.node.Top > 0 && len(w.node.Order) > 0 {
+		p.top = newPartitionTop(w.node, w.budget)
+	}
+	return p, nil
+}
 
 // Finish implements Sink: it computes all results.
 func (w *windower) Finish(ctx context.Context) error {

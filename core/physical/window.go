@@ -1,6 +1,8 @@
 package physical
 
 import (
+	"fmt"
+
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
 )
@@ -11,6 +13,8 @@ type Window struct {
 	Partition []expr.Expr
 	Order     []expr.SortKey
 	Calls     []logical.Named // of *expr.Window
+	// Top is up to which rank the rows of a partition are wanted: those behind it may be missing. 0: all are wanted.
+	Top int
 }
 
 // Output implements Node: the columns of the input, then those of the calls.
@@ -30,7 +34,11 @@ func (w *Window) WithChildren(children []Node) Node {
 
 // String implements Node.
 func (w *Window) String() string {
-	return "Window: " + logical.DescribeWindow(w.Partition, w.Order, w.Calls)
+	line := "Window: " + logical.DescribeWindow(w.Partition, w.Order, w.Calls)
+	if w.Top > 0 {
+		line += fmt.Sprintf(", top=%d", w.Top)
+	}
+	return line
 }
 
 func (w *Window) expressions() []expr.Expr {

@@ -78,7 +78,7 @@ func (p *planner) unary(node logical.Node, need expr.IDs) (physical.Node, error)
 	}
 	switch n := node.(type) {
 	case *logical.Filter:
-		return &physical.Filter{Input: input, Condition: n.Condition}, nil
+		return p.filter(n, input), nil
 	case *logical.Project:
 		return &physical.Project{Input: input, Exprs: n.Exprs}, nil
 	case *logical.Aggregate:
@@ -122,6 +122,15 @@ func (p *planner) scan(n *logical.Scan) physical.Node {
 		Filters: append(append([]expr.Expr{}, n.Filters...), n.Inexact...),
 	}
 	return &physical.Scan{Name: n.Name, Table: n.Table, Request: request, Rows: p.estimates.Rows(n)}
+}
+
+func (p *planner) filter(n *logical.Filter, input physical.Node) physical.Node {
+	if w, ok := n.Input.(*logical.Window); ok {
+		if planned, ok := input.(*physical.Window); ok {
+			planned.Top = topOf(n.Condition, w)
+		}
+	}
+	return &physical.Filter{Input: input, Condition: n.Condition}
 }
 
 func (p *planner) distinct(n *logical.Distinct, input physical.Node) physical.Node {

@@ -25,7 +25,7 @@ func (d *decoder) physicalWindow(m *wirepb.PhysicalWindow) (physical.Node, error
 	if err != nil {
 		return nil, err
 	}
-	w := &physical.Window{Input: input}
+	w := &physical.Window{Input: input, Top: int(m.GetTop())}
 	if w.Partition, w.Order, w.Calls, err = d.windowParts(m); err != nil {
 		return nil, err
 	}

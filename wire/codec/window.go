@@ -12,7 +12,9 @@ func (e *encoder) logicalWindow(n *logical.Window) *wirepb.LogicalWindow {
 }
 
 func (e *encoder) physicalWindow(n *physical.Window) *wirepb.PhysicalWindow {
-	return &wirepb.PhysicalWindow{Input: e.physical(n.Input), Partition: e.exprs(n.Partition), Order: e.keys(n.Order), Calls: e.named(n.Calls)}
+	return &wirepb.PhysicalWindow{
+		Input: e.physical(n.Input), Partition: e.exprs(n.Partition), Order: e.keys(n.Order), Calls: e.named(n.Calls), Top: uint32(n.Top),
+	}
 }
 
 func (e *encoder) window(w *expr.Window) *wirepb.WindowCall {

@@ -2034,7 +2034,9 @@ type PhysicalWindow struct {
 	Partition []*Expr                `protobuf:"bytes,2,rep,name=partition,proto3" json:"partition,omitempty"`
 	Order     []*SortKey             `protobuf:"bytes,3,rep,name=order,proto3" json:"order,omitempty"`
 	// Of WindowCalls.
-	Calls         []*Named `protobuf:"bytes,4,rep,name=calls,proto3" json:"calls,omitempty"`
+	Calls []*Named `protobuf:"bytes,4,rep,name=calls,proto3" json:"calls,omitempty"`
+	// Up to which rank rows of a partition are wanted; 0: all.
+	Top           uint32 `protobuf:"varint,5,opt,name=top,proto3" json:"top,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2095,6 +2097,13 @@ func (x *PhysicalWindow) GetCalls() []*Named {
 		return x.Calls
 	}
 	return nil
+}
+
+func (x *PhysicalWindow) GetTop() uint32 {
+	if x != nil {
+		return x.Top
+	}
+	return 0
 }
 
 var File_physical_proto protoreflect.FileDescriptor
@@ -2252,12 +2261,13 @@ const file_physical_proto_rawDesc = "" +
 	"\x05stage\x18\x01 \x01(\x03R\x05stage\x12\x18\n" +
 	"\acolumns\x18\x02 \x03(\rR\acolumns\x12-\n" +
 	"\x04kind\x18\x03 \x01(\x0e2\x19.ballista.v1.ExchangeKindR\x04kind\x12\x18\n" +
-	"\aordered\x18\x04 \x01(\bR\aordered\"\xc8\x01\n" +
+	"\aordered\x18\x04 \x01(\bR\aordered\"\xda\x01\n" +
 	"\x0ePhysicalWindow\x12/\n" +
 	"\x05input\x18\x01 \x01(\v2\x19.ballista.v1.PhysicalNodeR\x05input\x12/\n" +
 	"\tpartition\x18\x02 \x03(\v2\x11.ballista.v1.ExprR\tpartition\x12*\n" +
 	"\x05order\x18\x03 \x03(\v2\x14.ballista.v1.SortKeyR\x05order\x12(\n" +
-	"\x05calls\x18\x04 \x03(\v2\x12.ballista.v1.NamedR\x05calls*\xb0\x01\n" +
+	"\x05calls\x18\x04 \x03(\v2\x12.ballista.v1.NamedR\x05calls\x12\x10\n" +
+	"\x03top\x18\x05 \x01(\rR\x03top*\xb0\x01\n" +
 	"\fExchangeKind\x12\x1d\n" +
 	"\x19EXCHANGE_KIND_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14EXCHANGE_KIND_SINGLE\x10\x01\x12\x16\n" +
