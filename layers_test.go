@@ -19,7 +19,7 @@ const module = "github.com/ballista-go/ballista"
 
 // A package imports only from its left.
 var layers = strings.Fields(`
-	errs tree types memory vector foreign ast expr table function eval parser logical unparser catalog binder optimizer physical planner
+	errs folder tree types memory vector foreign ast expr table function eval parser logical unparser catalog binder optimizer physical planner
 	stage source exec core wire client scheduler executor standalone cli capi cmd`)
 
 // Steps are wired to each other in core, and do not know one another.

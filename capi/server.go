@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/folder"
 	"github.com/ballista-go/ballista/executor"
 	"github.com/ballista-go/ballista/executor/workers"
 	"github.com/ballista-go/ballista/scheduler"
@@ -83,12 +84,12 @@ func startScheduler(options *C.const_char) (server, error) {
 	if err := decode(options, &o); err != nil {
 		return nil, err
 	}
-	folder, remove, err := workFolder(o.WorkFolder)
+	path, remove, err := workFolder(o.WorkFolder)
 	if err != nil {
 		return nil, err
 	}
 	s, err := scheduler.Start(scheduler.Config{
-		Listen: o.Listen, WorkFolder: folder, Store: o.Store, DataFolders: o.DataFolders, MinRows: o.MinRows,
+		Listen: o.Listen, WorkFolder: path, Store: o.Store, DataFolders: o.DataFolders, MinRows: o.MinRows,
 	})
 	if err != nil {
 		return nil, errors.Join(err, remove())
@@ -104,16 +105,16 @@ func stopServer(s server) {
 }
 
 // workFolder is the given folder, or a temporary one, which remove removes.
-func workFolder(given string) (folder string, remove func() error, err error) {
+func workFolder(given string) (path string, remove func() error, err error) {
 	if given != "" {
 		whole, err := filepath.Abs(given)
 		return whole, func() error { return nil }, err
 	}
-	folder, err = os.MkdirTemp("", "ballista-scheduler-")
+	made, err := folder.Temporary("ballista-scheduler-")
 	if err != nil {
-		return "", nil, errs.New(errs.IO, "making a folder for the scheduler: %w", err)
+		return "", nil, err
 	}
-	return folder, func() error { return os.RemoveAll(folder) }, nil
+	return made.Path, made.Close, nil
 }
 
 // schedulerServer is a scheduler with a folder that may be removed in the end.

@@ -368,7 +368,7 @@ func TestTemporaryWorkFoldersAreNotTakenForAbandoned(t *testing.T) {
 	if err := os.MkdirAll(abandoned, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(abandoned, "executor.lock"), nil, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(abandoned, "in-use.lock"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s.Executor(t, executor.Config{})

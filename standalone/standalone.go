@@ -6,13 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"runtime"
 	"sync"
 
 	"github.com/ballista-go/ballista/core"
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/folder"
 	"github.com/ballista-go/ballista/executor"
 	"github.com/ballista-go/ballista/executor/workers"
 	"github.com/ballista-go/ballista/scheduler"
@@ -38,7 +38,7 @@ type Config struct {
 type Cluster struct {
 	scheduler *scheduler.Scheduler
 	executors []*executor.Executor
-	folder    string // to remove in the end
+	folder    *folder.Folder // of its own; nil when one was given
 	stop      func() error
 }
 
@@ -81,10 +81,10 @@ func (c *Config) complete() error {
 
 func (c *Cluster) start(ctx context.Context, config Config) (err error) {
 	if config.WorkFolder == "" {
-		if c.folder, err = os.MkdirTemp("", "ballista-cluster-"); err != nil {
-			return errs.New(errs.IO, "making a folder for the cluster: %w", err)
+		if c.folder, err = folder.Temporary("ballista-cluster-"); err != nil {
+			return err
 		}
-		config.WorkFolder = c.folder
+		config.WorkFolder = c.folder.Path
 	}
 	c.scheduler, err = scheduler.Start(scheduler.Config{
 		Listen: config.Listen, WorkFolder: filepath.Join(config.WorkFolder, "scheduler"), MinRows: config.MinRows, Log: config.Log,
@@ -124,8 +124,8 @@ func (c *Cluster) stopAll() error {
 	if c.scheduler != nil {
 		err = c.scheduler.Stop()
 	}
-	if c.folder != "" {
-		err = errors.Join(err, os.RemoveAll(c.folder))
+	if c.folder != nil {
+		err = errors.Join(err, c.folder.Close())
 	}
 	return err
 }

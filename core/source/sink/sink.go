@@ -4,7 +4,9 @@ package sink
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -165,7 +167,11 @@ func (a *Attempt) Close() {
 	}
 }
 
-// failed is an error of writing to a destination.
+// failed is an error of writing to a destination. Where the file lies until it is complete is nobody's business.
 func failed(path string, err error) error {
+	var unfinished *fs.PathError
+	if errors.As(err, &unfinished) {
+		err = unfinished.Err
+	}
 	return errs.New(errs.IO, "writing %s: %w", path, err)
 }
