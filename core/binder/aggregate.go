@@ -16,6 +16,7 @@ type aggregation struct {
 	written    map[ast.Expr]int // positions in groups of what GROUP BY took from the select list
 	sets       [][]int
 	setID      *expr.Column
+	unnested   *unnesting // the lists whose elements are grouped by
 }
 
 // aggregates reports whether the SELECT makes groups.
@@ -64,14 +65,17 @@ func (st *selecting) aggregated(body *ast.Select, q *ast.Query) error {
 	if err := st.groupBy(body, a); err != nil {
 		return err
 	}
+	st.node = a.unnested.over(st.node)
+	a.input = expr.IDsOf(st.node.Output())
 	s := st.scope.in("SELECT")
-	s.aggregation, s.windows = a, st.windows
+	s.aggregation, s.windows, s.unnesting = a, st.windows, st.unnesting
 	if err := st.bindItems(s); err != nil {
 		return err
 	}
 	for _, it := range st.items {
 		a.output[it.Column.ID] = struct{}{}
 	}
+	s.unnesting = nil
 	having, err := st.having(body, s)
 	if err != nil {
 		return err
@@ -101,7 +105,18 @@ func (st *selecting) having(body *ast.Select, s *scope) (expr.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, list := range st.unnesting.lists {
+		if refers(bound, list.Column) {
+			return nil, binding(body.Having, "the condition of HAVING is over groups, not over elements of unnest")
+		}
+	}
 	return s.aggregation.over(bound, body.Having)
+}
+
+// refers reports whether an expression refers to a column.
+func refers(e expr.Expr, column *expr.Column) (found bool) {
+	expr.Columns(e, func(c *expr.Column) { found = found || c.ID == column.ID })
+	return found
 }
 
 // node is the aggregation of an input.

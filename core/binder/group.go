@@ -26,6 +26,8 @@ func (st *selecting) groupBy(body *ast.Select, a *aggregation) error {
 		}
 	}
 	g := &grouping{selecting: st, aggregation: a, scope: st.scope.in("GROUP BY")}
+	a.unnested = &unnesting{}
+	g.scope.unnesting = a.unnested
 	sets, err := g.product(elements)
 	if err != nil {
 		return err

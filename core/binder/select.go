@@ -20,7 +20,8 @@ type selecting struct {
 	// groups is set where the rows are those of groups.
 	groups    *aggregation
 	windows   *windowing
-	qualified expr.Expr // the condition of QUALIFY; or nil
+	unnesting *unnesting // the lists that rows are made of, after windows
+	qualified expr.Expr  // the condition of QUALIFY; or nil
 }
 
 // item is an expression of the select list.
@@ -68,15 +69,15 @@ func (st *selecting) compute(body *ast.Select, q *ast.Query) (err error) {
 	if st.windows, err = newWindowing(body.Windows); err != nil {
 		return err
 	}
+	st.unnesting = &unnesting{}
 	if st.aggregates(body, q) {
 		return st.aggregated(body, q)
 	}
 	s := st.scope.in("SELECT")
-	s.unnesting, s.windows = &unnesting{}, st.windows
+	s.unnesting, s.windows = st.unnesting, st.windows
 	if err := st.bindItems(s); err != nil {
 		return err
 	}
-	st.unnest(s.unnesting)
 	st.scope = st.scope.in("SELECT")
 	st.scope.windows = st.windows
 	return st.overRows(body, q)
@@ -90,20 +91,13 @@ func (st *selecting) overRows(body *ast.Select, q *ast.Query) (err error) {
 	return st.order(q, body, st.scope)
 }
 
-// unnest makes rows of the lists that the items ask for.
-func (st *selecting) unnest(u *unnesting) {
-	if len(u.lists) > 0 {
-		st.node = &logical.Unnest{Input: st.node, Lists: u.lists}
-	}
-}
-
 // available are the columns that the items can be computed from.
 func (st *selecting) available() []*expr.Column {
 	output := st.node.Output()
 	if st.groups != nil {
 		output = st.groups.node(st.node).Output()
 	}
-	return slices.Concat(output, st.windows.output)
+	return slices.Concat(output, st.windows.output, logical.ColumnsOf(st.unnesting.lists))
 }
 
 // bindItems binds the select list.
@@ -242,7 +236,7 @@ func (st *selecting) finish(body *ast.Select, q *ast.Query) (logical.Node, error
 	for _, c := range st.hidden {
 		named = append(named, logical.Named{Expr: c, Column: c})
 	}
-	input := st.windows.over(st.node)
+	input := st.unnesting.over(st.windows.over(st.node))
 	if st.qualified != nil {
 		input = &logical.Filter{Input: input, Condition: st.qualified}
 	}
