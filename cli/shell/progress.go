@@ -55,7 +55,8 @@ func (p *progress) show() {
 	ticker := time.NewTicker(progressEvery)
 	defer ticker.Stop()
 	for {
-		fmt.Fprint(p.out, "\r"+bar(p.result.Progress(), time.Since(started))+"\x1b[K")
+		columns, _ := screen() // it may change
+		fmt.Fprint(p.out, "\r"+bar(p.result.Progress(), time.Since(started), columns)+"\x1b[K")
 		select {
 		case <-ticker.C:
 		case <-p.done:
@@ -65,16 +66,20 @@ func (p *progress) show() {
 	}
 }
 
-// bar draws how far a query is: the share of the morsels of which it knows. While it knows of none there is the time only.
-func bar(p core.Progress, took time.Duration) string {
-	text := ""
+// bar draws how far a query is, in a line of a terminal: the share of the morsels of which it knows. While it knows of none there is
+// the time only.
+func bar(p core.Progress, took time.Duration, columns int) string {
+	text := fmt.Sprintf("%.1f s", took.Seconds())
+	if p.Stages > 1 {
+		text = fmt.Sprintf("%d of %d stages, ", p.StagesDone, p.Stages) + text
+	}
 	if p.Morsels > 0 {
 		share := min(float64(p.MorselsDone)/float64(p.Morsels), 1)
-		filled := int(share * progressWidth)
-		text = fmt.Sprintf("[%s%s] %3d%%, ", strings.Repeat("=", filled), strings.Repeat(" ", progressWidth-filled), int(share*100))
+		text = fmt.Sprintf("%3d%%, ", int(share*100)) + text
+		if wide := min(columns-len(text)-len("[] ")-1, progressWidth); wide > 0 {
+			filled := int(share * float64(wide))
+			text = "[" + strings.Repeat("=", filled) + strings.Repeat(" ", wide-filled) + "] " + text
+		}
 	}
-	if p.Stages > 1 {
-		text += fmt.Sprintf("%d of %d stages, ", p.StagesDone, p.Stages)
-	}
-	return text + fmt.Sprintf("%.1f s", took.Seconds())
+	return text[:min(len(text), max(columns-1, 0))]
 }
