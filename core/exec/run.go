@@ -118,7 +118,7 @@ func (e *execution) Metrics() map[physical.Node]stage.Metrics {
 func (e *execution) Progress() (done, total int64) {
 	e.driver.order.mu.Lock()
 	defer e.driver.order.mu.Unlock()
-	return e.driver.order.claimed, e.driver.order.total
+	return e.driver.order.done(), e.driver.order.total
 }
 
 func (b *builder) release() {

@@ -25,6 +25,7 @@ type order struct {
 	mu      sync.Mutex
 	changed *sync.Cond // broadcast when a worker begins or ends a morsel, and by sinks
 	current []int64    // by worker
+	begun   []bool     // by worker: it has begun a morsel of the phase
 	base    int64      // number of the phase's first morsel
 	highest int64      // number of the last morsel that was begun
 	claimed int64      // morsels begun in all phases
@@ -32,7 +33,7 @@ type order struct {
 }
 
 func newOrder(workers int) *order {
-	o := &order{current: make([]int64, workers), highest: -1}
+	o := &order{current: make([]int64, workers), begun: make([]bool, workers), highest: -1}
 	o.changed = sync.NewCond(&o.mu)
 	o.startPhase()
 	return o
@@ -45,8 +46,19 @@ func (o *order) startPhase() {
 	defer o.mu.Unlock()
 	o.base = o.highest + 1
 	for i := range o.current {
-		o.current[i] = o.base
+		o.current[i], o.begun[i] = o.base, false
 	}
+}
+
+// done is how many morsels were begun and ended. The caller holds o.mu.
+func (o *order) done() int64 {
+	done := o.claimed
+	for i, morsel := range o.current {
+		if o.begun[i] && morsel != idle {
+			done--
+		}
+	}
+	return done
 }
 
 // lowest is the number of the lowest morsel that may still give rows. The caller holds o.mu.
@@ -88,7 +100,7 @@ func (q *queue) claim(w *Worker) (position, morsel int64, ok bool) {
 func (o *order) begin(w *Worker, position int64) (morsel int64) {
 	morsel = o.base + position
 	o.claimed++
-	o.current[w.ID] = morsel
+	o.current[w.ID], o.begun[w.ID] = morsel, true
 	o.highest = max(o.highest, morsel)
 	return morsel
 }
