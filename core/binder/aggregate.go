@@ -221,8 +221,7 @@ func (b *Binder) aggregateCall(c *ast.Call, f *expr.AggregateFunction, s *scope)
 	if err != nil {
 		return nil, err
 	}
-	given := b.args(args)
-	overload, err := f.Resolve(given)
+	args, given, overload, err := resolved(b, args, f.Resolve)
 	if err != nil {
 		return nil, locate(err, c)
 	}

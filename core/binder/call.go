@@ -113,8 +113,7 @@ func (b *Binder) apply(at place, name string, args ...expr.Expr) (expr.Expr, err
 }
 
 func (b *Binder) applyFunction(at place, f *expr.Function, args ...expr.Expr) (expr.Expr, error) {
-	given := b.args(args)
-	overload, err := f.Resolve(given)
+	args, given, overload, err := resolved(b, args, f.Resolve)
 	if err != nil {
 		return nil, locate(err, at)
 	}
@@ -155,7 +154,8 @@ func (b *Binder) zoned(e expr.Expr, zoning expr.Zoning) expr.Expr {
 func (b *Binder) args(list []expr.Expr) []expr.Arg {
 	args := make([]expr.Arg, len(list))
 	for i, e := range list {
-		args[i] = expr.Arg{Type: e.Type(), Constant: b.known(e), Nullable: e.Nullable()}
+		literal, _ := e.(*expr.Literal)
+		args[i] = expr.Arg{Type: e.Type(), Constant: literal, Nullable: e.Nullable()}
 	}
 	return args
 }

@@ -1,6 +1,8 @@
 package binder
 
 import (
+	"slices"
+
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/eval"
 	"github.com/ballista-go/ballista/core/expr"
@@ -28,19 +30,33 @@ func (b *Binder) fold(e expr.Expr, at place) (*expr.Literal, error) {
 // evaluated at each of their levels.
 const mostSteps = 3
 
-// known evaluates an argument that is a literal but for a few calls and casts; nil for others, and where that fails.
-func (b *Binder) known(e expr.Expr) *expr.Literal {
-	if literal, ok := e.(*expr.Literal); ok {
-		return literal
+// resolved picks the overload of a call. Arguments that it does not take as they are may be constants that have to be computed.
+func resolved[Overload any](b *Binder, args []expr.Expr, resolve func([]expr.Arg) (Overload, error)) ([]expr.Expr, []expr.Arg, Overload, error) {
+	given := b.args(args)
+	overload, err := resolve(given)
+	if err == nil {
+		return args, given, overload, nil
 	}
-	if !literalWithin(e, mostSteps) {
-		return nil
+	folded := b.folded(args)
+	given = b.args(folded)
+	if overload, failed := resolve(given); failed == nil {
+		return folded, given, overload, nil
 	}
-	literal, err := eval.Constant(e, b.settings)
-	if err != nil {
-		return nil
+	return args, nil, overload, err
+}
+
+// folded replaces arguments that are literals but for a few calls and casts by their values.
+func (b *Binder) folded(args []expr.Expr) []expr.Expr {
+	folded := slices.Clone(args)
+	for i, arg := range args {
+		if _, ok := arg.(*expr.Literal); ok || !literalWithin(arg, mostSteps) {
+			continue
+		}
+		if literal, err := eval.Constant(arg, b.settings); err == nil {
+			folded[i] = literal
+		}
 	}
-	return literal
+	return folded
 }
 
 // literalWithin reports whether an expression is made of literals in so many steps at most.

@@ -17,6 +17,7 @@ __all__ = [
     "arrow_try_cast",
     "arrow_typeof",
     "case",
+    "cast_to_type",
     "coalesce",
     "col",
     "greatest",
@@ -27,6 +28,7 @@ __all__ = [
     "nvl",
     "nvl2",
     "order_by",
+    "try_cast_to_type",
     "version",
     "when",
 ]
@@ -74,6 +76,16 @@ def arrow_try_cast(expr: Expr, data_type: Expr | str | pa.DataType) -> Expr:
     if isinstance(data_type, (str, Expr)):
         return call("arrow_try_cast", expr, text(data_type))
     return expr.try_cast(data_type)
+
+
+def cast_to_type(value: Expr, type_ref: Expr) -> Expr:
+    """Convert to the type of another expression."""
+    return call("cast_to_type", value, type_ref)
+
+
+def try_cast_to_type(value: Expr, type_ref: Expr) -> Expr:
+    """Convert to the type of another expression, with NULL for values that do not convert."""
+    return call("try_cast_to_type", value, type_ref)
 
 
 def arrow_typeof(arg: Expr) -> Expr:

@@ -11,9 +11,12 @@ from ._call import call, present, text
 
 __all__ = [
     "array",
+    "array_add",
     "array_any_value",
     "array_append",
+    "array_avg",
     "array_cat",
+    "array_compact",
     "array_concat",
     "array_contains",
     "array_dims",
@@ -33,11 +36,13 @@ __all__ = [
     "array_max",
     "array_min",
     "array_ndims",
+    "array_normalize",
     "array_pop_back",
     "array_pop_front",
     "array_position",
     "array_positions",
     "array_prepend",
+    "array_product",
     "array_push_back",
     "array_push_front",
     "array_remove",
@@ -49,8 +54,11 @@ __all__ = [
     "array_replace_n",
     "array_resize",
     "array_reverse",
+    "array_scale",
     "array_slice",
     "array_sort",
+    "array_subtract",
+    "array_sum",
     "array_to_string",
     "array_union",
     "arrays_overlap",
@@ -65,9 +73,12 @@ __all__ = [
     "generate_series",
     "get_field",
     "inner_product",
+    "list_add",
     "list_any_value",
     "list_append",
+    "list_avg",
     "list_cat",
+    "list_compact",
     "list_concat",
     "list_contains",
     "list_dims",
@@ -87,12 +98,14 @@ __all__ = [
     "list_max",
     "list_min",
     "list_ndims",
+    "list_normalize",
     "list_overlap",
     "list_pop_back",
     "list_pop_front",
     "list_position",
     "list_positions",
     "list_prepend",
+    "list_product",
     "list_push_back",
     "list_push_front",
     "list_remove",
@@ -104,8 +117,11 @@ __all__ = [
     "list_replace_n",
     "list_resize",
     "list_reverse",
+    "list_scale",
     "list_slice",
     "list_sort",
+    "list_subtract",
+    "list_sum",
     "list_to_string",
     "list_union",
     "list_zip",
@@ -127,6 +143,11 @@ __all__ = [
 ]
 
 
+def array_add(array1: Expr, array2: Expr) -> Expr:
+    """Return the sums of the elements at each position of two lists of numbers."""
+    return call("array_add", array1, array2)
+
+
 def array_any_value(array: Expr) -> Expr:
     """Return the first element that is not NULL."""
     return call("array_any_value", array)
@@ -135,6 +156,16 @@ def array_any_value(array: Expr) -> Expr:
 def array_append(array: Expr, element: Expr) -> Expr:
     """Put an element at the end of a list."""
     return call("array_append", array, element)
+
+
+def array_avg(array: Expr) -> Expr:
+    """Return the average of the elements."""
+    return call("array_avg", array)
+
+
+def array_compact(array: Expr) -> Expr:
+    """Return the list without its NULLs."""
+    return call("array_compact", array)
 
 
 def array_concat(*args: Expr) -> Expr:
@@ -212,6 +243,11 @@ def array_ndims(array: Expr) -> Expr:
     return call("array_ndims", array)
 
 
+def array_normalize(array: Expr) -> Expr:
+    """Divide a list of numbers by its length as a vector."""
+    return call("array_normalize", array)
+
+
 def array_pop_back(array: Expr) -> Expr:
     """Return the list without its last element."""
     return call("array_pop_back", array)
@@ -235,6 +271,11 @@ def array_positions(array: Expr, element: Expr) -> Expr:
 def array_prepend(element: Expr, array: Expr) -> Expr:
     """Put an element at the start of a list."""
     return call("array_prepend", element, array)
+
+
+def array_product(array: Expr) -> Expr:
+    """Return the product of the elements."""
+    return call("array_product", array)
 
 
 def array_remove(array: Expr, element: Expr) -> Expr:
@@ -282,6 +323,11 @@ def array_reverse(array: Expr) -> Expr:
     return call("array_reverse", array)
 
 
+def array_scale(array: Expr, scalar: Expr | float) -> Expr:
+    """Multiply each element of a list by a number."""
+    return call("array_scale", array, scalar)
+
+
 def array_slice(array: Expr, begin: Expr | int, end: Expr | int, stride: Expr | int | None = None) -> Expr:
     """Return a part of a list, between two positions that belong to it, counted from 1."""
     return call("array_slice", *present(array, begin, end, stride))
@@ -290,6 +336,16 @@ def array_slice(array: Expr, begin: Expr | int, end: Expr | int, stride: Expr | 
 def array_sort(array: Expr, descending: bool = False, null_first: bool = False) -> Expr:
     """Sort the elements."""
     return call("array_sort", array, text("DESC" if descending else "ASC"), text("NULLS FIRST" if null_first else "NULLS LAST"))
+
+
+def array_subtract(array1: Expr, array2: Expr) -> Expr:
+    """Return the differences of the elements at each position of two lists of numbers."""
+    return call("array_subtract", array1, array2)
+
+
+def array_sum(array: Expr) -> Expr:
+    """Return the sum of the elements."""
+    return call("array_sum", array)
 
 
 def array_to_string(expr: Expr, delimiter: Expr | str, null_string: Expr | str | None = None) -> Expr:
@@ -433,9 +489,12 @@ array_push_front = array_prepend
 arrays_overlap = array_has_any
 dot_product = inner_product
 element_at = map_extract
+list_add = array_add
 list_any_value = array_any_value
 list_append = array_append
+list_avg = array_avg
 list_cat = array_concat
+list_compact = array_compact
 list_concat = array_concat
 list_contains = array_contains
 list_dims = array_dims
@@ -455,12 +514,14 @@ list_length = array_length
 list_max = array_max
 list_min = array_min
 list_ndims = array_ndims
+list_normalize = array_normalize
 list_overlap = array_has_any
 list_pop_back = array_pop_back
 list_pop_front = array_pop_front
 list_position = array_position
 list_positions = array_positions
 list_prepend = array_prepend
+list_product = array_product
 list_push_back = array_append
 list_push_front = array_prepend
 list_remove = array_remove
@@ -472,8 +533,11 @@ list_replace_all = array_replace_all
 list_replace_n = array_replace_n
 list_resize = array_resize
 list_reverse = array_reverse
+list_scale = array_scale
 list_slice = array_slice
 list_sort = array_sort
+list_subtract = array_subtract
+list_sum = array_sum
 list_to_string = array_to_string
 list_union = array_union
 list_zip = arrays_zip
