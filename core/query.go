@@ -67,7 +67,7 @@ func (q *Query) Execute(ctx context.Context) (*Result, error) {
 		cancel()
 		return nil, err
 	}
-	return &Result{schema: q.Schema(), running: running, budget: q.session.budget, cancel: cancel}, nil
+	return &Result{schema: q.Schema(), running: running, budget: q.session.budget, limit: q.frozen.settings.limits().Memory, cancel: cancel}, nil
 }
 
 func (q *Query) start(ctx context.Context) (Execution, error) {

@@ -16,6 +16,7 @@ type Result struct {
 	schema  *arrow.Schema
 	running Execution
 	budget  *memory.Budget
+	limit   int64 // bytes of a batch
 	cancel  context.CancelFunc
 }
 
@@ -32,7 +33,7 @@ func (r *Result) Next(ctx context.Context) (arrow.RecordBatch, error) {
 		return nil, io.EOF
 	}
 	defer batch.Release()
-	return batch.ToRecord(r.budget, r.schema)
+	return batch.ToRecord(memory.NewBudget("a batch of the result", r.limit, r.budget), r.schema)
 }
 
 // Batch is Next in the engine's form. It returns nil at the end.

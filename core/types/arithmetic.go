@@ -69,7 +69,7 @@ func widerOfMixed(a, b Type) Type {
 	return widerNumber(a, b)
 }
 
-// decimalResult is the type of a op b. It reports false when the scale exceeds what the kind of decimal holds.
+// decimalResult is the type of a op b. It reports false when the scale, or what it is computed with, exceeds what a decimal holds.
 func decimalResult(op Operator, a, b arrow.DecimalType) (Type, bool) {
 	p1, s1, p2, s2 := a.GetPrecision(), a.GetScale(), b.GetPrecision(), b.GetScale()
 	var precision, scale int32
@@ -86,5 +86,6 @@ func decimalResult(op Operator, a, b arrow.DecimalType) (Type, bool) {
 		scale = max(s1, s2)
 		precision = scale + max(p1-s1, p2-s2) + 1
 	}
-	return decimalOf(a.ID(), precision, scale), scale <= decimalDigits[a.ID()]
+	widens := op != Divide || scale-s1+s2 <= decimalDigits[arrow.DECIMAL128] // the power of ten that dividends are multiplied by
+	return decimalOf(a.ID(), precision, scale), scale <= decimalDigits[a.ID()] && widens
 }

@@ -148,6 +148,11 @@ func (out *outgoing) fixedLists(size int) error {
 	if size > 0 && len(spans) > math.MaxInt32/size {
 		return tooManyRows()
 	}
+	charge := int64(len(spans)) * int64(size) * 4
+	if err := out.budget.Reserve(charge); err != nil {
+		return err
+	}
+	defer out.budget.Release(charge)
 	rows := make([]int32, 0, len(spans)*size)
 	for i := range spans {
 		span, missing := spans[i], out.v.Null(i)

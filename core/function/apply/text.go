@@ -103,10 +103,16 @@ func cut(v *vector.View, blocks [][]byte, from, to int) vector.View {
 	return vector.ViewAt(v.Bytes(blocks)[from:to], v.Block, v.Offset+uint32(from))
 }
 
-// CheckLength fails for a string that grows beyond what a vector holds, so that it does not grow further.
-func CheckLength(s []byte) error {
-	if len(s) > vector.MaxString {
-		return errs.New(errs.InvalidValue, "string is too long: %d bytes and more", len(s))
+// uncharged is the length up to which a string may grow before its bytes are charged.
+const uncharged = 1 << 20
+
+// CheckLength fails for a string that grows beyond what a vector holds, or the budget, so that it does not grow further.
+func (a *Args) CheckLength(length int) error {
+	switch {
+	case length > vector.MaxString:
+		return errs.New(errs.InvalidValue, "string is too long: %d bytes and more", length)
+	case length > uncharged:
+		return a.Afford(int64(length))
 	}
 	return nil
 }

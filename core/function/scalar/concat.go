@@ -134,6 +134,10 @@ func concat(args []expr.Arg) (expr.Overload, error) {
 	o := written(args)
 	o.Nulls = expr.Handle
 	return apply.Append(func(buffer []byte, a *apply.Args, row int) ([]byte, error) {
+		length, _ := textLength(a, 0, row)
+		if err := a.CheckLength(length); err != nil {
+			return buffer, err
+		}
 		for i := range a.Count() {
 			if !a.Null(i, row) {
 				buffer = append(buffer, a.Bytes(i, row)...)
@@ -143,6 +147,17 @@ func concat(args []expr.Arg) (expr.Overload, error) {
 	}).In(o), nil
 }
 
+// textLength is how long the arguments from the first are together, and how many are not NULL.
+func textLength(a *apply.Args, first, row int) (length, count int) {
+	for i := first; i < a.Count(); i++ {
+		if !a.Null(i, row) {
+			length += len(a.Bytes(i, row))
+			count++
+		}
+	}
+	return length, count
+}
+
 func concatWith(args []expr.Arg) (expr.Overload, error) {
 	o := written(args)
 	o.Nulls = expr.Handle
@@ -150,19 +165,28 @@ func concatWith(args []expr.Arg) (expr.Overload, error) {
 		if a.Null(0, row) {
 			return buffer, false, nil
 		}
-		first := true
-		for i := 1; i < a.Count(); i++ {
-			if a.Null(i, row) {
-				continue
-			}
-			if !first {
-				buffer = append(buffer, a.Bytes(0, row)...)
-			}
-			first = false
-			buffer = append(buffer, a.Bytes(i, row)...)
+		length, count := textLength(a, 1, row)
+		if err := a.CheckLength(length + max(count-1, 0)*len(a.Bytes(0, row))); err != nil {
+			return buffer, false, err
 		}
-		return buffer, true, nil
+		return appendJoined(buffer, a, row), true, nil
 	}).In(o), nil
+}
+
+// appendJoined appends the arguments behind the first, which separates them.
+func appendJoined(buffer []byte, a *apply.Args, row int) []byte {
+	first := true
+	for i := 1; i < a.Count(); i++ {
+		if a.Null(i, row) {
+			continue
+		}
+		if !first {
+			buffer = append(buffer, a.Bytes(0, row)...)
+		}
+		first = false
+		buffer = append(buffer, a.Bytes(i, row)...)
+	}
+	return buffer
 }
 
 // stringToArray handles NULL: that of the delimiter has a meaning.

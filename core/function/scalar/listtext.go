@@ -59,7 +59,7 @@ func arrayToString(args []expr.Arg) (expr.Overload, error) {
 			}
 			first = false
 			buffer = append(buffer, text...)
-			if err := apply.CheckLength(buffer); err != nil {
+			if err := a.CheckLength(len(buffer)); err != nil {
 				return buffer, false, err
 			}
 		}

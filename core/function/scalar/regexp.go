@@ -262,7 +262,7 @@ var regexReplace = apply.Append(func(buffer []byte, a *apply.Args, row int) ([]b
 		buffer = append(buffer, s[done:match[0]]...)
 		buffer = re.Expand(buffer, replacement, source, match)
 		done = match[1]
-		if err := apply.CheckLength(buffer); err != nil {
+		if err := a.CheckLength(len(buffer)); err != nil {
 			return buffer, err
 		}
 	}
