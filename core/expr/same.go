@@ -17,12 +17,23 @@ func Same(a, b Expr) bool {
 	if !sameNode(a, b) {
 		return false
 	}
-	left, right := a.Children(), b.Children()
-	if len(left) != len(right) {
+	switch a := a.(type) { // those of which there are many, without a list of their children
+	case *Call:
+		return sameAll(a.Args, b.(*Call).Args)
+	case *Aggregate:
+		if b := b.(*Aggregate); a.Filter == nil && len(a.Order) == 0 {
+			return sameAll(a.Args, b.Args)
+		}
+	}
+	return sameAll(a.Children(), b.Children())
+}
+
+func sameAll(a, b []Expr) bool {
+	if len(a) != len(b) {
 		return false
 	}
-	for i, child := range left {
-		if !Same(child, right[i]) {
+	for i, e := range a {
+		if !Same(e, b[i]) {
 			return false
 		}
 	}
@@ -81,7 +92,21 @@ func rename(e Expr, to map[ID]*Column) Expr {
 	return renamed
 }
 
+// sameValue compares the values of literals of one type. Those of the common types are compared without making text of them.
 func sameValue(a, b *Literal) bool {
+	switch v := a.Value.(type) {
+	case nil:
+		return b.Value == nil
+	case int64:
+		w, ok := b.Value.(int64)
+		return ok && v == w
+	case string:
+		w, ok := b.Value.(string)
+		return ok && v == w
+	case bool:
+		w, ok := b.Value.(bool)
+		return ok && v == w
+	}
 	return a.String() == b.String()
 }
 

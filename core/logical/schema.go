@@ -9,25 +9,23 @@ import (
 // Schema is the schema of a relation, with the metadata of the tables that it comes from.
 func Schema(n Node) *arrow.Schema {
 	fields := expr.Schema(n.Output()).Fields()
-	metadata := schemaMetadata(n, map[int]Node{})
+	metadata := schemaMetadata(n, map[int]arrow.Metadata{})
 	if metadata.Len() == 0 {
 		return arrow.NewSchema(fields, nil)
 	}
 	return arrow.NewSchema(fields, &metadata)
 }
 
-// schemaMetadata finds the Shared of a Ref in shared.
-func schemaMetadata(n Node, shared map[int]Node) arrow.Metadata {
+// schemaMetadata finds what the Shared of a Ref has in shared.
+func schemaMetadata(n Node, shared map[int]arrow.Metadata) arrow.Metadata {
 	switch n := n.(type) {
 	case *Scan:
 		return n.Table.Schema().Metadata()
 	case *With:
-		shared[n.ID] = n.Shared
+		shared[n.ID] = schemaMetadata(n.Shared, shared)
 		return schemaMetadata(n.Body, shared)
 	case *Ref:
-		if s, ok := shared[n.ID]; ok {
-			return schemaMetadata(s, shared)
-		}
+		return shared[n.ID]
 	case *Join:
 		return joined(n.Kind, schemaMetadata(n.Left, shared), schemaMetadata(n.Right, shared))
 	case *Apply:

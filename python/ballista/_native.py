@@ -28,7 +28,7 @@ class Handle:
 
     def __init__(self, value: int, owner: Library) -> None:
         self.value = value
-        self.ran: dict[str, Any] | None = None
+        self.ran: str | None = None
         self.made: tuple[str, Sequence[Handle], Options | None] | None = None
         self.applied: tuple[Any, Sequence[Handle]] | None = None
         self.literal = False
@@ -347,8 +347,8 @@ def plan_columns(plan: Handle) -> list[dict[str, str]]:
 
 
 def plan_tree(plan: Handle) -> dict[str, Any]:
-    """Return how a plan is run, as a tree."""
-    tree: dict[str, Any] = json.loads(plan_text(plan, "tree"))
+    """Return how a plan is run, as a tree, and what its operators did when it ran last."""
+    tree: dict[str, Any] = json.loads(plan.ran or plan_text(plan, "tree"))
     return tree
 
 
@@ -401,9 +401,10 @@ def query_progress(query: Handle) -> dict[str, float]:
     return progress
 
 
-def query_plan(query: Handle) -> Any:
-    """Return how a query is run, as `plan_tree` has it, with what its operators did; None while it is not known."""
-    return json.loads(_string("query_plan", query.value))
+def query_plan(query: Handle) -> str | None:
+    """Return how a query is run, as text of what `plan_tree` has, with what its operators did; None while it is not known."""
+    text = _string("query_plan", query.value)
+    return None if text.strip() == "null" else text
 
 
 def query_cancel(query: Handle) -> None:

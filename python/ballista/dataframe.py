@@ -277,7 +277,7 @@ class DataFrame(Writable):
         if analyze:
             for _ in Query(self.plan):
                 pass
-        return PlanDrawing(self.plan.ran or _native.plan_tree(self.plan))
+        return PlanDrawing(_native.plan_tree(self.plan))
 
     def explain(
         self,

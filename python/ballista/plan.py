@@ -92,7 +92,7 @@ class ExecutionPlan:
     """
 
     def __init__(self, plan: _native.Handle) -> None:
-        tree = plan.ran or _native.plan_tree(plan)
+        tree = _native.plan_tree(plan)
         self.query: _native.Handle | None = plan
         self._stages = {stage["id"]: stage for stage in tree["stages"]}
         self._stage = tree["stages"][-1]

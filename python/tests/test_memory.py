@@ -77,3 +77,21 @@ def test_too_little_memory():
     with pytest.raises(MemoryError):
         df.sort(ballista.col("a") * -1).collect()
     assert ctx.sql("SELECT 1 AS one").to_pydict() == {"one": [1]}
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "arrow_cast(NULL, 'FixedSizeList(2147483647, Int64)')",
+        "arrow_cast(NULL, 'FixedSizeList(100000, FixedSizeList(10000, Boolean))')",
+        "arrow_cast(NULL, 'FixedSizeBinary(2147483647)')",
+        "length(concat_ws(repeat('x', 20000000), 'a', 'b', 'c', 'd', 'e', 'f'))",
+        "length(concat(repeat('x', 20000000), repeat('y', 20000000), repeat('z', 20000000)))",
+        "length(array_to_string([1, 2, 3, 4, 5], repeat('x', 20000000)))",
+    ],
+)
+def test_a_value_that_is_larger_than_the_memory_limit(expression):
+    ctx = SessionContext(runtime=RuntimeEnvBuilder().with_fair_spill_pool(64 << 20))
+    with pytest.raises(ballista.errors.OutOfMemoryError):
+        ctx.sql(f"SELECT {expression} AS v").collect()
+    assert ctx.sql("SELECT 1 AS one").to_pydict() == {"one": [1]}

@@ -60,3 +60,9 @@ def test_plans_compare(ctx, query):
     assert query.logical_plan() == ctx.sql("SELECT a FROM t WHERE a > 1").logical_plan()
     assert query.logical_plan() != ctx.sql("SELECT a FROM t WHERE a > 2").logical_plan()
     assert query.logical_plan() != "Projection"
+
+
+def test_a_plan_that_is_deeper_than_json_may_be(ctx):
+    tables = ", ".join(f"c{i} AS (SELECT a + 1 AS a FROM c{i - 1})" for i in range(1, 600))
+    df = ctx.sql(f"WITH c0 AS (SELECT 1 AS a), {tables} SELECT a FROM c599")
+    assert df.to_pydict() == {"a": [600]}
