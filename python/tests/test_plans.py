@@ -63,6 +63,6 @@ def test_plans_compare(ctx, query):
 
 
 def test_a_plan_that_is_deeper_than_json_may_be(ctx):
-    tables = ", ".join(f"c{i} AS (SELECT a + 1 AS a FROM c{i - 1})" for i in range(1, 600))
-    df = ctx.sql(f"WITH c0 AS (SELECT 1 AS a), {tables} SELECT a FROM c599")
-    assert df.to_pydict() == {"a": [600]}
+    tables = ", ".join(f"c{i} AS (SELECT a + 1 AS a FROM c{i - 1})" for i in range(1, 400))
+    df = ctx.sql(f"WITH c0 AS (SELECT 1 AS a), {tables} SELECT a FROM c399")
+    assert df.to_pydict() == {"a": [400]}
