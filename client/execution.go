@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"sync/atomic"
 
 	"github.com/ballista-go/ballista/core"
@@ -28,15 +29,17 @@ type execution struct {
 	columns []types.Type
 	budget  *memory.Budget
 
-	batches  chan *vector.Batch // closed at the end
-	err      error              // why they ended; set before they are closed
-	rows     uint64             // received
-	progress atomic.Pointer[wirepb.Progress]
-	finished atomic.Pointer[wirepb.Finished]
+	batches chan *vector.Batch // closed at the end
+	err     error              // why they ended; set before they are closed
+	rows    uint64             // received
+	// committing: the scheduler was told to commit what was written.
+	committing bool
+	progress   atomic.Pointer[wirepb.Progress]
+	finished   atomic.Pointer[wirepb.Finished]
 }
 
 // start reads the answers of a query on a goroutine, until they end or the execution is closed.
-func start(ctx context.Context, cancel context.CancelFunc, request *core.Request, from *answers, l *link, address string) *execution {
+func start(ctx context.Context, cancel context.CancelFunc, request *core.Request, with *conversation, l *link, address string) *execution {
 	e := &execution{
 		ctx: ctx, cancel: cancel, request: request, address: address,
 		budget:  memory.NewBudget("the result", memory.Unlimited, request.Budget),
@@ -46,7 +49,10 @@ func start(ctx context.Context, cancel context.CancelFunc, request *core.Request
 		defer l.put()
 		defer cancel()
 		defer close(e.batches)
-		e.err = e.receive(from)
+		e.err = e.receive(with)
+		if e.committing {
+			e.err = inDoubt(e.err)
+		}
 	}()
 	return e
 }
@@ -60,9 +66,9 @@ func columnTypes(columns []*expr.Column) []types.Type {
 }
 
 // receive reads until the end, which is nil, or an error.
-func (e *execution) receive(from *answers) error {
+func (e *execution) receive(with *conversation) error {
 	for {
-		m, err := from.Recv()
+		m, err := with.Recv()
 		if err != nil && e.ctx.Err() != nil {
 			return cancelled(e.ctx)
 		}
@@ -76,6 +82,9 @@ func (e *execution) receive(from *answers) error {
 			if err := e.take(kind.Block); err != nil {
 				return err
 			}
+		case *wirepb.ExecuteResponse_Prepared:
+			commit := &wirepb.ExecuteRequest{Kind: &wirepb.ExecuteRequest_Commit{Commit: &wirepb.Commit{}}}
+			e.committing = with.Send(commit) == nil // otherwise the stream says what is wrong
 		case *wirepb.ExecuteResponse_Finished:
 			if kind.Finished.GetRows() != e.rows {
 				return errs.New(errs.Internal, "the result has %d rows, of which %d were received", kind.Finished.GetRows(), e.rows)
@@ -84,6 +93,16 @@ func (e *execution) receive(from *answers) error {
 			return nil
 		}
 	}
+}
+
+// inDoubt is the error of a write that was to be committed: where the scheduler did not say how that ended, nobody should run the query
+// again without having looked.
+func inDoubt(err error) error {
+	var failed *errs.Error
+	if !errors.As(err, &failed) || !failed.Retry && failed.Kind != errs.Cancelled {
+		return err
+	}
+	return errs.New(failed.Kind, "no answer came while the write was committed, and its rows may be there: look before the query is run again (%w)", err)
 }
 
 // take decodes a block, and waits until its rows are wanted.

@@ -20,8 +20,11 @@ import (
 	"github.com/ballista-go/ballista/wire/wirepb"
 )
 
-// answers is the scheduler's side of a query.
-type answers = rpc.Receiver[*wirepb.ExecuteResponse]
+// conversation is the stream of a query.
+type conversation struct {
+	*rpc.Receiver[*wirepb.ExecuteResponse]
+	*rpc.Sender[*wirepb.ExecuteRequest]
+}
 
 // Explain implements core.Backend.
 func (b *Backend) Explain(ctx context.Context, request *core.Request, kind core.Explanation) (*core.Explained, error) {
@@ -39,9 +42,9 @@ func (b *Backend) Explain(ctx context.Context, request *core.Request, kind core.
 	var answer *wirepb.ExecuteResponse
 	err = b.call(ctx, func(queries wirepb.QueriesClient, session string) error {
 		query.SessionId = session
-		receiver, err := ask(ctx, queries, query)
+		asked, err := ask(ctx, queries, query)
 		if err == nil {
-			answer, err = receiver.Recv()
+			answer, err = asked.Recv()
 		}
 		return err
 	})
@@ -90,14 +93,14 @@ func (b *Backend) Execute(ctx context.Context, request *core.Request) (core.Exec
 	}
 	query.SessionId = session
 	ctx, cancel := context.WithCancel(ctx)
-	receiver, err := ask(ctx, l.queries, query)
+	asked, err := ask(ctx, l.queries, query)
 	if err != nil {
 		err = ended(ctx, err)
 		cancel()
 		l.put()
 		return nil, err
 	}
-	return start(ctx, cancel, request, receiver, l, b.address), nil
+	return start(ctx, cancel, request, asked, l, b.address), nil
 }
 
 // query is what the scheduler is told of a request.
@@ -123,19 +126,17 @@ func (b *Backend) query(request *core.Request, purpose wirepb.Purpose) (*wirepb.
 }
 
 // ask sends a query.
-func ask(ctx context.Context, queries wirepb.QueriesClient, query *wirepb.Query) (*answers, error) {
+func ask(ctx context.Context, queries wirepb.QueriesClient, query *wirepb.Query) (*conversation, error) {
 	stream, err := queries.Execute(ctx)
 	if err != nil {
 		return nil, err
 	}
+	c := &conversation{rpc.NewReceiver(stream, rpc.WholeLimit), rpc.NewSender(stream)}
 	m := &wirepb.ExecuteRequest{Kind: &wirepb.ExecuteRequest_Query{Query: query}}
-	if err := rpc.NewSender(stream).Send(m); err != nil {
+	if err := c.Send(m); err != nil {
 		return nil, refused(stream, err)
 	}
-	if err := stream.CloseSend(); err != nil {
-		return nil, err
-	}
-	return rpc.NewReceiver(stream, rpc.WholeLimit), nil
+	return c, nil
 }
 
 // refused is why a stream takes no messages any more.

@@ -20,14 +20,34 @@ const progressEvery = 200 * time.Millisecond
 
 // Execute implements the service of clients: it runs or explains one query.
 func (s *Scheduler) Execute(stream grpc.BidiStreamingServer[wirepb.ExecuteRequest, wirepb.ExecuteResponse]) error {
-	request, err := rpc.NewReceiver(stream, rpc.WholeLimit).Recv()
+	c := &conversation{rpc.NewReceiver(stream, rpc.WholeLimit), rpc.NewSender(stream)}
+	request, err := c.Recv()
 	if err != nil {
 		return err
 	}
-	return s.execute(stream.Context(), request.GetQuery(), rpc.NewSender(stream))
+	return s.execute(stream.Context(), request.GetQuery(), c)
 }
 
-func (s *Scheduler) execute(ctx context.Context, m *wirepb.Query, to *rpc.Sender[*wirepb.ExecuteResponse]) error {
+// conversation is the stream of a query.
+type conversation struct {
+	*rpc.Receiver[*wirepb.ExecuteRequest]
+	*rpc.Sender[*wirepb.ExecuteResponse]
+}
+
+// agree asks the client whether what was written is to be seen. From when it has said so on, it does not know how the write ends until it
+// hears of it.
+func (c *conversation) agree() error {
+	if err := c.Send(&wirepb.ExecuteResponse{Kind: &wirepb.ExecuteResponse_Prepared{Prepared: &wirepb.Prepared{}}}); err != nil {
+		return err
+	}
+	answer, err := c.Recv()
+	if err == nil && answer.GetCommit() == nil {
+		err = errs.New(errs.InvalidValue, "a commit is expected, and the client sent something else")
+	}
+	return err
+}
+
+func (s *Scheduler) execute(ctx context.Context, m *wirepb.Query, to *conversation) error {
 	if m == nil {
 		return errs.New(errs.InvalidValue, "a query is expected and was not sent")
 	}
@@ -52,7 +72,7 @@ func (s *Scheduler) execute(ctx context.Context, m *wirepb.Query, to *rpc.Sender
 }
 
 // run runs a query as a job, which ends with the client's stream at the latest.
-func (s *Scheduler) run(ctx context.Context, m *wirepb.Query, p *planned, to *rpc.Sender[*wirepb.ExecuteResponse]) error {
+func (s *Scheduler) run(ctx context.Context, m *wirepb.Query, p *planned, to *conversation) error {
 	j, err := s.newJob(ctx, m, p)
 	if err != nil {
 		return err
@@ -67,18 +87,13 @@ func (s *Scheduler) run(ctx context.Context, m *wirepb.Query, p *planned, to *rp
 	if err := to.Send(s.progress(j)); err != nil {
 		return err
 	}
-	rows, err := s.handOut(ctx, j, p.write, to)
+	rows, err := s.handOut(ctx, j, p.write, to.Sender)
 	if err != nil {
 		return err
 	}
 	if p.write != nil {
 		rows = 1
-		row, err := p.write.commit(ctx)
-		if err == nil {
-			p.write.end() // before the client knows
-			err = to.Send(row)
-		}
-		if err != nil {
+		if err := p.write.conclude(ctx, to); err != nil {
 			return err
 		}
 	}

@@ -56,6 +56,19 @@ func (w *write) take(data []byte) error {
 	return err
 }
 
+// conclude publishes the files if the client still wants that, and tells it.
+func (w *write) conclude(ctx context.Context, to *conversation) error {
+	if err := to.agree(); err != nil {
+		return err
+	}
+	row, err := w.commit(ctx)
+	if err != nil {
+		return err
+	}
+	w.end() // before the client knows
+	return to.Send(row)
+}
+
 // commit publishes the files and returns the row that the client gets.
 func (w *write) commit(ctx context.Context) (*wirepb.ExecuteResponse, error) {
 	if err := w.Commit(ctx, w.files); err != nil {

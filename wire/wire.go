@@ -3,4 +3,4 @@
 package wire
 
 // ProtocolVersion is the version of the messages and of what they mean. Processes of different versions refuse each other.
-const ProtocolVersion = 1
+const ProtocolVersion = 2

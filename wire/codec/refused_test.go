@@ -16,7 +16,7 @@ func TestVersionsThatDiffer(t *testing.T) {
 		change func(m *wirepb.PlanEnvelope)
 		want   string
 	}{
-		{func(m *wirepb.PlanEnvelope) { m.ProtocolVersion = 99 }, `protocol version 99 .*expected 1 `},
+		{func(m *wirepb.PlanEnvelope) { m.ProtocolVersion = 99 }, `protocol version 99 .*expected 2 `},
 		{func(m *wirepb.PlanEnvelope) { m.RowHashVersion = 98 }, `row hash version 98 .*expected 1 `},
 	} {
 		envelope := proto.Clone(sentPlan(t, wide(3))).(*wirepb.PlanEnvelope)

@@ -1098,6 +1098,7 @@ type ExecuteRequest struct {
 	// Types that are valid to be assigned to Kind:
 	//
 	//	*ExecuteRequest_Query
+	//	*ExecuteRequest_Commit
 	//	*ExecuteRequest_Part
 	Kind          isExecuteRequest_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
@@ -1150,6 +1151,15 @@ func (x *ExecuteRequest) GetQuery() *Query {
 	return nil
 }
 
+func (x *ExecuteRequest) GetCommit() *Commit {
+	if x != nil {
+		if x, ok := x.Kind.(*ExecuteRequest_Commit); ok {
+			return x.Commit
+		}
+	}
+	return nil
+}
+
 func (x *ExecuteRequest) GetPart() *Part {
 	if x != nil {
 		if x, ok := x.Kind.(*ExecuteRequest_Part); ok {
@@ -1167,11 +1177,18 @@ type ExecuteRequest_Query struct {
 	Query *Query `protobuf:"bytes,1,opt,name=query,proto3,oneof"`
 }
 
+type ExecuteRequest_Commit struct {
+	// Answers Prepared.
+	Commit *Commit `protobuf:"bytes,2,opt,name=commit,proto3,oneof"`
+}
+
 type ExecuteRequest_Part struct {
 	Part *Part `protobuf:"bytes,15,opt,name=part,proto3,oneof"`
 }
 
 func (*ExecuteRequest_Query) isExecuteRequest_Kind() {}
+
+func (*ExecuteRequest_Commit) isExecuteRequest_Kind() {}
 
 func (*ExecuteRequest_Part) isExecuteRequest_Kind() {}
 
@@ -1305,6 +1322,7 @@ type ExecuteResponse struct {
 	//	*ExecuteResponse_Block
 	//	*ExecuteResponse_Finished
 	//	*ExecuteResponse_Explained
+	//	*ExecuteResponse_Prepared
 	//	*ExecuteResponse_Part
 	Kind          isExecuteResponse_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
@@ -1393,6 +1411,15 @@ func (x *ExecuteResponse) GetExplained() *Explained {
 	return nil
 }
 
+func (x *ExecuteResponse) GetPrepared() *Prepared {
+	if x != nil {
+		if x, ok := x.Kind.(*ExecuteResponse_Prepared); ok {
+			return x.Prepared
+		}
+	}
+	return nil
+}
+
 func (x *ExecuteResponse) GetPart() *Part {
 	if x != nil {
 		if x, ok := x.Kind.(*ExecuteResponse_Part); ok {
@@ -1428,6 +1455,11 @@ type ExecuteResponse_Explained struct {
 	Explained *Explained `protobuf:"bytes,5,opt,name=explained,proto3,oneof"`
 }
 
+type ExecuteResponse_Prepared struct {
+	// All that a query writes is written, and waits to be asked for before anybody sees it: who did not ask knows that nothing is there.
+	Prepared *Prepared `protobuf:"bytes,6,opt,name=prepared,proto3,oneof"`
+}
+
 type ExecuteResponse_Part struct {
 	Part *Part `protobuf:"bytes,15,opt,name=part,proto3,oneof"`
 }
@@ -1442,7 +1474,81 @@ func (*ExecuteResponse_Finished) isExecuteResponse_Kind() {}
 
 func (*ExecuteResponse_Explained) isExecuteResponse_Kind() {}
 
+func (*ExecuteResponse_Prepared) isExecuteResponse_Kind() {}
+
 func (*ExecuteResponse_Part) isExecuteResponse_Kind() {}
+
+type Commit struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Commit) Reset() {
+	*x = Commit{}
+	mi := &file_services_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Commit) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Commit) ProtoMessage() {}
+
+func (x *Commit) ProtoReflect() protoreflect.Message {
+	mi := &file_services_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Commit.ProtoReflect.Descriptor instead.
+func (*Commit) Descriptor() ([]byte, []int) {
+	return file_services_proto_rawDescGZIP(), []int{20}
+}
+
+type Prepared struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Prepared) Reset() {
+	*x = Prepared{}
+	mi := &file_services_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Prepared) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Prepared) ProtoMessage() {}
+
+func (x *Prepared) ProtoReflect() protoreflect.Message {
+	mi := &file_services_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Prepared.ProtoReflect.Descriptor instead.
+func (*Prepared) Descriptor() ([]byte, []int) {
+	return file_services_proto_rawDescGZIP(), []int{21}
+}
 
 type Accepted struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1453,7 +1559,7 @@ type Accepted struct {
 
 func (x *Accepted) Reset() {
 	*x = Accepted{}
-	mi := &file_services_proto_msgTypes[20]
+	mi := &file_services_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1465,7 +1571,7 @@ func (x *Accepted) String() string {
 func (*Accepted) ProtoMessage() {}
 
 func (x *Accepted) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[20]
+	mi := &file_services_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1478,7 +1584,7 @@ func (x *Accepted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Accepted.ProtoReflect.Descriptor instead.
 func (*Accepted) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{20}
+	return file_services_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Accepted) GetJobId() string {
@@ -1502,7 +1608,7 @@ type Progress struct {
 
 func (x *Progress) Reset() {
 	*x = Progress{}
-	mi := &file_services_proto_msgTypes[21]
+	mi := &file_services_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1514,7 +1620,7 @@ func (x *Progress) String() string {
 func (*Progress) ProtoMessage() {}
 
 func (x *Progress) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[21]
+	mi := &file_services_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1527,7 +1633,7 @@ func (x *Progress) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Progress.ProtoReflect.Descriptor instead.
 func (*Progress) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{21}
+	return file_services_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *Progress) GetStagesDone() uint32 {
@@ -1585,7 +1691,7 @@ type Finished struct {
 
 func (x *Finished) Reset() {
 	*x = Finished{}
-	mi := &file_services_proto_msgTypes[22]
+	mi := &file_services_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1597,7 +1703,7 @@ func (x *Finished) String() string {
 func (*Finished) ProtoMessage() {}
 
 func (x *Finished) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[22]
+	mi := &file_services_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1610,7 +1716,7 @@ func (x *Finished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Finished.ProtoReflect.Descriptor instead.
 func (*Finished) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{22}
+	return file_services_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *Finished) GetRows() uint64 {
@@ -1647,7 +1753,7 @@ type Explained struct {
 
 func (x *Explained) Reset() {
 	*x = Explained{}
-	mi := &file_services_proto_msgTypes[23]
+	mi := &file_services_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1659,7 +1765,7 @@ func (x *Explained) String() string {
 func (*Explained) ProtoMessage() {}
 
 func (x *Explained) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[23]
+	mi := &file_services_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1672,7 +1778,7 @@ func (x *Explained) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Explained.ProtoReflect.Descriptor instead.
 func (*Explained) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{23}
+	return file_services_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *Explained) GetRules() []*RuleApplied {
@@ -1713,7 +1819,7 @@ type RuleApplied struct {
 
 func (x *RuleApplied) Reset() {
 	*x = RuleApplied{}
-	mi := &file_services_proto_msgTypes[24]
+	mi := &file_services_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1725,7 +1831,7 @@ func (x *RuleApplied) String() string {
 func (*RuleApplied) ProtoMessage() {}
 
 func (x *RuleApplied) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[24]
+	mi := &file_services_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1738,7 +1844,7 @@ func (x *RuleApplied) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RuleApplied.ProtoReflect.Descriptor instead.
 func (*RuleApplied) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{24}
+	return file_services_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *RuleApplied) GetRule() string {
@@ -1767,7 +1873,7 @@ type AttemptID struct {
 
 func (x *AttemptID) Reset() {
 	*x = AttemptID{}
-	mi := &file_services_proto_msgTypes[25]
+	mi := &file_services_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1779,7 +1885,7 @@ func (x *AttemptID) String() string {
 func (*AttemptID) ProtoMessage() {}
 
 func (x *AttemptID) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[25]
+	mi := &file_services_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1792,7 +1898,7 @@ func (x *AttemptID) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AttemptID.ProtoReflect.Descriptor instead.
 func (*AttemptID) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{25}
+	return file_services_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *AttemptID) GetJobId() string {
@@ -1840,7 +1946,7 @@ type FromExecutor struct {
 
 func (x *FromExecutor) Reset() {
 	*x = FromExecutor{}
-	mi := &file_services_proto_msgTypes[26]
+	mi := &file_services_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1852,7 +1958,7 @@ func (x *FromExecutor) String() string {
 func (*FromExecutor) ProtoMessage() {}
 
 func (x *FromExecutor) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[26]
+	mi := &file_services_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1865,7 +1971,7 @@ func (x *FromExecutor) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FromExecutor.ProtoReflect.Descriptor instead.
 func (*FromExecutor) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{26}
+	return file_services_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *FromExecutor) GetKind() isFromExecutor_Kind {
@@ -1991,7 +2097,7 @@ type Register struct {
 
 func (x *Register) Reset() {
 	*x = Register{}
-	mi := &file_services_proto_msgTypes[27]
+	mi := &file_services_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2003,7 +2109,7 @@ func (x *Register) String() string {
 func (*Register) ProtoMessage() {}
 
 func (x *Register) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[27]
+	mi := &file_services_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2016,7 +2122,7 @@ func (x *Register) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Register.ProtoReflect.Descriptor instead.
 func (*Register) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{27}
+	return file_services_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *Register) GetProtocolVersion() uint32 {
@@ -2101,7 +2207,7 @@ type Heartbeat struct {
 
 func (x *Heartbeat) Reset() {
 	*x = Heartbeat{}
-	mi := &file_services_proto_msgTypes[28]
+	mi := &file_services_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2113,7 +2219,7 @@ func (x *Heartbeat) String() string {
 func (*Heartbeat) ProtoMessage() {}
 
 func (x *Heartbeat) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[28]
+	mi := &file_services_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2126,7 +2232,7 @@ func (x *Heartbeat) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Heartbeat.ProtoReflect.Descriptor instead.
 func (*Heartbeat) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{28}
+	return file_services_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *Heartbeat) GetMemoryUsed() uint64 {
@@ -2168,7 +2274,7 @@ type TaskProgress struct {
 
 func (x *TaskProgress) Reset() {
 	*x = TaskProgress{}
-	mi := &file_services_proto_msgTypes[29]
+	mi := &file_services_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2180,7 +2286,7 @@ func (x *TaskProgress) String() string {
 func (*TaskProgress) ProtoMessage() {}
 
 func (x *TaskProgress) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[29]
+	mi := &file_services_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2193,7 +2299,7 @@ func (x *TaskProgress) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskProgress.ProtoReflect.Descriptor instead.
 func (*TaskProgress) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{29}
+	return file_services_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *TaskProgress) GetAttempt() *AttemptID {
@@ -2235,7 +2341,7 @@ type TaskEnded struct {
 
 func (x *TaskEnded) Reset() {
 	*x = TaskEnded{}
-	mi := &file_services_proto_msgTypes[30]
+	mi := &file_services_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2247,7 +2353,7 @@ func (x *TaskEnded) String() string {
 func (*TaskEnded) ProtoMessage() {}
 
 func (x *TaskEnded) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[30]
+	mi := &file_services_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2260,7 +2366,7 @@ func (x *TaskEnded) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskEnded.ProtoReflect.Descriptor instead.
 func (*TaskEnded) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{30}
+	return file_services_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *TaskEnded) GetAttempt() *AttemptID {
@@ -2361,7 +2467,7 @@ type Completed struct {
 
 func (x *Completed) Reset() {
 	*x = Completed{}
-	mi := &file_services_proto_msgTypes[31]
+	mi := &file_services_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2373,7 +2479,7 @@ func (x *Completed) String() string {
 func (*Completed) ProtoMessage() {}
 
 func (x *Completed) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[31]
+	mi := &file_services_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2386,7 +2492,7 @@ func (x *Completed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Completed.ProtoReflect.Descriptor instead.
 func (*Completed) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{31}
+	return file_services_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *Completed) GetRows() uint64 {
@@ -2421,7 +2527,7 @@ type InputLost struct {
 
 func (x *InputLost) Reset() {
 	*x = InputLost{}
-	mi := &file_services_proto_msgTypes[32]
+	mi := &file_services_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2433,7 +2539,7 @@ func (x *InputLost) String() string {
 func (*InputLost) ProtoMessage() {}
 
 func (x *InputLost) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[32]
+	mi := &file_services_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2446,7 +2552,7 @@ func (x *InputLost) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use InputLost.ProtoReflect.Descriptor instead.
 func (*InputLost) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{32}
+	return file_services_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *InputLost) GetProducer() *AttemptID {
@@ -2478,7 +2584,7 @@ type Cancelled struct {
 
 func (x *Cancelled) Reset() {
 	*x = Cancelled{}
-	mi := &file_services_proto_msgTypes[33]
+	mi := &file_services_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2490,7 +2596,7 @@ func (x *Cancelled) String() string {
 func (*Cancelled) ProtoMessage() {}
 
 func (x *Cancelled) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[33]
+	mi := &file_services_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2503,7 +2609,7 @@ func (x *Cancelled) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Cancelled.ProtoReflect.Descriptor instead.
 func (*Cancelled) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{33}
+	return file_services_proto_rawDescGZIP(), []int{35}
 }
 
 type NodeMetrics struct {
@@ -2518,7 +2624,7 @@ type NodeMetrics struct {
 
 func (x *NodeMetrics) Reset() {
 	*x = NodeMetrics{}
-	mi := &file_services_proto_msgTypes[34]
+	mi := &file_services_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2530,7 +2636,7 @@ func (x *NodeMetrics) String() string {
 func (*NodeMetrics) ProtoMessage() {}
 
 func (x *NodeMetrics) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[34]
+	mi := &file_services_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2543,7 +2649,7 @@ func (x *NodeMetrics) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NodeMetrics.ProtoReflect.Descriptor instead.
 func (*NodeMetrics) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{34}
+	return file_services_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *NodeMetrics) GetRows() uint64 {
@@ -2585,7 +2691,7 @@ type Sample struct {
 
 func (x *Sample) Reset() {
 	*x = Sample{}
-	mi := &file_services_proto_msgTypes[35]
+	mi := &file_services_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2597,7 +2703,7 @@ func (x *Sample) String() string {
 func (*Sample) ProtoMessage() {}
 
 func (x *Sample) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[35]
+	mi := &file_services_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2610,7 +2716,7 @@ func (x *Sample) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Sample.ProtoReflect.Descriptor instead.
 func (*Sample) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{35}
+	return file_services_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *Sample) GetAttempt() *AttemptID {
@@ -2637,7 +2743,7 @@ type Draining struct {
 
 func (x *Draining) Reset() {
 	*x = Draining{}
-	mi := &file_services_proto_msgTypes[36]
+	mi := &file_services_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2649,7 +2755,7 @@ func (x *Draining) String() string {
 func (*Draining) ProtoMessage() {}
 
 func (x *Draining) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[36]
+	mi := &file_services_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2662,7 +2768,7 @@ func (x *Draining) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Draining.ProtoReflect.Descriptor instead.
 func (*Draining) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{36}
+	return file_services_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *Draining) GetWithinMs() uint64 {
@@ -2692,7 +2798,7 @@ type ToExecutor struct {
 
 func (x *ToExecutor) Reset() {
 	*x = ToExecutor{}
-	mi := &file_services_proto_msgTypes[37]
+	mi := &file_services_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2704,7 +2810,7 @@ func (x *ToExecutor) String() string {
 func (*ToExecutor) ProtoMessage() {}
 
 func (x *ToExecutor) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[37]
+	mi := &file_services_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2717,7 +2823,7 @@ func (x *ToExecutor) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ToExecutor.ProtoReflect.Descriptor instead.
 func (*ToExecutor) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{37}
+	return file_services_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *ToExecutor) GetKind() isToExecutor_Kind {
@@ -2879,7 +2985,7 @@ type Registered struct {
 
 func (x *Registered) Reset() {
 	*x = Registered{}
-	mi := &file_services_proto_msgTypes[38]
+	mi := &file_services_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2891,7 +2997,7 @@ func (x *Registered) String() string {
 func (*Registered) ProtoMessage() {}
 
 func (x *Registered) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[38]
+	mi := &file_services_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2904,7 +3010,7 @@ func (x *Registered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Registered.ProtoReflect.Descriptor instead.
 func (*Registered) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{38}
+	return file_services_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *Registered) GetProtocolVersion() uint32 {
@@ -2949,7 +3055,7 @@ type StagePlan struct {
 
 func (x *StagePlan) Reset() {
 	*x = StagePlan{}
-	mi := &file_services_proto_msgTypes[39]
+	mi := &file_services_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2961,7 +3067,7 @@ func (x *StagePlan) String() string {
 func (*StagePlan) ProtoMessage() {}
 
 func (x *StagePlan) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[39]
+	mi := &file_services_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2974,7 +3080,7 @@ func (x *StagePlan) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StagePlan.ProtoReflect.Descriptor instead.
 func (*StagePlan) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{39}
+	return file_services_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *StagePlan) GetJobId() string {
@@ -3044,7 +3150,7 @@ type Launch struct {
 
 func (x *Launch) Reset() {
 	*x = Launch{}
-	mi := &file_services_proto_msgTypes[40]
+	mi := &file_services_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3056,7 +3162,7 @@ func (x *Launch) String() string {
 func (*Launch) ProtoMessage() {}
 
 func (x *Launch) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[40]
+	mi := &file_services_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3069,7 +3175,7 @@ func (x *Launch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Launch.ProtoReflect.Descriptor instead.
 func (*Launch) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{40}
+	return file_services_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *Launch) GetAttempt() *AttemptID {
@@ -3104,7 +3210,7 @@ type Input struct {
 
 func (x *Input) Reset() {
 	*x = Input{}
-	mi := &file_services_proto_msgTypes[41]
+	mi := &file_services_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3116,7 +3222,7 @@ func (x *Input) String() string {
 func (*Input) ProtoMessage() {}
 
 func (x *Input) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[41]
+	mi := &file_services_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3129,7 +3235,7 @@ func (x *Input) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Input.ProtoReflect.Descriptor instead.
 func (*Input) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{41}
+	return file_services_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *Input) GetStage() uint32 {
@@ -3157,7 +3263,7 @@ type Source struct {
 
 func (x *Source) Reset() {
 	*x = Source{}
-	mi := &file_services_proto_msgTypes[42]
+	mi := &file_services_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3169,7 +3275,7 @@ func (x *Source) String() string {
 func (*Source) ProtoMessage() {}
 
 func (x *Source) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[42]
+	mi := &file_services_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3182,7 +3288,7 @@ func (x *Source) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Source.ProtoReflect.Descriptor instead.
 func (*Source) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{42}
+	return file_services_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *Source) GetTask() uint32 {
@@ -3215,7 +3321,7 @@ type CancelTask struct {
 
 func (x *CancelTask) Reset() {
 	*x = CancelTask{}
-	mi := &file_services_proto_msgTypes[43]
+	mi := &file_services_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3227,7 +3333,7 @@ func (x *CancelTask) String() string {
 func (*CancelTask) ProtoMessage() {}
 
 func (x *CancelTask) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[43]
+	mi := &file_services_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3240,7 +3346,7 @@ func (x *CancelTask) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelTask.ProtoReflect.Descriptor instead.
 func (*CancelTask) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{43}
+	return file_services_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *CancelTask) GetAttempt() *AttemptID {
@@ -3259,7 +3365,7 @@ type FreeOutput struct {
 
 func (x *FreeOutput) Reset() {
 	*x = FreeOutput{}
-	mi := &file_services_proto_msgTypes[44]
+	mi := &file_services_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3271,7 +3377,7 @@ func (x *FreeOutput) String() string {
 func (*FreeOutput) ProtoMessage() {}
 
 func (x *FreeOutput) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[44]
+	mi := &file_services_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3284,7 +3390,7 @@ func (x *FreeOutput) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FreeOutput.ProtoReflect.Descriptor instead.
 func (*FreeOutput) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{44}
+	return file_services_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *FreeOutput) GetAttempt() *AttemptID {
@@ -3303,7 +3409,7 @@ type ForgetJob struct {
 
 func (x *ForgetJob) Reset() {
 	*x = ForgetJob{}
-	mi := &file_services_proto_msgTypes[45]
+	mi := &file_services_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3315,7 +3421,7 @@ func (x *ForgetJob) String() string {
 func (*ForgetJob) ProtoMessage() {}
 
 func (x *ForgetJob) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[45]
+	mi := &file_services_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3328,7 +3434,7 @@ func (x *ForgetJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ForgetJob.ProtoReflect.Descriptor instead.
 func (*ForgetJob) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{45}
+	return file_services_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *ForgetJob) GetJobId() string {
@@ -3349,7 +3455,7 @@ type Bounds struct {
 
 func (x *Bounds) Reset() {
 	*x = Bounds{}
-	mi := &file_services_proto_msgTypes[46]
+	mi := &file_services_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3361,7 +3467,7 @@ func (x *Bounds) String() string {
 func (*Bounds) ProtoMessage() {}
 
 func (x *Bounds) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[46]
+	mi := &file_services_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3374,7 +3480,7 @@ func (x *Bounds) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Bounds.ProtoReflect.Descriptor instead.
 func (*Bounds) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{46}
+	return file_services_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *Bounds) GetAttempt() *AttemptID {
@@ -3399,7 +3505,7 @@ type Leave struct {
 
 func (x *Leave) Reset() {
 	*x = Leave{}
-	mi := &file_services_proto_msgTypes[47]
+	mi := &file_services_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3411,7 +3517,7 @@ func (x *Leave) String() string {
 func (*Leave) ProtoMessage() {}
 
 func (x *Leave) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[47]
+	mi := &file_services_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3424,7 +3530,7 @@ func (x *Leave) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Leave.ProtoReflect.Descriptor instead.
 func (*Leave) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{47}
+	return file_services_proto_rawDescGZIP(), []int{49}
 }
 
 // OutputTicket is the ticket of Arrow Flight's DoGet for an edge. Each FlightData has a block in data_body, or, with an app_metadata
@@ -3442,7 +3548,7 @@ type OutputTicket struct {
 
 func (x *OutputTicket) Reset() {
 	*x = OutputTicket{}
-	mi := &file_services_proto_msgTypes[48]
+	mi := &file_services_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3454,7 +3560,7 @@ func (x *OutputTicket) String() string {
 func (*OutputTicket) ProtoMessage() {}
 
 func (x *OutputTicket) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[48]
+	mi := &file_services_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3467,7 +3573,7 @@ func (x *OutputTicket) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OutputTicket.ProtoReflect.Descriptor instead.
 func (*OutputTicket) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{48}
+	return file_services_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *OutputTicket) GetAttempt() *AttemptID {
@@ -3504,7 +3610,7 @@ type Reader struct {
 
 func (x *Reader) Reset() {
 	*x = Reader{}
-	mi := &file_services_proto_msgTypes[49]
+	mi := &file_services_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3516,7 +3622,7 @@ func (x *Reader) String() string {
 func (*Reader) ProtoMessage() {}
 
 func (x *Reader) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[49]
+	mi := &file_services_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3529,7 +3635,7 @@ func (x *Reader) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Reader.ProtoReflect.Descriptor instead.
 func (*Reader) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{49}
+	return file_services_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *Reader) GetStage() uint32 {
@@ -3565,7 +3671,7 @@ type UploadTicket struct {
 
 func (x *UploadTicket) Reset() {
 	*x = UploadTicket{}
-	mi := &file_services_proto_msgTypes[50]
+	mi := &file_services_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3577,7 +3683,7 @@ func (x *UploadTicket) String() string {
 func (*UploadTicket) ProtoMessage() {}
 
 func (x *UploadTicket) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[50]
+	mi := &file_services_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3590,7 +3696,7 @@ func (x *UploadTicket) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UploadTicket.ProtoReflect.Descriptor instead.
 func (*UploadTicket) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{50}
+	return file_services_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *UploadTicket) GetTableId() string {
@@ -3696,9 +3802,10 @@ const file_services_proto_rawDesc = "" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tR\tsessionId\x12\x19\n" +
 	"\btable_id\x18\x02 \x01(\tR\atableId\"\x11\n" +
-	"\x0fReleaseResponse\"m\n" +
+	"\x0fReleaseResponse\"\x9c\x01\n" +
 	"\x0eExecuteRequest\x12*\n" +
-	"\x05query\x18\x01 \x01(\v2\x12.ballista.v1.QueryH\x00R\x05query\x12'\n" +
+	"\x05query\x18\x01 \x01(\v2\x12.ballista.v1.QueryH\x00R\x05query\x12-\n" +
+	"\x06commit\x18\x02 \x01(\v2\x13.ballista.v1.CommitH\x00R\x06commit\x12'\n" +
 	"\x04part\x18\x0f \x01(\v2\x11.ballista.v1.PartH\x00R\x04partB\x06\n" +
 	"\x04kind\"\xc5\x02\n" +
 	"\x05Query\x12\x1d\n" +
@@ -3717,15 +3824,19 @@ const file_services_proto_rawDesc = "" +
 	"\n" +
 	"hold_bytes\x18\t \x01(\x04R\tholdBytes\x12 \n" +
 	"\vdescription\x18\n" +
-	" \x01(\tR\vdescription\"\xb1\x02\n" +
+	" \x01(\tR\vdescription\"\xe6\x02\n" +
 	"\x0fExecuteResponse\x123\n" +
 	"\baccepted\x18\x01 \x01(\v2\x15.ballista.v1.AcceptedH\x00R\baccepted\x123\n" +
 	"\bprogress\x18\x02 \x01(\v2\x15.ballista.v1.ProgressH\x00R\bprogress\x12\x16\n" +
 	"\x05block\x18\x03 \x01(\fH\x00R\x05block\x123\n" +
 	"\bfinished\x18\x04 \x01(\v2\x15.ballista.v1.FinishedH\x00R\bfinished\x126\n" +
-	"\texplained\x18\x05 \x01(\v2\x16.ballista.v1.ExplainedH\x00R\texplained\x12'\n" +
+	"\texplained\x18\x05 \x01(\v2\x16.ballista.v1.ExplainedH\x00R\texplained\x123\n" +
+	"\bprepared\x18\x06 \x01(\v2\x15.ballista.v1.PreparedH\x00R\bprepared\x12'\n" +
 	"\x04part\x18\x0f \x01(\v2\x11.ballista.v1.PartH\x00R\x04partB\x06\n" +
-	"\x04kind\"!\n" +
+	"\x04kind\"\b\n" +
+	"\x06Commit\"\n" +
+	"\n" +
+	"\bPrepared\"!\n" +
 	"\bAccepted\x12\x15\n" +
 	"\x06job_id\x18\x01 \x01(\tR\x05jobId\"\xb5\x01\n" +
 	"\bProgress\x12\x1f\n" +
@@ -3908,7 +4019,7 @@ func file_services_proto_rawDescGZIP() []byte {
 }
 
 var file_services_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_services_proto_msgTypes = make([]protoimpl.MessageInfo, 53)
+var file_services_proto_msgTypes = make([]protoimpl.MessageInfo, 55)
 var file_services_proto_goTypes = []any{
 	(Purpose)(0),                 // 0: ballista.v1.Purpose
 	(*Part)(nil),                 // 1: ballista.v1.Part
@@ -3931,123 +4042,127 @@ var file_services_proto_goTypes = []any{
 	(*ExecuteRequest)(nil),       // 18: ballista.v1.ExecuteRequest
 	(*Query)(nil),                // 19: ballista.v1.Query
 	(*ExecuteResponse)(nil),      // 20: ballista.v1.ExecuteResponse
-	(*Accepted)(nil),             // 21: ballista.v1.Accepted
-	(*Progress)(nil),             // 22: ballista.v1.Progress
-	(*Finished)(nil),             // 23: ballista.v1.Finished
-	(*Explained)(nil),            // 24: ballista.v1.Explained
-	(*RuleApplied)(nil),          // 25: ballista.v1.RuleApplied
-	(*AttemptID)(nil),            // 26: ballista.v1.AttemptID
-	(*FromExecutor)(nil),         // 27: ballista.v1.FromExecutor
-	(*Register)(nil),             // 28: ballista.v1.Register
-	(*Heartbeat)(nil),            // 29: ballista.v1.Heartbeat
-	(*TaskProgress)(nil),         // 30: ballista.v1.TaskProgress
-	(*TaskEnded)(nil),            // 31: ballista.v1.TaskEnded
-	(*Completed)(nil),            // 32: ballista.v1.Completed
-	(*InputLost)(nil),            // 33: ballista.v1.InputLost
-	(*Cancelled)(nil),            // 34: ballista.v1.Cancelled
-	(*NodeMetrics)(nil),          // 35: ballista.v1.NodeMetrics
-	(*Sample)(nil),               // 36: ballista.v1.Sample
-	(*Draining)(nil),             // 37: ballista.v1.Draining
-	(*ToExecutor)(nil),           // 38: ballista.v1.ToExecutor
-	(*Registered)(nil),           // 39: ballista.v1.Registered
-	(*StagePlan)(nil),            // 40: ballista.v1.StagePlan
-	(*Launch)(nil),               // 41: ballista.v1.Launch
-	(*Input)(nil),                // 42: ballista.v1.Input
-	(*Source)(nil),               // 43: ballista.v1.Source
-	(*CancelTask)(nil),           // 44: ballista.v1.CancelTask
-	(*FreeOutput)(nil),           // 45: ballista.v1.FreeOutput
-	(*ForgetJob)(nil),            // 46: ballista.v1.ForgetJob
-	(*Bounds)(nil),               // 47: ballista.v1.Bounds
-	(*Leave)(nil),                // 48: ballista.v1.Leave
-	(*OutputTicket)(nil),         // 49: ballista.v1.OutputTicket
-	(*Reader)(nil),               // 50: ballista.v1.Reader
-	(*UploadTicket)(nil),         // 51: ballista.v1.UploadTicket
-	nil,                          // 52: ballista.v1.OpenSessionRequest.OptionsEntry
-	nil,                          // 53: ballista.v1.OpenTableRequest.OptionsEntry
-	(*Schema)(nil),               // 54: ballista.v1.Schema
-	(*Field)(nil),                // 55: ballista.v1.Field
-	(*TableDescription)(nil),     // 56: ballista.v1.TableDescription
-	(*ScanSplits)(nil),           // 57: ballista.v1.ScanSplits
+	(*Commit)(nil),               // 21: ballista.v1.Commit
+	(*Prepared)(nil),             // 22: ballista.v1.Prepared
+	(*Accepted)(nil),             // 23: ballista.v1.Accepted
+	(*Progress)(nil),             // 24: ballista.v1.Progress
+	(*Finished)(nil),             // 25: ballista.v1.Finished
+	(*Explained)(nil),            // 26: ballista.v1.Explained
+	(*RuleApplied)(nil),          // 27: ballista.v1.RuleApplied
+	(*AttemptID)(nil),            // 28: ballista.v1.AttemptID
+	(*FromExecutor)(nil),         // 29: ballista.v1.FromExecutor
+	(*Register)(nil),             // 30: ballista.v1.Register
+	(*Heartbeat)(nil),            // 31: ballista.v1.Heartbeat
+	(*TaskProgress)(nil),         // 32: ballista.v1.TaskProgress
+	(*TaskEnded)(nil),            // 33: ballista.v1.TaskEnded
+	(*Completed)(nil),            // 34: ballista.v1.Completed
+	(*InputLost)(nil),            // 35: ballista.v1.InputLost
+	(*Cancelled)(nil),            // 36: ballista.v1.Cancelled
+	(*NodeMetrics)(nil),          // 37: ballista.v1.NodeMetrics
+	(*Sample)(nil),               // 38: ballista.v1.Sample
+	(*Draining)(nil),             // 39: ballista.v1.Draining
+	(*ToExecutor)(nil),           // 40: ballista.v1.ToExecutor
+	(*Registered)(nil),           // 41: ballista.v1.Registered
+	(*StagePlan)(nil),            // 42: ballista.v1.StagePlan
+	(*Launch)(nil),               // 43: ballista.v1.Launch
+	(*Input)(nil),                // 44: ballista.v1.Input
+	(*Source)(nil),               // 45: ballista.v1.Source
+	(*CancelTask)(nil),           // 46: ballista.v1.CancelTask
+	(*FreeOutput)(nil),           // 47: ballista.v1.FreeOutput
+	(*ForgetJob)(nil),            // 48: ballista.v1.ForgetJob
+	(*Bounds)(nil),               // 49: ballista.v1.Bounds
+	(*Leave)(nil),                // 50: ballista.v1.Leave
+	(*OutputTicket)(nil),         // 51: ballista.v1.OutputTicket
+	(*Reader)(nil),               // 52: ballista.v1.Reader
+	(*UploadTicket)(nil),         // 53: ballista.v1.UploadTicket
+	nil,                          // 54: ballista.v1.OpenSessionRequest.OptionsEntry
+	nil,                          // 55: ballista.v1.OpenTableRequest.OptionsEntry
+	(*Schema)(nil),               // 56: ballista.v1.Schema
+	(*Field)(nil),                // 57: ballista.v1.Field
+	(*TableDescription)(nil),     // 58: ballista.v1.TableDescription
+	(*ScanSplits)(nil),           // 59: ballista.v1.ScanSplits
 }
 var file_services_proto_depIdxs = []int32{
-	52, // 0: ballista.v1.OpenSessionRequest.options:type_name -> ballista.v1.OpenSessionRequest.OptionsEntry
-	54, // 1: ballista.v1.OpenTableRequest.schema:type_name -> ballista.v1.Schema
-	55, // 2: ballista.v1.OpenTableRequest.partitions:type_name -> ballista.v1.Field
-	53, // 3: ballista.v1.OpenTableRequest.options:type_name -> ballista.v1.OpenTableRequest.OptionsEntry
-	56, // 4: ballista.v1.OpenTableResponse.table:type_name -> ballista.v1.TableDescription
-	56, // 5: ballista.v1.NameTableRequest.description:type_name -> ballista.v1.TableDescription
+	54, // 0: ballista.v1.OpenSessionRequest.options:type_name -> ballista.v1.OpenSessionRequest.OptionsEntry
+	56, // 1: ballista.v1.OpenTableRequest.schema:type_name -> ballista.v1.Schema
+	57, // 2: ballista.v1.OpenTableRequest.partitions:type_name -> ballista.v1.Field
+	55, // 3: ballista.v1.OpenTableRequest.options:type_name -> ballista.v1.OpenTableRequest.OptionsEntry
+	58, // 4: ballista.v1.OpenTableResponse.table:type_name -> ballista.v1.TableDescription
+	58, // 5: ballista.v1.NameTableRequest.description:type_name -> ballista.v1.TableDescription
 	14, // 6: ballista.v1.UploadRequest.header:type_name -> ballista.v1.UploadHeader
 	1,  // 7: ballista.v1.UploadRequest.part:type_name -> ballista.v1.Part
-	54, // 8: ballista.v1.UploadHeader.schema:type_name -> ballista.v1.Schema
-	56, // 9: ballista.v1.UploadResponse.table:type_name -> ballista.v1.TableDescription
+	56, // 8: ballista.v1.UploadHeader.schema:type_name -> ballista.v1.Schema
+	58, // 9: ballista.v1.UploadResponse.table:type_name -> ballista.v1.TableDescription
 	19, // 10: ballista.v1.ExecuteRequest.query:type_name -> ballista.v1.Query
-	1,  // 11: ballista.v1.ExecuteRequest.part:type_name -> ballista.v1.Part
-	0,  // 12: ballista.v1.Query.purpose:type_name -> ballista.v1.Purpose
-	21, // 13: ballista.v1.ExecuteResponse.accepted:type_name -> ballista.v1.Accepted
-	22, // 14: ballista.v1.ExecuteResponse.progress:type_name -> ballista.v1.Progress
-	23, // 15: ballista.v1.ExecuteResponse.finished:type_name -> ballista.v1.Finished
-	24, // 16: ballista.v1.ExecuteResponse.explained:type_name -> ballista.v1.Explained
-	1,  // 17: ballista.v1.ExecuteResponse.part:type_name -> ballista.v1.Part
-	25, // 18: ballista.v1.Explained.rules:type_name -> ballista.v1.RuleApplied
-	28, // 19: ballista.v1.FromExecutor.register:type_name -> ballista.v1.Register
-	29, // 20: ballista.v1.FromExecutor.heartbeat:type_name -> ballista.v1.Heartbeat
-	31, // 21: ballista.v1.FromExecutor.ended:type_name -> ballista.v1.TaskEnded
-	36, // 22: ballista.v1.FromExecutor.sample:type_name -> ballista.v1.Sample
-	37, // 23: ballista.v1.FromExecutor.draining:type_name -> ballista.v1.Draining
-	1,  // 24: ballista.v1.FromExecutor.part:type_name -> ballista.v1.Part
-	26, // 25: ballista.v1.Register.running:type_name -> ballista.v1.AttemptID
-	31, // 26: ballista.v1.Register.held:type_name -> ballista.v1.TaskEnded
-	30, // 27: ballista.v1.Heartbeat.tasks:type_name -> ballista.v1.TaskProgress
-	26, // 28: ballista.v1.TaskProgress.attempt:type_name -> ballista.v1.AttemptID
-	26, // 29: ballista.v1.TaskEnded.attempt:type_name -> ballista.v1.AttemptID
-	32, // 30: ballista.v1.TaskEnded.completed:type_name -> ballista.v1.Completed
-	2,  // 31: ballista.v1.TaskEnded.failed:type_name -> ballista.v1.Failure
-	33, // 32: ballista.v1.TaskEnded.input_lost:type_name -> ballista.v1.InputLost
-	34, // 33: ballista.v1.TaskEnded.cancelled:type_name -> ballista.v1.Cancelled
-	35, // 34: ballista.v1.TaskEnded.metrics:type_name -> ballista.v1.NodeMetrics
-	26, // 35: ballista.v1.InputLost.producer:type_name -> ballista.v1.AttemptID
-	26, // 36: ballista.v1.Sample.attempt:type_name -> ballista.v1.AttemptID
-	39, // 37: ballista.v1.ToExecutor.registered:type_name -> ballista.v1.Registered
-	40, // 38: ballista.v1.ToExecutor.plan:type_name -> ballista.v1.StagePlan
-	41, // 39: ballista.v1.ToExecutor.launch:type_name -> ballista.v1.Launch
-	44, // 40: ballista.v1.ToExecutor.cancel:type_name -> ballista.v1.CancelTask
-	45, // 41: ballista.v1.ToExecutor.free:type_name -> ballista.v1.FreeOutput
-	46, // 42: ballista.v1.ToExecutor.forget:type_name -> ballista.v1.ForgetJob
-	47, // 43: ballista.v1.ToExecutor.bounds:type_name -> ballista.v1.Bounds
-	48, // 44: ballista.v1.ToExecutor.leave:type_name -> ballista.v1.Leave
-	1,  // 45: ballista.v1.ToExecutor.part:type_name -> ballista.v1.Part
-	26, // 46: ballista.v1.Launch.attempt:type_name -> ballista.v1.AttemptID
-	57, // 47: ballista.v1.Launch.scans:type_name -> ballista.v1.ScanSplits
-	42, // 48: ballista.v1.Launch.inputs:type_name -> ballista.v1.Input
-	43, // 49: ballista.v1.Input.sources:type_name -> ballista.v1.Source
-	26, // 50: ballista.v1.CancelTask.attempt:type_name -> ballista.v1.AttemptID
-	26, // 51: ballista.v1.FreeOutput.attempt:type_name -> ballista.v1.AttemptID
-	26, // 52: ballista.v1.Bounds.attempt:type_name -> ballista.v1.AttemptID
-	26, // 53: ballista.v1.OutputTicket.attempt:type_name -> ballista.v1.AttemptID
-	50, // 54: ballista.v1.OutputTicket.reader:type_name -> ballista.v1.Reader
-	3,  // 55: ballista.v1.Queries.OpenSession:input_type -> ballista.v1.OpenSessionRequest
-	5,  // 56: ballista.v1.Queries.CloseSession:input_type -> ballista.v1.CloseSessionRequest
-	7,  // 57: ballista.v1.Queries.OpenTable:input_type -> ballista.v1.OpenTableRequest
-	9,  // 58: ballista.v1.Queries.NameTable:input_type -> ballista.v1.NameTableRequest
-	11, // 59: ballista.v1.Queries.DropTable:input_type -> ballista.v1.DropTableRequest
-	13, // 60: ballista.v1.Queries.Upload:input_type -> ballista.v1.UploadRequest
-	16, // 61: ballista.v1.Queries.Release:input_type -> ballista.v1.ReleaseRequest
-	18, // 62: ballista.v1.Queries.Execute:input_type -> ballista.v1.ExecuteRequest
-	27, // 63: ballista.v1.Executors.Connect:input_type -> ballista.v1.FromExecutor
-	4,  // 64: ballista.v1.Queries.OpenSession:output_type -> ballista.v1.OpenSessionResponse
-	6,  // 65: ballista.v1.Queries.CloseSession:output_type -> ballista.v1.CloseSessionResponse
-	8,  // 66: ballista.v1.Queries.OpenTable:output_type -> ballista.v1.OpenTableResponse
-	10, // 67: ballista.v1.Queries.NameTable:output_type -> ballista.v1.NameTableResponse
-	12, // 68: ballista.v1.Queries.DropTable:output_type -> ballista.v1.DropTableResponse
-	15, // 69: ballista.v1.Queries.Upload:output_type -> ballista.v1.UploadResponse
-	17, // 70: ballista.v1.Queries.Release:output_type -> ballista.v1.ReleaseResponse
-	20, // 71: ballista.v1.Queries.Execute:output_type -> ballista.v1.ExecuteResponse
-	38, // 72: ballista.v1.Executors.Connect:output_type -> ballista.v1.ToExecutor
-	64, // [64:73] is the sub-list for method output_type
-	55, // [55:64] is the sub-list for method input_type
-	55, // [55:55] is the sub-list for extension type_name
-	55, // [55:55] is the sub-list for extension extendee
-	0,  // [0:55] is the sub-list for field type_name
+	21, // 11: ballista.v1.ExecuteRequest.commit:type_name -> ballista.v1.Commit
+	1,  // 12: ballista.v1.ExecuteRequest.part:type_name -> ballista.v1.Part
+	0,  // 13: ballista.v1.Query.purpose:type_name -> ballista.v1.Purpose
+	23, // 14: ballista.v1.ExecuteResponse.accepted:type_name -> ballista.v1.Accepted
+	24, // 15: ballista.v1.ExecuteResponse.progress:type_name -> ballista.v1.Progress
+	25, // 16: ballista.v1.ExecuteResponse.finished:type_name -> ballista.v1.Finished
+	26, // 17: ballista.v1.ExecuteResponse.explained:type_name -> ballista.v1.Explained
+	22, // 18: ballista.v1.ExecuteResponse.prepared:type_name -> ballista.v1.Prepared
+	1,  // 19: ballista.v1.ExecuteResponse.part:type_name -> ballista.v1.Part
+	27, // 20: ballista.v1.Explained.rules:type_name -> ballista.v1.RuleApplied
+	30, // 21: ballista.v1.FromExecutor.register:type_name -> ballista.v1.Register
+	31, // 22: ballista.v1.FromExecutor.heartbeat:type_name -> ballista.v1.Heartbeat
+	33, // 23: ballista.v1.FromExecutor.ended:type_name -> ballista.v1.TaskEnded
+	38, // 24: ballista.v1.FromExecutor.sample:type_name -> ballista.v1.Sample
+	39, // 25: ballista.v1.FromExecutor.draining:type_name -> ballista.v1.Draining
+	1,  // 26: ballista.v1.FromExecutor.part:type_name -> ballista.v1.Part
+	28, // 27: ballista.v1.Register.running:type_name -> ballista.v1.AttemptID
+	33, // 28: ballista.v1.Register.held:type_name -> ballista.v1.TaskEnded
+	32, // 29: ballista.v1.Heartbeat.tasks:type_name -> ballista.v1.TaskProgress
+	28, // 30: ballista.v1.TaskProgress.attempt:type_name -> ballista.v1.AttemptID
+	28, // 31: ballista.v1.TaskEnded.attempt:type_name -> ballista.v1.AttemptID
+	34, // 32: ballista.v1.TaskEnded.completed:type_name -> ballista.v1.Completed
+	2,  // 33: ballista.v1.TaskEnded.failed:type_name -> ballista.v1.Failure
+	35, // 34: ballista.v1.TaskEnded.input_lost:type_name -> ballista.v1.InputLost
+	36, // 35: ballista.v1.TaskEnded.cancelled:type_name -> ballista.v1.Cancelled
+	37, // 36: ballista.v1.TaskEnded.metrics:type_name -> ballista.v1.NodeMetrics
+	28, // 37: ballista.v1.InputLost.producer:type_name -> ballista.v1.AttemptID
+	28, // 38: ballista.v1.Sample.attempt:type_name -> ballista.v1.AttemptID
+	41, // 39: ballista.v1.ToExecutor.registered:type_name -> ballista.v1.Registered
+	42, // 40: ballista.v1.ToExecutor.plan:type_name -> ballista.v1.StagePlan
+	43, // 41: ballista.v1.ToExecutor.launch:type_name -> ballista.v1.Launch
+	46, // 42: ballista.v1.ToExecutor.cancel:type_name -> ballista.v1.CancelTask
+	47, // 43: ballista.v1.ToExecutor.free:type_name -> ballista.v1.FreeOutput
+	48, // 44: ballista.v1.ToExecutor.forget:type_name -> ballista.v1.ForgetJob
+	49, // 45: ballista.v1.ToExecutor.bounds:type_name -> ballista.v1.Bounds
+	50, // 46: ballista.v1.ToExecutor.leave:type_name -> ballista.v1.Leave
+	1,  // 47: ballista.v1.ToExecutor.part:type_name -> ballista.v1.Part
+	28, // 48: ballista.v1.Launch.attempt:type_name -> ballista.v1.AttemptID
+	59, // 49: ballista.v1.Launch.scans:type_name -> ballista.v1.ScanSplits
+	44, // 50: ballista.v1.Launch.inputs:type_name -> ballista.v1.Input
+	45, // 51: ballista.v1.Input.sources:type_name -> ballista.v1.Source
+	28, // 52: ballista.v1.CancelTask.attempt:type_name -> ballista.v1.AttemptID
+	28, // 53: ballista.v1.FreeOutput.attempt:type_name -> ballista.v1.AttemptID
+	28, // 54: ballista.v1.Bounds.attempt:type_name -> ballista.v1.AttemptID
+	28, // 55: ballista.v1.OutputTicket.attempt:type_name -> ballista.v1.AttemptID
+	52, // 56: ballista.v1.OutputTicket.reader:type_name -> ballista.v1.Reader
+	3,  // 57: ballista.v1.Queries.OpenSession:input_type -> ballista.v1.OpenSessionRequest
+	5,  // 58: ballista.v1.Queries.CloseSession:input_type -> ballista.v1.CloseSessionRequest
+	7,  // 59: ballista.v1.Queries.OpenTable:input_type -> ballista.v1.OpenTableRequest
+	9,  // 60: ballista.v1.Queries.NameTable:input_type -> ballista.v1.NameTableRequest
+	11, // 61: ballista.v1.Queries.DropTable:input_type -> ballista.v1.DropTableRequest
+	13, // 62: ballista.v1.Queries.Upload:input_type -> ballista.v1.UploadRequest
+	16, // 63: ballista.v1.Queries.Release:input_type -> ballista.v1.ReleaseRequest
+	18, // 64: ballista.v1.Queries.Execute:input_type -> ballista.v1.ExecuteRequest
+	29, // 65: ballista.v1.Executors.Connect:input_type -> ballista.v1.FromExecutor
+	4,  // 66: ballista.v1.Queries.OpenSession:output_type -> ballista.v1.OpenSessionResponse
+	6,  // 67: ballista.v1.Queries.CloseSession:output_type -> ballista.v1.CloseSessionResponse
+	8,  // 68: ballista.v1.Queries.OpenTable:output_type -> ballista.v1.OpenTableResponse
+	10, // 69: ballista.v1.Queries.NameTable:output_type -> ballista.v1.NameTableResponse
+	12, // 70: ballista.v1.Queries.DropTable:output_type -> ballista.v1.DropTableResponse
+	15, // 71: ballista.v1.Queries.Upload:output_type -> ballista.v1.UploadResponse
+	17, // 72: ballista.v1.Queries.Release:output_type -> ballista.v1.ReleaseResponse
+	20, // 73: ballista.v1.Queries.Execute:output_type -> ballista.v1.ExecuteResponse
+	40, // 74: ballista.v1.Executors.Connect:output_type -> ballista.v1.ToExecutor
+	66, // [66:75] is the sub-list for method output_type
+	57, // [57:66] is the sub-list for method input_type
+	57, // [57:57] is the sub-list for extension type_name
+	57, // [57:57] is the sub-list for extension extendee
+	0,  // [0:57] is the sub-list for field type_name
 }
 
 func init() { file_services_proto_init() }
@@ -4065,6 +4180,7 @@ func file_services_proto_init() {
 	}
 	file_services_proto_msgTypes[17].OneofWrappers = []any{
 		(*ExecuteRequest_Query)(nil),
+		(*ExecuteRequest_Commit)(nil),
 		(*ExecuteRequest_Part)(nil),
 	}
 	file_services_proto_msgTypes[19].OneofWrappers = []any{
@@ -4073,9 +4189,10 @@ func file_services_proto_init() {
 		(*ExecuteResponse_Block)(nil),
 		(*ExecuteResponse_Finished)(nil),
 		(*ExecuteResponse_Explained)(nil),
+		(*ExecuteResponse_Prepared)(nil),
 		(*ExecuteResponse_Part)(nil),
 	}
-	file_services_proto_msgTypes[26].OneofWrappers = []any{
+	file_services_proto_msgTypes[28].OneofWrappers = []any{
 		(*FromExecutor_Register)(nil),
 		(*FromExecutor_Heartbeat)(nil),
 		(*FromExecutor_Ended)(nil),
@@ -4083,13 +4200,13 @@ func file_services_proto_init() {
 		(*FromExecutor_Draining)(nil),
 		(*FromExecutor_Part)(nil),
 	}
-	file_services_proto_msgTypes[30].OneofWrappers = []any{
+	file_services_proto_msgTypes[32].OneofWrappers = []any{
 		(*TaskEnded_Completed)(nil),
 		(*TaskEnded_Failed)(nil),
 		(*TaskEnded_InputLost)(nil),
 		(*TaskEnded_Cancelled)(nil),
 	}
-	file_services_proto_msgTypes[37].OneofWrappers = []any{
+	file_services_proto_msgTypes[39].OneofWrappers = []any{
 		(*ToExecutor_Registered)(nil),
 		(*ToExecutor_Plan)(nil),
 		(*ToExecutor_Launch)(nil),
@@ -4106,7 +4223,7 @@ func file_services_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_services_proto_rawDesc), len(file_services_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   53,
+			NumMessages:   55,
 			NumExtensions: 0,
 			NumServices:   2,
 		},
