@@ -139,10 +139,7 @@ func (b *Binder) unnestRelation(ref *ast.Unnest, env *environment) (logical.Node
 }
 
 func (b *Binder) lists(ref *ast.Unnest, s *scope) ([]logical.Named, error) {
-	if ref.Ordinality {
-		return nil, unsupported(ref, "WITH ORDINALITY is not supported")
-	}
-	lists := make([]logical.Named, len(ref.Args))
+	lists := make([]logical.Named, len(ref.Args), len(ref.Args)+1)
 	for i, arg := range ref.Args {
 		list, err := b.expr(arg, s)
 		if err != nil {
@@ -155,7 +152,30 @@ func (b *Binder) lists(ref *ast.Unnest, s *scope) ([]logical.Named, error) {
 		name := b.name(&ast.Call{Name: ast.Name{{Name: "unnest"}}, Args: []ast.Expr{arg}}, s)
 		lists[i] = logical.Named{Expr: list, Column: b.column(name, element, true)}
 	}
-	return lists, nil
+	if !ref.Ordinality {
+		return lists, nil
+	}
+	numbers, err := b.ordinals(ref, lists)
+	if err != nil {
+		return nil, err
+	}
+	return append(lists, logical.Named{Expr: numbers, Column: b.column("ordinality", arrow.PrimitiveTypes.Int64, true)}), nil
+}
+
+// ordinals is the list of the numbers of elements, from 1 on, of the longest of lists.
+func (b *Binder) ordinals(ref *ast.Unnest, lists []logical.Named) (expr.Expr, error) {
+	lengths := make([]expr.Expr, len(lists))
+	for i, list := range lists {
+		var err error
+		if lengths[i], err = b.apply(ref, "array_length", list.Expr); err != nil {
+			return nil, err
+		}
+	}
+	longest, err := b.apply(ref, "greatest", lengths...)
+	if err != nil {
+		return nil, err
+	}
+	return b.apply(ref, "generate_series", expr.Int64(1), longest)
 }
 
 // unnestBeside makes rows of lists in the columns of the relation on the left.

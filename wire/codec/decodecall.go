@@ -1,6 +1,8 @@
 package codec
 
 import (
+	"slices"
+
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/ballista-go/ballista/core/expr"
@@ -91,16 +93,20 @@ func (d *decoder) given(function string, list []*wirepb.Argument, args []expr.Ex
 	return given, nil
 }
 
-// isConstant reports whether e is a literal, or one that is cast.
+// isConstant reports whether e is made of literals: cast, and given to functions that always give the same.
 func isConstant(e expr.Expr) bool {
-	for {
-		cast, ok := e.(*expr.Cast)
-		if !ok {
-			_, ok := e.(*expr.Literal)
-			return ok
+	switch e := e.(type) {
+	case *expr.Literal:
+		return true
+	case *expr.Cast:
+		return isConstant(e.Input)
+	case *expr.Call:
+		if e.Function.Foreign != nil || e.Function.Volatility != expr.Immutable {
+			return false
 		}
-		e = cast.Input
+		return !slices.ContainsFunc(e.Args, func(arg expr.Expr) bool { return !isConstant(arg) })
 	}
+	return false
 }
 
 // checkResolved refuses a call that means something else here than where it came from.

@@ -73,6 +73,12 @@ func dayPart(field calendar.Field, t types.Type) expr.Overload {
 
 // epochOf gives the seconds since 1970, of an instant, or those of the day.
 func epochOf(t types.Type) expr.Overload {
+	if stamp, ok := t.(*arrow.TimestampType); ok {
+		perSecond := float64(calendar.PerSecond(stamp.Unit))
+		return apply.Each(func(a *apply.Args, row int) float64 {
+			return float64(a.Int(1, row)) / perSecond
+		}).In(expr.Overload{Result: arrow.PrimitiveTypes.Float64})
+	}
 	moments := localMoments(t, 1)
 	return apply.Each(func(a *apply.Args, row int) float64 {
 		m := moments(a, row, nil)
