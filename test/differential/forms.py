@@ -44,9 +44,9 @@ NUMBERS = [
     ("decimal", "CAST({0} AS DECIMAL(20, 1))", ("decimal",), BOTH),
     ("decimal", "abs({0})", ("decimal",), BOTH),
     ("decimal", "(- {0})", ("decimal",), BOTH),
-    ("decimal", "round({0}, 1)", ("decimal",), BOTH),
-    ("decimal", "floor({0})", ("decimal",), BOTH),
-    ("decimal", "ceil({0})", ("decimal",), BOTH),
+    ("decimal", "round(CAST({0} AS DECIMAL(20, 4)), 1)", ("decimal",), BOTH),
+    ("decimal", "floor(CAST({0} AS DECIMAL(20, 4)))", ("decimal",), BOTH),
+    ("decimal", "ceil(CAST({0} AS DECIMAL(20, 4)))", ("decimal",), BOTH),
 ]
 
 TEXTS = [

@@ -38,6 +38,6 @@ FORMS = [
     ("texts", "[{0}, {1}]", ("text", "text"), BOTH),
     ("texts", "map_keys({0})", ("map",), BOTH),
     ("texts", "array_append({0}, {1})", ("texts", "text"), BOTH),
-    ("texts", "string_to_array({0}, ' ')", ("text",), BOTH),
+    ("texts", "string_to_array({0}, ' ')", ("text",), DATAFUSION),
     ("struct", "{{'a': {0}, 'b': {1}}}", ("int", "text"), BOTH),
 ]
