@@ -219,7 +219,6 @@ func cut(text string, width int) []string {
 	return append(lines, string(runes))
 }
 
-// drawn is the query of one row that shows the physical plan in a format.
 // ExplainAs returns a query of two columns, plan_type and plan, with the plans in a format of EXPLAIN.
 func (q *Query) ExplainAs(ctx context.Context, format string) (*Query, error) {
 	known, err := planFormat(format)
@@ -232,6 +231,7 @@ func (q *Query) ExplainAs(ctx context.Context, format string) (*Query, error) {
 	return q.drawn(ctx, known)
 }
 
+// drawn is the query of one row that shows the physical plan in a format.
 func (q *Query) drawn(ctx context.Context, format string) (*Query, error) {
 	explained, err := q.explained(ctx, Plans)
 	if err != nil {

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from ._combined import Combined
 from ._keys import sort_keys
 from ._query import Query
 from ._relation import Relation
@@ -205,7 +206,7 @@ def _texts(values: dict[str, Any]) -> dict[str, str]:
     }
 
 
-class Writable(Relation):
+class Writable(Combined):
     """The methods of DataFrames that write. The rows of a query that fails, or is interrupted, are not seen by anybody."""
 
     def write_parquet(
