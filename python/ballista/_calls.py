@@ -25,11 +25,23 @@ class Calls:
         return ExprFuncBuilder(coerce_to_expr(self)).order_by(*exprs)
 
     def filter(self, filter: Expr) -> ExprFuncBuilder:  # noqa: A002
-        """Let an aggregate function see only rows for which a condition is true."""
+        """Let an aggregate function see only rows for which a condition is true.
+
+        Example:
+            >>> from ballista import col, functions as f
+            >>> f.sum(col("a")).filter(col("a") > 1).build()
+            Expr(sum(a) FILTER (WHERE a > Int64(1)))
+        """
         return ExprFuncBuilder(coerce_to_expr(self)).filter(filter)
 
     def distinct(self) -> ExprFuncBuilder:
-        """Let an aggregate function see each value once."""
+        """Let an aggregate function see each value once.
+
+        Example:
+            >>> from ballista import col, functions as f
+            >>> f.count(col("a")).distinct().build()
+            Expr(count(DISTINCT a))
+        """
         return ExprFuncBuilder(coerce_to_expr(self)).distinct()
 
     def null_treatment(self, null_treatment: NullTreatment) -> ExprFuncBuilder:
@@ -49,6 +61,13 @@ class Calls:
 
         Args:
             window: The partition, the order and the frame.
+
+        Example:
+            >>> from ballista import SessionContext, col, functions as f
+            >>> from ballista.expr import Window
+            >>> df = SessionContext().from_pydict({"k": [1, 1, 2], "a": [1, 2, 3]})
+            >>> df.select(f.sum(col("a")).over(Window(partition_by=col("k"))).alias("s")).to_pydict()
+            {'s': [3, 3, 3]}
         """
         return over(
             coerce_to_expr(self),

@@ -35,6 +35,13 @@ class CatalogMethods:
 
         Raises:
             BindingError: If there is a table of the name.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> ctx.register_view("v", ctx.sql("SELECT 1 AS a"))
+            >>> ctx.sql("SELECT a FROM v").to_pydict()
+            {'a': [1]}
         """
         _native.session_register(self._session, name, df.plan)
 
@@ -43,6 +50,13 @@ class CatalogMethods:
 
         Raises:
             BindingError: If there is a table of the name.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> ctx.register_table("t", ctx.from_pydict({"a": [1]}))
+            >>> ctx.table("t").to_pydict()
+            {'a': [1]}
         """
         Table(table).register(self._here(), name)
 
@@ -59,11 +73,29 @@ class CatalogMethods:
         Raises:
             TypeError: If it is no dataset.
             BindingError: If there is a table of the name.
+
+        Example:
+            >>> import pyarrow as pa
+            >>> import pyarrow.dataset as ds
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> ctx.register_dataset("t", ds.dataset(pa.table({"a": [1, 2]})))
+            >>> ctx.sql("SELECT sum(a) AS s FROM t").to_pydict()
+            {'s': [3]}
         """
         self.register_table(name, dataset)
 
     def deregister_table(self, name: str) -> None:
-        """Remove a table or a view, if there is one of the name."""
+        """Remove a table or a view, if there is one of the name.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> _ = ctx.from_pydict({"a": [1]}, name="t")
+            >>> ctx.deregister_table("t")
+            >>> ctx.table_exist("t")
+            False
+        """
         _native.session_deregister(self._session, name)
 
     def table(self, name: str) -> DataFrame:
@@ -71,6 +103,13 @@ class CatalogMethods:
 
         Raises:
             NotFoundError: If there is none; it is a `KeyError`.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> _ = ctx.from_pydict({"a": [1]}, name="t")
+            >>> ctx.table("t").to_pydict()
+            {'a': [1]}
         """
         self._python.prepare(self._here(), f"TABLE {name}")
         return self._frame(_native.session_table(self._session, name))
@@ -87,11 +126,26 @@ class CatalogMethods:
         return Table.of_kind(frame, "view" if kind == "view" else "physical")
 
     def read_table(self, table: Table | DataFrame | Dataset) -> DataFrame:
-        """Make a DataFrame of a table."""
+        """Make a DataFrame of a table.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> _ = ctx.from_pydict({"a": [1]}, name="t")
+            >>> ctx.read_table(ctx.catalog().schema().table("t")).to_pydict()
+            {'a': [1]}
+        """
         return Table(table).frame(self._here())
 
     def table_exist(self, name: str) -> bool:
-        """Say whether there is a table or a view of the name."""
+        """Say whether there is a table or a view of the name.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> ctx.table_exist("t")
+            False
+        """
         try:
             self.table(name)
         except NotFoundError:
@@ -103,13 +157,26 @@ class CatalogMethods:
 
         Raises:
             NotFoundError: If there is none; it is a `KeyError`.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> ctx.catalog().schema("public").names()
+            set()
         """
         if name not in self.catalog_names():
             raise NotFoundError(f"catalog not found: {name!r}")
         return Catalog(self._here(), name, self._python.catalog(name))
 
     def catalog_names(self) -> set[str]:
-        """Return the names of the catalogs."""
+        """Return the names of the catalogs.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> ctx.catalog_names()
+            {'datafusion'}
+        """
         return set(_native.session_catalog(self._session)) | self._python.names()
 
     def register_catalog_provider(self, name: str, provider: Catalog | CatalogProvider) -> None:

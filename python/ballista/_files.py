@@ -50,7 +50,7 @@ class FileMethods(FormatMethods):
         options: CsvReadOptions | None = None,
         object_store: Any | None = None,
     ) -> DataFrame:
-        """Make a DataFrame of CSV files.
+        r"""Make a DataFrame of CSV files.
 
         Args:
             path: The file, or several.
@@ -66,6 +66,15 @@ class FileMethods(FormatMethods):
 
         Raises:
             ValueError: If there is no file, or it cannot be read as it says.
+
+        Example:
+            >>> import tempfile
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> folder = tempfile.mkdtemp()
+            >>> _ = open(f"{folder}/t.csv", "w").write("a,b\n1,x\n")
+            >>> ctx.read_csv(f"{folder}/t.csv").to_pydict()
+            {'a': [1], 'b': ['x']}
         """
         given = _csv_options(
             options,
@@ -92,7 +101,7 @@ class FileMethods(FormatMethods):
         options: CsvReadOptions | None = None,
         object_store: Any | None = None,
     ) -> None:
-        """Make a table of CSV files.
+        r"""Make a table of CSV files.
 
         Args:
             name: The name of the table.
@@ -108,6 +117,16 @@ class FileMethods(FormatMethods):
 
         Raises:
             ValueError: If there is no file, or it cannot be read as it says, or there is a table of the name.
+
+        Example:
+            >>> import tempfile
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> folder = tempfile.mkdtemp()
+            >>> _ = open(f"{folder}/t.csv", "w").write("a,b\n1,x\n")
+            >>> ctx.register_csv("t", f"{folder}/t.csv")
+            >>> ctx.sql("SELECT b FROM t").to_pydict()
+            {'b': ['x']}
         """
         given = _csv_options(
             options,
@@ -150,6 +169,15 @@ class FileMethods(FormatMethods):
 
         Raises:
             ValueError: If there is no file, or it is not a Parquet file.
+
+        Example:
+            >>> import tempfile
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> folder = tempfile.mkdtemp()
+            >>> ctx.sql("SELECT 1 AS a").write_parquet(f"{folder}/t.parquet")
+            >>> ctx.read_parquet(f"{folder}/t.parquet").to_pydict()
+            {'a': [1]}
         """
         _refuse(object_store=object_store, skip_metadata=None if skip_metadata else False)
         options = {"extension": file_extension}
@@ -182,6 +210,16 @@ class FileMethods(FormatMethods):
 
         Raises:
             ValueError: If there is no file, or it is not a Parquet file, or there is a table of the name.
+
+        Example:
+            >>> import tempfile
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> folder = tempfile.mkdtemp()
+            >>> ctx.sql("SELECT 1 AS a").write_parquet(f"{folder}/t.parquet")
+            >>> ctx.register_parquet("t", f"{folder}/t.parquet")
+            >>> ctx.sql("SELECT a FROM t").to_pydict()
+            {'a': [1]}
         """
         _refuse(object_store=object_store, skip_metadata=None if skip_metadata else False)
         options = {"extension": file_extension}

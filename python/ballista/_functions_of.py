@@ -22,7 +22,17 @@ class UserDefinedMethods:
     _registered: dict[tuple[str, str], Any]
 
     def register_udf(self, udf: ScalarUDF) -> None:
-        """Give a scalar function its name in SQL, in place of one that has it."""
+        """Give a scalar function its name in SQL, in place of one that has it.
+
+        Example:
+            >>> import pyarrow as pa
+            >>> import pyarrow.compute as pc
+            >>> from ballista import SessionContext, udf
+            >>> ctx = SessionContext()
+            >>> ctx.register_udf(udf(pc.negate, [pa.int64()], pa.int64(), "immutable", "minus"))
+            >>> ctx.sql("SELECT minus(2) AS m").to_pydict()
+            {'m': [-2]}
+        """
         self._add(udf)
 
     def register_udaf(self, udaf: AggregateUDF) -> None:
@@ -30,7 +40,18 @@ class UserDefinedMethods:
         self._add(udaf)
 
     def deregister_udf(self, name: str) -> None:
-        """Remove a scalar function, if there is one of the name."""
+        """Remove a scalar function, if there is one of the name.
+
+        Example:
+            >>> import pyarrow as pa
+            >>> import pyarrow.compute as pc
+            >>> from ballista import SessionContext, udf
+            >>> ctx = SessionContext()
+            >>> ctx.register_udf(udf(pc.negate, [pa.int64()], pa.int64(), "immutable", "minus"))
+            >>> ctx.deregister_udf("minus")
+            >>> "minus" in ctx.udfs()
+            False
+        """
         self._drop("scalar", name)
 
     def deregister_udaf(self, name: str) -> None:
@@ -74,7 +95,14 @@ class UserDefinedMethods:
         return found
 
     def udwfs(self) -> list[str]:
-        """Return the names of all window functions that are no aggregates, in order."""
+        """Return the names of all window functions that are no aggregates, in order.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> "row_number" in ctx.udwfs()
+            True
+        """
         return _native.session_functions(self._session)["window"]
 
     def udf(self, name: str) -> ScalarUDF:
@@ -97,16 +125,37 @@ class UserDefinedMethods:
 
         Raises:
             KeyError: If there is none.
+
+        Example:
+            >>> from ballista import SessionContext, col
+            >>> ctx = SessionContext()
+            >>> df = ctx.from_pydict({"a": [1, 2]})
+            >>> df.aggregate([], [ctx.udaf("sum")(col("a")).alias("s")]).to_pydict()
+            {'s': [3]}
         """
         found: AggregateUDF = self._find(AggregateUDF, name, "UDAF")
         return found
 
     def udfs(self) -> list[str]:
-        """Return the names of all scalar functions, in order."""
+        """Return the names of all scalar functions, in order.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> "abs" in ctx.udfs()
+            True
+        """
         return _native.session_functions(self._session)["scalar"]
 
     def udafs(self) -> list[str]:
-        """Return the names of all aggregate functions, in order."""
+        """Return the names of all aggregate functions, in order.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> "sum" in ctx.udafs()
+            True
+        """
         return _native.session_functions(self._session)["aggregate"]
 
     def _add(self, function: Any) -> None:

@@ -277,7 +277,8 @@ class Relation:
         Example:
             >>> from ballista import SessionContext, col
             >>> df = SessionContext().from_pydict({"k": ["x", "x", "y"], "n": [1, 2, 3]})
-            >>> df.distinct_on([col("k")], [col("k"), col("n")], [col("k"), col("n").sort(ascending=False)]).sort("k").to_pydict()
+            >>> last = df.distinct_on([col("k")], [col("k"), col("n")], [col("k"), col("n").sort(ascending=False)])
+            >>> last.sort("k").to_pydict()
             {'k': ['x', 'y'], 'n': [2, 3]}
         """
         parts = [expressions(on_expr), expressions(select_expr)]

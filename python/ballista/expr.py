@@ -171,11 +171,23 @@ class Expr(Operators, Calls, Methods, Views):
         return self  # expressions do not change
 
     def canonical_name(self) -> str:
-        """Return the text of the expression, with the types of its constants."""
+        """Return the text of the expression, with the types of its constants.
+
+        Example:
+            >>> from ballista import col
+            >>> (col("a") > 1).canonical_name()
+            'a > Int64(1)'
+        """
         return _native.expr_text(self.expr, "display")
 
     def schema_name(self) -> str:
-        """Return the name of the column that the expression makes."""
+        """Return the name of the column that the expression makes.
+
+        Example:
+            >>> from ballista import col, functions as f
+            >>> f.sum(col("a")).schema_name()
+            'sum(a)'
+        """
         return _native.expr_text(self.expr, "name")
 
     @staticmethod
@@ -187,6 +199,11 @@ class Expr(Operators, Calls, Methods, Views):
 
         Raises:
             TypeError: If there is no Arrow type for the value.
+
+        Example:
+            >>> from ballista.expr import Expr
+            >>> Expr.literal(1), Expr.literal("x")
+            (Expr(Int64(1)), Expr(Utf8View("x")))
         """
         return Expr(literal(value))
 
@@ -221,6 +238,11 @@ class Expr(Operators, Calls, Methods, Views):
 
         Raises:
             TypeError: If it is no string.
+
+        Example:
+            >>> from ballista.expr import Expr
+            >>> Expr.column("T.A"), Expr.column('"T"."A"')
+            (Expr(t.a), Expr(T.A))
         """
         return Expr(_native.expr_call("COLUMN", [], {"name": column_name(value)}))
 
@@ -230,23 +252,52 @@ class Expr(Operators, Calls, Methods, Views):
         Args:
             name: The name, taken as it is.
             metadata: What the field of the column says besides.
+
+        Example:
+            >>> from ballista import SessionContext, col
+            >>> SessionContext().from_pydict({"a": [1]}).select((col("a") + 1).alias("b")).to_pydict()
+            {'b': [2]}
         """
         return Expr(_native.expr_call("AS", [self.expr], {"name": column_name(name), "metadata": metadata or {}}))
 
     def sort(self, ascending: bool = True, nulls_first: bool = False) -> SortExpr:
-        """Make a key to sort by."""
+        """Make a key to sort by.
+
+        Example:
+            >>> from ballista import col
+            >>> col("a").sort(ascending=False)
+            SortExpr(a DESC NULLS LAST)
+        """
         return SortExpr(self, ascending=ascending, nulls_first=nulls_first)
 
     def is_null(self) -> Expr:
-        """Ask whether the value is NULL."""
+        """Ask whether the value is NULL.
+
+        Example:
+            >>> from ballista import SessionContext, col
+            >>> SessionContext().from_pydict({"a": [1, None]}).select(col("a").is_null().alias("n")).to_pydict()
+            {'n': [False, True]}
+        """
         return call("IS NULL", self)
 
     def is_not_null(self) -> Expr:
-        """Ask whether the value is not NULL."""
+        """Ask whether the value is not NULL.
+
+        Example:
+            >>> from ballista import SessionContext, col
+            >>> SessionContext().from_pydict({"a": [1, None]}).filter(col("a").is_not_null()).to_pydict()
+            {'a': [1]}
+        """
         return call("IS NOT NULL", self)
 
     def fill_null(self, value: Any | Expr | None = None) -> Expr:
-        """Put a value in place of NULL."""
+        """Put a value in place of NULL.
+
+        Example:
+            >>> from ballista import SessionContext, col
+            >>> SessionContext().from_pydict({"a": [1, None]}).select(col("a").fill_null(0).alias("a")).to_pydict()
+            {'a': [1, 0]}
+        """
         return call("nvl", self, value)
 
     def fill_nan(self, value: Any | Expr | None = None) -> Expr:
@@ -261,15 +312,32 @@ class Expr(Operators, Calls, Methods, Views):
 
         Raises:
             TypeError: If it is something else.
+
+        Example:
+            >>> from ballista import SessionContext, col
+            >>> SessionContext().from_pydict({"a": ["1"]}).select(col("a").cast(int).alias("n")).to_pydict()
+            {'n': [1]}
         """
         return Expr(_native.expr_call("CAST", [self.expr, null_of(to)]))
 
     def try_cast(self, to: pa.DataType | type) -> Expr:
-        """Convert to a type, as `cast` does, with NULL for values that do not convert."""
+        """Convert to a type, as `cast` does, with NULL for values that do not convert.
+
+        Example:
+            >>> from ballista import SessionContext, col
+            >>> SessionContext().from_pydict({"a": ["1", "x"]}).select(col("a").try_cast(int).alias("n")).to_pydict()
+            {'n': [1, None]}
+        """
         return Expr(_native.expr_call("TRY_CAST", [self.expr, null_of(to)]))
 
     def between(self, low: Any, high: Any, negated: bool = False) -> Expr:
-        """Ask whether the value lies between two others, or is one of them; or, negated, whether it does not."""
+        """Ask whether the value lies between two others, or is one of them; or, negated, whether it does not.
+
+        Example:
+            >>> from ballista import SessionContext, col
+            >>> SessionContext().from_pydict({"a": [1, 2, 3]}).filter(col("a").between(2, 3)).to_pydict()
+            {'a': [2, 3]}
+        """
         return call("NOT BETWEEN" if negated else "BETWEEN", self, low, high)
 
 
@@ -281,7 +349,15 @@ class GroupingSet:
 
     @staticmethod
     def rollup(*exprs: Expr | str) -> Expr:
-        """Group by all, by all but the last, and so on down to one group of all rows."""
+        """Group by all, by all but the last, and so on down to one group of all rows.
+
+        Example:
+            >>> from ballista import SessionContext, col, functions as f
+            >>> from ballista.expr import GroupingSet
+            >>> df = SessionContext().from_pydict({"k": ["x", "y"], "n": [1, 2]})
+            >>> df.aggregate([GroupingSet.rollup("k")], [f.sum(col("n")).alias("n")]).sort("k").to_pydict()
+            {'k': ['x', 'y', None], 'n': [1, 2, 3]}
+        """
         return Expr(_native.expr_call("ROLLUP", expressions(exprs)))
 
     @staticmethod

@@ -88,6 +88,13 @@ def test_results_of_case_have_a_type(f, lit, col):
     assert "ELSE" in str(branches.otherwise(lit(2)))
 
 
+def test_results_of_case_may_be_numbers_of_several_types(package, ctx, f, lit):
+    if package.__name__ != "ballista":  # differs: DataFusion refuses it
+        pytest.skip("an error there")
+    case = f.when(lit(True), lit(1)).otherwise(lit(2.5))
+    assert ctx.empty_table().select(case.alias("x")).to_pydict() == {"x": [1.0]}
+
+
 def test_settings_are_checked(package):
     for key, value in [("datafusion.execution.batch_size", "many"), ("no.such.setting", "1")]:
         with pytest.raises(ValueError, match=r"batch_size|no\.such\.setting|\"no\""):

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from ballista import SessionContext, col, lit
 from ballista import functions as f
+from ballista._calls import over
 from ballista.common import NullTreatment
-from ballista.expr import Expr, over
+from ballista.expr import Expr
 
 
 @pytest.fixture
