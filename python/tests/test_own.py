@@ -60,7 +60,7 @@ def test_exceptions_are_of_builtin_classes(kind, builtin):
 
 def test_html_is_escaped():
     html = SessionContext().from_pydict({"<b>": ["<script>alert(1)</script>"]})._repr_html_()
-    assert "<script>" not in html
+    assert "<script>alert" not in html
     assert "<b>" not in html
     assert "&lt;script&gt;" in html
 
