@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/folder"
 )
 
 // Extension is that of files of blocks.
@@ -91,20 +92,11 @@ func (w *Writer) rename() error {
 	if err := os.Rename(w.file.Name(), w.path); err != nil {
 		return err
 	}
-	err := syncFolder(filepath.Dir(w.path))
+	err := folder.Sync(filepath.Dir(w.path))
 	if err != nil {
 		_ = os.Remove(w.path)
 	}
 	return err
-}
-
-// syncFolder has the names in a folder on the disk for good.
-func syncFolder(path string) error {
-	folder, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
 }
 
 // Abandon ends an unfinished file.

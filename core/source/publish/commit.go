@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/folder"
 	"github.com/ballista-go/ballista/core/table"
 )
 
@@ -78,8 +79,16 @@ func (w *Write) commitFile(moves []move) error {
 	if err := os.Rename(filepath.Join(w.folder, moves[0].From), w.target); err != nil {
 		return writing(w.target, err)
 	}
+	return w.seen()
+}
+
+// seen ends a write that everybody sees already.
+func (w *Write) seen() error {
 	w.committed = true
-	return writing(w.target, syncFolder(filepath.Dir(w.target)))
+	if err := folder.Sync(filepath.Dir(w.target)); err != nil {
+		return errs.New(errs.IO, "the write is committed, and may not survive a power failure: %s: %w", w.target, err)
+	}
+	return nil
 }
 
 // commitFolder gathers the files in a folder, and renames it.
@@ -104,8 +113,7 @@ func (w *Write) commitFolder(moves []move) error {
 	if err != nil {
 		return writing(w.target, err)
 	}
-	w.committed = true
-	return writing(w.target, syncFolder(filepath.Dir(w.target)))
+	return w.seen()
 }
 
 // commitInto adds the files to a folder that is there. From when the manifest is there on, who reads the folder finishes what is left to do.
@@ -164,19 +172,19 @@ func (w *Write) keep() {
 }
 
 // writeManifest makes the manifest appear as a whole.
-func writeManifest(folder string, m manifest) error {
+func writeManifest(at string, m manifest) error {
 	data, err := json.Marshal(m)
 	if err != nil {
 		return err
 	}
-	unfinished := filepath.Join(folder, manifestName+".tmp")
+	unfinished := filepath.Join(at, manifestName+".tmp")
 	if err := writeSynced(unfinished, data); err != nil {
 		return err
 	}
-	if err := os.Rename(unfinished, filepath.Join(folder, manifestName)); err != nil {
+	if err := os.Rename(unfinished, filepath.Join(at, manifestName)); err != nil {
 		return err
 	}
-	return errors.Join(syncFolder(folder), syncFolder(filepath.Dir(folder)))
+	return errors.Join(folder.Sync(at), folder.Sync(filepath.Dir(at)))
 }
 
 // apply carries out what is left to do of a manifest. Several may do so at the same time.
@@ -198,19 +206,19 @@ func moveAll(from, to string, moves []move) error {
 	folders := map[string]bool{to: true}
 	for _, m := range moves {
 		there := filepath.Join(to, m.To)
-		if folder := filepath.Dir(there); !folders[folder] {
-			if err := makeFolders(folder); err != nil {
+		if into := filepath.Dir(there); !folders[into] {
+			if err := makeFolders(into); err != nil {
 				return err
 			}
-			folders[folder] = true
+			folders[into] = true
 		}
 		err := os.Rename(filepath.Join(from, m.From), there)
 		if err != nil && !moved(err, there) {
 			return err
 		}
 	}
-	for folder := range folders {
-		if err := syncFolder(folder); err != nil {
+	for changed := range folders {
+		if err := folder.Sync(changed); err != nil {
 			return err
 		}
 	}

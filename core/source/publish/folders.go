@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/ballista-go/ballista/core/folder"
 )
 
 // makeFolder makes a folder unless it is there.
@@ -31,20 +33,7 @@ func makeFolders(path string) error {
 	if err := makeFolder(path); err != nil {
 		return err
 	}
-	return syncFolder(above)
-}
-
-// syncFolder makes the names in a folder survive a power failure.
-func syncFolder(path string) error {
-	folder, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	err = folder.Sync()
-	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, fs.ErrInvalid) { // there are file systems that cannot
-		err = nil
-	}
-	return errors.Join(err, folder.Close())
+	return folder.Sync(above)
 }
 
 // writeSynced writes a file that survives a power failure.

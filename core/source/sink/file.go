@@ -2,12 +2,12 @@ package sink
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/folder"
 	"github.com/ballista-go/ballista/core/source"
 	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/core/vector"
@@ -146,22 +146,10 @@ func syncFolders(root string, files []table.WrittenFile) error {
 			folders[filepath.Join(root, at)] = true
 		}
 	}
-	for folder := range folders {
-		if err := syncFolder(folder); err != nil {
+	for changed := range folders {
+		if err := folder.Sync(changed); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func syncFolder(path string) error {
-	folder, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	err = folder.Sync()
-	if errors.Is(err, errors.ErrUnsupported) {
-		err = nil
-	}
-	return errors.Join(err, folder.Close())
 }
