@@ -50,7 +50,7 @@ func shift(direction int64) func(args []expr.Arg) (expr.WindowOverload, error) {
 		distance := int64(1)
 		if len(args) > 1 {
 			n, ok := integer(args[1])
-			if !ok && !isNull(args[1]) {
+			if !ok && !isNullConstant(args[1]) {
 				return expr.WindowOverload{}, errs.New(errs.Binding, "the offset of lag and lead must be a constant integer")
 			}
 			distance = n // 0 for NULL
@@ -70,6 +70,9 @@ func shift(direction int64) func(args []expr.Arg) (expr.WindowOverload, error) {
 		return o, nil
 	}
 }
+
+// isNullConstant reports whether an argument is NULL of whatever type.
+func isNullConstant(arg expr.Arg) bool { return arg.Constant != nil && arg.Constant.Value == nil }
 
 func isNull(arg expr.Arg) bool { return arg.Type.ID() == arrow.NULL }
 
