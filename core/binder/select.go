@@ -60,7 +60,7 @@ func (st *selecting) where(condition ast.Expr) error {
 	if err != nil {
 		return err
 	}
-	st.node = &logical.Filter{Input: st.node, Condition: bound}
+	st.node = &logical.Filter{Input: st.node, Condition: filtering(bound)}
 	return nil
 }
 

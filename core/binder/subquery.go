@@ -49,7 +49,7 @@ func (b *Binder) exists(e *ast.Exists, s *scope) (expr.Expr, error) {
 
 func (b *Binder) inSubquery(e *ast.InSubquery, s *scope) (expr.Expr, error) {
 	if tuple, ok := e.Input.(*ast.Tuple); ok && len(tuple.Elements) != 1 {
-		return nil, unsupported(e, "IN with rows of several columns is not supported")
+		return b.rowInSubquery(e, tuple, s)
 	}
 	input, err := b.expr(e.Input, s)
 	if err != nil {
