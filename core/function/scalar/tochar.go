@@ -90,12 +90,17 @@ func appendDuration(buffer []byte, n int64, unit arrow.TimeUnit, format string) 
 	seconds, fraction := n/perSecond, n%perSecond
 	digits := len(strconv.FormatInt(perSecond, 10)) - 1
 	if strings.EqualFold(format, "iso8601") {
+		if n == 0 {
+			return append(buffer, "P0D"...)
+		}
 		if n < 0 {
 			buffer = append(buffer, '-')
 		}
 		buffer = append(buffer, "PT"...)
-		buffer = appendSeconds(buffer, magnitude(seconds), magnitude(fraction), digits)
-		return append(buffer, 'S')
+		for ; digits > 0 && fraction%10 == 0; digits-- {
+			fraction /= 10
+		}
+		return append(appendSeconds(buffer, magnitude(seconds), magnitude(fraction), digits), 'S')
 	}
 	buffer = append(strconv.AppendInt(buffer, seconds/calendar.SecondsPerDay, 10), " days "...)
 	buffer = append(strconv.AppendInt(buffer, seconds/3600%24, 10), " hours "...)
@@ -110,7 +115,7 @@ func appendDuration(buffer []byte, n int64, unit arrow.TimeUnit, format string) 
 // appendSeconds writes seconds with a fraction of so many digits.
 func appendSeconds(buffer []byte, seconds, fraction uint64, digits int) []byte {
 	buffer = strconv.AppendUint(buffer, seconds, 10)
-	if digits == 0 || fraction == 0 {
+	if digits == 0 {
 		return buffer
 	}
 	text := strconv.FormatUint(fraction+uint64(math.Pow10(digits)), 10)
