@@ -30,6 +30,22 @@ class Methods:
         """Return the inverse of the hyperbolic cosine."""
         return _apply("acosh", self)
 
+    def array_dims(self) -> Expr:
+        """Return the lengths of a list of lists, from the outermost to the innermost."""
+        return _apply("array_dims", self)
+
+    def array_ndims(self) -> Expr:
+        """Return how many levels of lists there are."""
+        return _apply("array_ndims", self)
+
+    def list_dims(self) -> Expr:
+        """Do as `array_dims` does."""
+        return _apply("array_dims", self)
+
+    def list_ndims(self) -> Expr:
+        """Do as `array_ndims` does."""
+        return _apply("array_ndims", self)
+
     def array_distinct(self) -> Expr:
         """Return the list without repeated elements."""
         return _apply("array_distinct", self)

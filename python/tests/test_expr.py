@@ -218,3 +218,10 @@ def test_elements_and_fields(ctx, col, f):
     df = ctx.from_pydict({"l": [[1, 2, 3], [], None], "s": [{"x": 1}, {"x": None}, {"x": 3}]})
     assert df.select(col("l")[0].alias("v")).to_pydict() == {"v": [1, None, None]}
     assert df.select(col("s")["x"].alias("v")).to_pydict() == {"v": [1, None, 3]}
+
+
+def test_shapes_of_lists(ctx, col):
+    nested = ctx.from_pydict({"l": [[[1, 2], [3, 4], [5, 6]]]})
+    levels = [col("l").array_ndims().alias("n"), col("l").list_ndims().alias("m")]
+    shapes = nested.select(col("l").array_dims().alias("d"), col("l").list_dims().alias("e"), *levels)
+    assert shapes.to_pydict() == {"d": [[3, 2]], "e": [[3, 2]], "n": [2], "m": [2]}
