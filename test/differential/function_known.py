@@ -96,6 +96,7 @@ KNOWN = [
     Known("Groups below 0 in `regexp_instr`", "fails", r"^regexp_instr\("),
     Known("Empty flags beside others in `regexp_like`", "succeeds", r"^regexp_(like|match)\(", "did not compile"),
     Known("Lists that are NULL without a type", "type", r"^(array|list)_\w+\(Null"),
+    Known("`median` of NULL without a type", "type", r"^median\(.*Null"),
     Known("`round(x, 400)`", "value|succeeds|type", r"^round\("),
     Known("NaN and infinities as moments", "fails|value", r"^(to_|arrow_).*Float"),
     Known("Changes of clocks after 2099", "value", "Europe/Berlin", "9223368436854775807"),
