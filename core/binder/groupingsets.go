@@ -23,14 +23,19 @@ func (g *grouping) sets(n *ast.Grouping) ([][]int, error) {
 		}
 		columns[i] = set
 	}
-	if n.Kind == ast.Rollup {
+	switch {
+	case n.Kind == ast.Rollup && len(columns) > maxRollup:
+		return nil, binding(n, "too many grouping sets: ROLLUP of %d columns", len(columns))
+	case n.Kind == ast.Rollup:
 		return rollup(columns), nil
-	}
-	if len(columns) > 12 {
+	case len(columns) > maxCube:
 		return nil, binding(n, "too many grouping sets: CUBE of %d columns", len(columns))
 	}
 	return cube(columns), nil
 }
+
+// What makes some thousands of sets, or takes the square of the columns for each of some hundreds.
+const maxCube, maxRollup = 12, 512
 
 func (g *grouping) listed(n *ast.Grouping) ([][]int, error) {
 	var sets [][]int

@@ -2,6 +2,7 @@ package binder_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -29,6 +30,29 @@ func TestNestedExpressionsDoNotExplode(t *testing.T) {
 		_, err := session.SQL(context.Background(), sql, nil)
 		if c.refused == "" && err != nil || c.refused != "" && (err == nil || !strings.Contains(err.Error(), c.refused)) {
 			t.Errorf("%s: got %v, want %q", name, err, c.refused)
+		}
+	}
+}
+
+// TestGroupingSetsOfManyColumnsAreRefused binds what would be sets of thousands of columns.
+func TestGroupingSetsOfManyColumnsAreRefused(t *testing.T) {
+	engine, err := core.Open(core.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	session, err := engine.NewSession(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := make([]string, 5000)
+	for i := range keys {
+		keys[i] = fmt.Sprintf("a + %d", i)
+	}
+	for kind, n := range map[string]int{"ROLLUP": 5000, "CUBE": 13} {
+		sql := "SELECT 1 FROM (VALUES (1)) AS t(a) GROUP BY " + kind + "(" + strings.Join(keys[:n], ", ") + ")"
+		want := fmt.Sprintf("too many grouping sets: %s of %d columns", kind, n)
+		if _, err := session.SQL(context.Background(), sql, nil); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %q", err, want)
 		}
 	}
 }
