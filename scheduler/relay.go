@@ -50,11 +50,12 @@ func newRelay(s *Scheduler, job string) *relay {
 	return r
 }
 
-// read starts to read what the action says, instead of what was read before. It does not wait.
+// read starts to read what the action says, instead of what was read before of those tasks. It does not wait.
 func (r *relay) read(a state.ReadResult) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.stop()
+	r.drop(a.First)
 	r.epoch = a.Epoch
 	ctx, cancel := context.WithCancel(context.Background())
 	r.cancel = cancel
@@ -68,7 +69,12 @@ func (r *relay) restart(first int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.stop()
+	r.drop(first)
 	r.epoch = -1
+}
+
+// drop forgets what was read of the tasks from first on. The caller holds r.mu.
+func (r *relay) drop(first int) {
 	kept := r.held[:0]
 	r.bytes = 0
 	for _, p := range r.held {

@@ -113,6 +113,22 @@ func TestRelayStartsAgainWithoutRepeating(t *testing.T) {
 	}
 }
 
+// What was read stays while a later task is made again. Where that has others made again, too, so that all is read once more, it goes.
+func TestRelayDropsWhatIsReadOnceMore(t *testing.T) {
+	r, _, done := relayOf(map[int]*scripted{
+		0: {blocks: []string{"x"}}, 1: {blocks: []string{"y"}, err: errors.New("executor is gone")}, 2: {blocks: []string{"a"}}, 3: {blocks: []string{"b", "c"}},
+	})
+	r.read(reading(1, 0, 100, 0, 1))
+	done.Wait()
+	r.restart(1)
+	r.read(reading(2, 0, 100, 2, 3))
+	done.Wait()
+	r.finish()
+	if got := drainRelay(t, r); got != "abc" {
+		t.Fatalf("got %q", got)
+	}
+}
+
 func TestRelayTellsBeforeItHandsOut(t *testing.T) {
 	r, told, done := relayOf(map[int]*scripted{0: {blocks: []string{"aaaa", "bbbb"}}, 1: {blocks: []string{"c"}}})
 	r.read(reading(1, 0, 5, 0, 1))

@@ -182,7 +182,6 @@ func TestTypesReadBack(t *testing.T) {
 func TestTypesThatFilesDoNotHave(t *testing.T) {
 	for _, dataType := range []types.Type{
 		arrow.MapOf(arrow.PrimitiveTypes.Int64, arrow.BinaryTypes.String), arrow.ListOf(arrow.MapOf(arrow.FixedWidthTypes.Date32, arrow.Null)),
-		arrow.FixedWidthTypes.MonthInterval,
 	} {
 		env := &table.Env{Budget: memory.NewBudget("test", memory.Unlimited, nil), Settings: &expr.Settings{}}
 		schema := arrow.NewSchema([]arrow.Field{{Name: "the column", Type: dataType}}, nil)
