@@ -18,8 +18,8 @@ import (
 	"github.com/ballista-go/ballista/core/source/series"
 	"github.com/ballista-go/ballista/core/stage"
 	"github.com/ballista-go/ballista/core/table"
-	"github.com/ballista-go/ballista/core/vector"
 	"github.com/ballista-go/ballista/core/tree"
+	"github.com/ballista-go/ballista/core/vector"
 	"github.com/ballista-go/ballista/wire/codec"
 	"github.com/ballista-go/ballista/wire/wirepb"
 )
