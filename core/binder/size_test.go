@@ -9,8 +9,8 @@ import (
 	"github.com/ballista-go/ballista/core"
 )
 
-// TestNestedExpressionsDoNotExplode binds expressions whose parts stand in several places at each of many levels.
-func TestNestedExpressionsDoNotExplode(t *testing.T) {
+func newSession(t *testing.T) *core.Session {
+	t.Helper()
 	engine, err := core.Open(core.Config{})
 	if err != nil {
 		t.Fatal(err)
@@ -19,6 +19,12 @@ func TestNestedExpressionsDoNotExplode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return session
+}
+
+// TestNestedExpressionsDoNotExplode binds expressions whose parts stand in several places at each of many levels.
+func TestNestedExpressionsDoNotExplode(t *testing.T) {
+	session := newSession(t)
 	const levels = 60
 	for name, c := range map[string]struct{ open, end, refused string }{
 		"coalesce": {"coalesce(", ", 1)", ""},
@@ -36,14 +42,7 @@ func TestNestedExpressionsDoNotExplode(t *testing.T) {
 
 // TestGroupingSetsOfManyColumnsAreRefused binds what would be sets of thousands of columns.
 func TestGroupingSetsOfManyColumnsAreRefused(t *testing.T) {
-	engine, err := core.Open(core.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	session, err := engine.NewSession(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	session := newSession(t)
 	keys := make([]string, 5000)
 	for i := range keys {
 		keys[i] = fmt.Sprintf("a + %d", i)
