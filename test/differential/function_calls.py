@@ -79,7 +79,7 @@ class Call:
 
     @classmethod
     def of(cls, function: str, types: Iterable[str], form: Form) -> Call:
-        hints = HINTS.get(function, ())
+        hints = HINTS.get(f"array_{function[5:]}" if function.startswith("list_") else function, ())
         return cls(function, tuple(argument(t, hints[i] if i < len(hints) else "") for i, t in enumerate(types)), form)
 
     @property

@@ -99,6 +99,9 @@ KNOWN = [
     Known("`median` of NULL without a type", "type", r"^median\(.*Null"),
     Known("`round(x, 400)`", "value|succeeds|type", r"^round\("),
     Known("NaN and infinities as moments", "fails|value", r"^(to_|arrow_).*Float"),
+    Known("Starts far before a text in `substr`", "succeeds", r"^(substr|substring)\(", "start position overflow"),
+    Known("Dates and numbers of days that are millions of years apart", "succeeds", r"^\(Date32 [+-] Int", "Overflowing on"),
+    Known("Bounds of BETWEEN of different types", "fails|succeeds|value", " BETWEEN "),
     Known("Changes of clocks after 2099", "value", "Europe/Berlin", "9223368436854775807"),
 ]
 
