@@ -190,6 +190,10 @@ func lastID(plan physical.Node) (last expr.ID) {
 			for _, c := range n.Request.FilterColumns {
 				see(c.Column)
 			}
+		case *physical.HashJoin:
+			if n.Mark != nil { // which need not be produced
+				see(n.Mark)
+			}
 		case *physical.With:
 			last = max(last, expr.ID(n.ID))
 		case *physical.Recursion:
