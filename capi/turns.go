@@ -11,13 +11,12 @@ const (
 	soon = 250 * time.Microsecond
 	// patience is how long a turn is waited for: the call that has it may itself wait for what another call does.
 	patience = 2 * time.Millisecond
+	// glance is how often a thread that waits looks whether it is its turn.
+	glance = 100 * time.Microsecond
 )
 
 // pace is how long calls of an instance take of late: the least, which grows again where all take longer.
-type pace struct {
-	typical time.Duration
-	waiting *time.Timer
-}
+type pace struct{ typical time.Duration }
 
 // take runs a call, after those of other threads if it is likely to end soon. Those that take long, such as functions that sleep or
 // compute without the interpreter's lock, run at the same time.
@@ -30,24 +29,18 @@ func (p *pace) take(call func()) {
 	p.note(max(1, time.Since(start)))
 }
 
-// wait says whether it is the turn of this call.
+// wait says whether it is the turn of this call. It looks now and then, so that the thread that has called goes on calling while its caches
+// are warm, where being handed the turn would have threads alternate.
 func (p *pace) wait() bool {
-	select {
-	case turn <- struct{}{}:
-		return true
-	default:
-	}
-	if p.waiting == nil {
-		p.waiting = time.NewTimer(patience)
-	} else {
-		p.waiting.Reset(patience)
-	}
-	defer p.waiting.Stop()
-	select {
-	case turn <- struct{}{}:
-		return true
-	case <-p.waiting.C:
-		return false
+	for start := time.Now(); ; time.Sleep(glance) {
+		select {
+		case turn <- struct{}{}:
+			return true
+		default:
+		}
+		if time.Since(start) > patience {
+			return false
+		}
 	}
 }
 
