@@ -15,10 +15,15 @@ require (
 )
 
 require (
+	github.com/gofrs/flock v0.13.2 // indirect
+	github.com/therootcompany/xz v1.0.1 // indirect
+)
+
+require (
 	github.com/andybalholm/brotli v1.2.3 // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
 	github.com/dsnet/compress v0.0.1 // indirect
-	github.com/go-python/gopy v0.5.0
+	github.com/go-python/gopy v0.5.0 // indirect
 	github.com/goccy/go-json v0.10.6 // indirect
 	github.com/gonuts/commander v0.1.0 // indirect
 	github.com/gonuts/flag v0.1.0 // indirect
