@@ -27,7 +27,7 @@ func (r *region) place(size int) (int, bool) {
 func (r *region) keep(size int) { r.first += (size + regionAlign - 1) / regionAlign * regionAlign }
 
 // spoilt says that too little is left for other functions.
-func (r *region) spoilt() bool { return r != nil && r.first > len(r.bytes)/4 }
+func (r *region) spoilt() bool { return r != nil && r.first > regionBytes/4 }
 
 // answer is where the bytes of an answer are, if there can be so many.
 func (r *region) answer(size uint64) ([]byte, bool) {
