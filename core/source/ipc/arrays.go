@@ -6,6 +6,7 @@ import (
 	arrowmemory "github.com/apache/arrow-go/v18/arrow/memory"
 
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/source/ipc/metadata"
 	"github.com/ballista-go/ballista/core/vector"
 )
 
@@ -17,7 +18,7 @@ type arrays struct {
 }
 
 // want marks the buffers of a column.
-func (y *body) want(f *field, at columnPlace) {
+func (y *body) want(f *metadata.Field, at columnPlace) {
 	w := walk{batch: y.batch, node: at.node, buffer: at.buffer, view: at.variadic, variadic: y.batch.variadic}
 	_ = w.skip(f) // it went well when the batch was read
 	for i := at.buffer; i < w.buffer; i++ {
@@ -26,7 +27,7 @@ func (y *body) want(f *field, at columnPlace) {
 }
 
 // data is the next field's data, of which the caller has the only hold.
-func (a *arrays) data(f *field) (arrow.ArrayData, error) {
+func (a *arrays) data(f *metadata.Field) (arrow.ArrayData, error) {
 	node := a.batch.nodes[a.node]
 	a.node++
 	buffers := a.take(f)
@@ -57,7 +58,7 @@ func (a *arrays) data(f *field) (arrow.ArrayData, error) {
 }
 
 // take takes the buffers of a field. Those that are empty are buffers of nothing, save a validity of nothing: it is none.
-func (a *arrays) take(f *field) []*arrowmemory.Buffer {
+func (a *arrays) take(f *metadata.Field) []*arrowmemory.Buffer {
 	n := buffersOf(f)
 	if viewed(f) {
 		n += int(a.variadic[a.view])
@@ -77,7 +78,7 @@ func (a *arrays) take(f *field) []*arrowmemory.Buffer {
 }
 
 // encoded is the data of codes with their dictionary.
-func (a *arrays) encoded(f *field, node nodePlace, buffers []*arrowmemory.Buffer) (arrow.ArrayData, error) {
+func (a *arrays) encoded(f *metadata.Field, node nodePlace, buffers []*arrowmemory.Buffer) (arrow.ArrayData, error) {
 	values, err := a.dictionaries.array(f)
 	if err != nil {
 		return nil, err
@@ -87,7 +88,7 @@ func (a *arrays) encoded(f *field, node nodePlace, buffers []*arrowmemory.Buffer
 }
 
 // column makes the vector of a column.
-func (y *body) column(f *field, at columnPlace, d *dictionaries) (*vector.Vector, error) {
+func (y *body) column(f *metadata.Field, at columnPlace, d *dictionaries) (*vector.Vector, error) {
 	a := &arrays{body: y, dictionaries: d}
 	a.walk = walk{batch: y.batch, node: at.node, buffer: at.buffer, view: at.variadic, variadic: y.batch.variadic}
 	if f.Type.ID() == arrow.DICTIONARY {
@@ -116,8 +117,8 @@ func (y *body) column(f *field, at columnPlace, d *dictionaries) (*vector.Vector
 }
 
 // codes makes a vector of the codes of a dictionary that others have, too.
-func (a *arrays) codes(f *field, dict *vector.Dict) (*vector.Vector, error) {
-	integers := &field{Field: arrow.Field{Name: f.Name, Type: f.Type.(*arrow.DictionaryType).IndexType}}
+func (a *arrays) codes(f *metadata.Field, dict *vector.Dict) (*vector.Vector, error) {
+	integers := &metadata.Field{Field: arrow.Field{Name: f.Name, Type: f.Type.(*arrow.DictionaryType).IndexType}}
 	data, err := a.data(integers)
 	if err != nil {
 		return nil, err
@@ -132,7 +133,7 @@ func (a *arrays) codes(f *field, dict *vector.Dict) (*vector.Vector, error) {
 }
 
 // invalidColumn says in which column a damaged value is.
-func invalidColumn(err error, f *field) error {
+func invalidColumn(err error, f *metadata.Field) error {
 	if errs.KindOf(err) != errs.InvalidValue {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/source/ipc/metadata"
 	"github.com/ballista-go/ballista/core/types"
 )
 
@@ -40,15 +41,15 @@ const (
 )
 
 // readBatch reads the metadata of a record batch or of a dictionary's values, and checks it against the fields that it should have.
-func readBatch(o *opened, fields []*field) (*batch, error) {
+func readBatch(o *opened, fields []*metadata.Field) (*batch, error) {
 	t := o.header
-	b := &batch{place: o.place, rows: t.integer(0, 8, 0)}
-	nodes, n := t.list(1, 16)
+	b := &batch{place: o.place, rows: t.Integer(0, 8, 0)}
+	nodes, n := t.List(1, 16)
 	for i := range n {
 		length, nulls := pair(nodes, 16*i)
 		b.nodes = append(b.nodes, nodePlace{length, nulls})
 	}
-	buffers, n := t.list(2, 16)
+	buffers, n := t.List(2, 16)
 	for i := range n {
 		offset, length := pair(buffers, 16*i)
 		if offset < 0 || length < 0 || offset > b.body-length {
@@ -57,11 +58,11 @@ func readBatch(o *opened, fields []*field) (*batch, error) {
 		b.buffers = append(b.buffers, bufferPlace{offset, length})
 	}
 	var variadic []int64
-	counts, n := t.list(4, 8)
+	counts, n := t.List(4, 8)
 	for i := range n {
 		variadic = append(variadic, int64(binary.LittleEndian.Uint64(counts[8*i:])))
 	}
-	if t.m.broken {
+	if t.Damaged() {
 		return nil, invalid("metadata of the batch at byte %d is damaged", b.at)
 	}
 	if err := b.readCodec(t); err != nil {
@@ -70,12 +71,12 @@ func readBatch(o *opened, fields []*field) (*batch, error) {
 	return b, b.locate(fields, variadic)
 }
 
-func (b *batch) readCodec(t flat) error {
-	written, ok := t.table(3)
+func (b *batch) readCodec(t metadata.Table) error {
+	written, ok := t.Table(3)
 	if !ok {
 		return nil
 	}
-	switch codec := written.integer(0, 1, 0); codec {
+	switch codec := written.Integer(0, 1, 0); codec {
 	case 0:
 		b.codec = lz4Frame
 	case 1:
@@ -83,14 +84,14 @@ func (b *batch) readCodec(t flat) error {
 	default:
 		return errs.New(errs.Unsupported, "compression number %d", codec)
 	}
-	if method := written.integer(1, 1, 0); method != 0 {
+	if method := written.Integer(1, 1, 0); method != 0 {
 		return errs.New(errs.Unsupported, "method of compression number %d", method)
 	}
 	return nil
 }
 
 // locate finds the nodes and buffers of each column.
-func (b *batch) locate(fields []*field, variadic []int64) error {
+func (b *batch) locate(fields []*metadata.Field, variadic []int64) error {
 	b.variadic = variadic
 	w := walk{batch: b, variadic: variadic}
 	for _, f := range fields {
@@ -119,7 +120,7 @@ type walk struct {
 }
 
 // skip passes over a field and its children.
-func (w *walk) skip(f *field) error {
+func (w *walk) skip(f *metadata.Field) error {
 	if w.node >= len(w.batch.nodes) {
 		return invalid("batch at byte %d has no values of column %q", w.batch.at, f.Name)
 	}
@@ -152,20 +153,20 @@ func (w *walk) skip(f *field) error {
 }
 
 // childrenOf are the children that are in the batch: those of a dictionary's values are not.
-func childrenOf(f *field) []*field {
+func childrenOf(f *metadata.Field) []*metadata.Field {
 	if f.Type.ID() == arrow.DICTIONARY {
 		return nil
 	}
-	return f.children
+	return f.Children
 }
 
-func viewed(f *field) bool {
+func viewed(f *metadata.Field) bool {
 	id := f.Type.ID()
 	return id == arrow.STRING_VIEW || id == arrow.BINARY_VIEW
 }
 
 // buffersOf is how many buffers a field has, without those that views may have more.
-func buffersOf(f *field) int {
+func buffersOf(f *metadata.Field) int {
 	switch f.Type.ID() {
 	case arrow.NULL:
 		return 0
@@ -179,7 +180,7 @@ func buffersOf(f *field) int {
 
 // checkSizes compares the number of values that a field claims with the bytes that it has, so that no count is believed that
 // nothing bears out.
-func (b *batch) checkSizes(f *field, n nodePlace, buffers []bufferPlace) error {
+func (b *batch) checkSizes(f *metadata.Field, n nodePlace, buffers []bufferPlace) error {
 	if n.length < 0 || n.nulls < 0 || n.nulls > n.length {
 		return invalid("column %q of the batch at byte %d has %d nulls of %d values", f.Name, b.at, n.nulls, n.length)
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
 
+	"github.com/ballista-go/ballista/core/source/ipc/metadata"
 	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
@@ -30,10 +31,10 @@ type dictionary struct {
 }
 
 // of returns the dictionary of a field.
-func (d *dictionaries) of(f *field) (*dictionary, error) {
+func (d *dictionaries) of(f *metadata.Field) (*dictionary, error) {
 	from, to := -1, -1
 	for i, place := range d.index.dictionaries[:d.known] {
-		if place.id != f.dictionary {
+		if place.id != f.Dictionary {
 			continue
 		}
 		if to = i; !place.delta || from < 0 {
@@ -41,9 +42,9 @@ func (d *dictionaries) of(f *field) (*dictionary, error) {
 		}
 	}
 	if from < 0 {
-		return nil, invalid("dictionary %d is missing", f.dictionary)
+		return nil, invalid("dictionary %d is missing", f.Dictionary)
 	}
-	if known := d.byID[f.dictionary]; known != nil && known.from == from && known.to == to {
+	if known := d.byID[f.Dictionary]; known != nil && known.from == from && known.to == to {
 		return known, known.check(f)
 	}
 	made, err := d.read(f, from, to)
@@ -53,22 +54,22 @@ func (d *dictionaries) of(f *field) (*dictionary, error) {
 	if d.byID == nil {
 		d.byID = map[int64]*dictionary{}
 	}
-	d.byID[f.dictionary].release()
-	d.byID[f.dictionary] = made
+	d.byID[f.Dictionary].release()
+	d.byID[f.Dictionary] = made
 	return made, nil
 }
 
 // check compares the values with the type that a field has them in: two fields may claim the same dictionary.
-func (d *dictionary) check(f *field) error {
+func (d *dictionary) check(f *metadata.Field) error {
 	if t := f.Type.(*arrow.DictionaryType).ValueType; !arrow.TypeEqual(d.values.Type, t) {
-		return invalid("dictionary %d has values of type %s, expected %s", f.dictionary, d.values.Type, t)
+		return invalid("dictionary %d has values of type %s, expected %s", f.Dictionary, d.values.Type, t)
 	}
 	return nil
 }
 
-func (d *dictionaries) read(f *field, from, to int) (*dictionary, error) {
-	if d.depth++; d.depth > maxDepth {
-		return nil, invalid("dictionary %d is made of itself", f.dictionary)
+func (d *dictionaries) read(f *metadata.Field, from, to int) (*dictionary, error) {
+	if d.depth++; d.depth > metadata.MaxDepth {
+		return nil, invalid("dictionary %d is made of itself", f.Dictionary)
 	}
 	defer func() { d.depth-- }()
 	var parts []*vector.Vector
@@ -78,7 +79,7 @@ func (d *dictionaries) read(f *field, from, to int) (*dictionary, error) {
 		}
 	}()
 	for _, place := range d.index.dictionaries[from : to+1] {
-		if place.id != f.dictionary {
+		if place.id != f.Dictionary {
 			continue
 		}
 		part, err := d.part(f, place)
@@ -99,7 +100,7 @@ func (d *dictionaries) read(f *field, from, to int) (*dictionary, error) {
 }
 
 // join is all values in one vector.
-func (d *dictionaries) join(f *field, parts []*vector.Vector) (*vector.Vector, error) {
+func (d *dictionaries) join(f *metadata.Field, parts []*vector.Vector) (*vector.Vector, error) {
 	if len(parts) == 1 {
 		return parts[0].Share(), nil
 	}
@@ -118,22 +119,22 @@ func (d *dictionaries) join(f *field, parts []*vector.Vector) (*vector.Vector, e
 }
 
 // part reads the values of one message.
-func (d *dictionaries) part(f *field, from dictionaryPlace) (*vector.Vector, error) {
+func (d *dictionaries) part(f *metadata.Field, from dictionaryPlace) (*vector.Vector, error) {
 	o, err := readMessage(d.from, d.size, from.at)
 	if err != nil {
 		return nil, err
 	}
-	values := &field{children: f.children}
+	values := &metadata.Field{Children: f.Children}
 	values.Name, values.Type = f.Name, f.Type.(*arrow.DictionaryType).ValueType
-	data, ok := flat{}, false
+	data, ok := metadata.Table{}, false
 	if o != nil && o.kind == dictionaryMessage {
-		data, ok = o.header.table(1)
+		data, ok = o.header.Table(1)
 	}
 	if !ok {
 		return nil, invalid("no dictionary at byte %d", from.at)
 	}
 	o.header = data
-	b, err := readBatch(o, []*field{values})
+	b, err := readBatch(o, []*metadata.Field{values})
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +148,7 @@ func (d *dictionaries) part(f *field, from dictionaryPlace) (*vector.Vector, err
 }
 
 // array is the values as an Arrow array's data, of which the caller has the only hold.
-func (d *dictionaries) array(f *field) (*array.Data, error) {
+func (d *dictionaries) array(f *metadata.Field) (*array.Data, error) {
 	found, err := d.of(f)
 	if err != nil {
 		return nil, err

@@ -7,16 +7,21 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/apache/arrow-go/v18/arrow"
+
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/source"
+	"github.com/ballista-go/ballista/core/source/ipc/metadata"
 	"github.com/ballista-go/ballista/core/source/store"
+	"github.com/ballista-go/ballista/core/types"
 )
 
 const magic = "ARROW1"
 
 // index is where the messages of a file lie. It does not change.
 type index struct {
-	schema       *schema
+	fields       []*metadata.Field
+	schema       *arrow.Schema
 	batches      []batchPlace
 	dictionaries []dictionaryPlace
 }
@@ -114,7 +119,7 @@ func readStream(ctx context.Context, r io.ReaderAt, size int64) (*index, error) 
 		return nil, invalid("neither a file nor a stream of Arrow: it begins with no schema")
 	}
 	x := &index{}
-	if x.schema, err = readSchema(first.header); err != nil {
+	if err := x.readSchema(first.header); err != nil {
 		return nil, err
 	}
 	for at := first.end(); ; {
@@ -132,14 +137,37 @@ func readStream(ctx context.Context, r io.ReaderAt, size int64) (*index, error) 
 	}
 }
 
+// readSchema notes the columns, if the engine has all of their types.
+func (x *index) readSchema(t metadata.Table) error {
+	schema, err := metadata.ReadSchema(t)
+	if err != nil {
+		return err
+	}
+	if schema.Swapped {
+		return errs.New(errs.Unsupported, "the file is big-endian")
+	}
+	fields := make([]arrow.Field, len(schema.Fields))
+	for i, f := range schema.Fields {
+		if f.Err != nil {
+			return f.Err
+		}
+		if _, held := types.LayoutOf(f.Type); !held {
+			return errs.New(errs.Unsupported, "column %q is of type %s", f.Name, f.Type)
+		}
+		fields[i] = f.Field
+	}
+	x.fields, x.schema = schema.Fields, arrow.NewSchema(fields, &schema.Metadata)
+	return nil
+}
+
 // add notes a message.
 func (x *index) add(o *opened) error {
 	switch o.kind {
 	case dictionaryMessage:
-		x.dictionaries = append(x.dictionaries, dictionaryPlace{place: o.place, id: o.header.integer(0, 8, 0), delta: o.header.integer(2, 1, 0) != 0})
+		x.dictionaries = append(x.dictionaries, dictionaryPlace{place: o.place, id: o.header.Integer(0, 8, 0), delta: o.header.Integer(2, 1, 0) != 0})
 		return nil
 	case batchMessage:
-		b, err := readBatch(o, x.schema.fields)
+		b, err := readBatch(o, x.fields)
 		if err != nil {
 			return err
 		}
@@ -166,17 +194,16 @@ func readFooter(ctx context.Context, r io.ReaderAt, size int64) (*index, error) 
 	if length > min(size-trailer, maxMetadata) {
 		return nil, invalid("footer is longer than the file: %d bytes", length)
 	}
-	m := &message{bytes: make([]byte, length)}
-	if err := readAt(r, m.bytes, size-trailer-length); err != nil {
+	encoded := make([]byte, length)
+	if err := readAt(r, encoded, size-trailer-length); err != nil {
 		return nil, err
 	}
-	x, footer := &index{}, m.root()
-	table, ok := footer.table(1)
-	if !ok || m.broken {
+	x, footer := &index{}, metadata.Root(encoded)
+	schema, ok := footer.Table(1)
+	if !ok || footer.Damaged() {
 		return nil, invalid("footer is damaged")
 	}
-	var err error
-	if x.schema, err = readSchema(table); err != nil {
+	if err := x.readSchema(schema); err != nil {
 		return nil, err
 	}
 	for _, list := range []int64{2, 3} { // dictionaries, record batches
@@ -190,9 +217,9 @@ func readFooter(ctx context.Context, r io.ReaderAt, size int64) (*index, error) 
 const blockBytes = 24
 
 // addBlocks notes the messages of a list in the footer.
-func (x *index) addBlocks(ctx context.Context, r io.ReaderAt, size int64, footer flat, list int64) error {
-	blocks, n := footer.list(list, blockBytes)
-	if footer.m.broken {
+func (x *index) addBlocks(ctx context.Context, r io.ReaderAt, size int64, footer metadata.Table, list int64) error {
+	blocks, n := footer.List(list, blockBytes)
+	if footer.Damaged() {
 		return invalid("footer is damaged")
 	}
 	for i := range n {
@@ -215,4 +242,9 @@ func (x *index) addBlocks(ctx context.Context, r io.ReaderAt, size int64, footer
 		}
 	}
 	return nil
+}
+
+// pair reads two integers of 8 bytes at a position of a list.
+func pair(items []byte, at int) (first, second int64) {
+	return int64(binary.LittleEndian.Uint64(items[at:])), int64(binary.LittleEndian.Uint64(items[at+8:]))
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/source"
 	"github.com/ballista-go/ballista/core/table"
-	"github.com/ballista-go/ballista/core/types"
 )
 
 // splitRows is how many rows make a split, unless a record batch has more.
@@ -53,12 +52,7 @@ func (Format) Schema(ctx context.Context, files []source.File) (*arrow.Schema, e
 		if err != nil {
 			return nil, err
 		}
-		for _, f := range x.schema.fields {
-			if _, held := types.LayoutOf(f.Type); !held {
-				return nil, within(errs.New(errs.Unsupported, "column %q is of type %s", f.Name, f.Type), file)
-			}
-		}
-		if merged, err = source.Merge(merged, x.schema.arrow); err != nil {
+		if merged, err = source.Merge(merged, x.schema); err != nil {
 			return nil, within(err, file)
 		}
 	}

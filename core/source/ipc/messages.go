@@ -3,6 +3,8 @@ package ipc
 import (
 	"encoding/binary"
 	"io"
+
+	"github.com/ballista-go/ballista/core/source/ipc/metadata"
 )
 
 // The kinds of messages.
@@ -27,7 +29,7 @@ func (p place) end() int64 { return p.at + p.metadata + p.body }
 type opened struct {
 	place
 	kind   int64
-	header flat
+	header metadata.Table
 }
 
 // readMessage reads the metadata of the message at a position. It returns nil where the stream ends.
@@ -40,13 +42,12 @@ func readMessage(r io.ReaderAt, size, at int64) (*opened, error) {
 	if err := readAt(r, encoded, start); err != nil {
 		return nil, err
 	}
-	m := &message{bytes: encoded}
-	root := m.root()
-	o := &opened{place: place{at: at, metadata: start + length - at, body: root.integer(3, 8, 0)}, kind: root.integer(1, 1, 0)}
+	root := metadata.Root(encoded)
+	o := &opened{place: place{at: at, metadata: start + length - at, body: root.Integer(3, 8, 0)}, kind: root.Integer(1, 1, 0)}
 	var ok bool
-	o.header, ok = root.table(2)
-	switch version := root.integer(0, 2, 0); {
-	case m.broken || !ok:
+	o.header, ok = root.Table(2)
+	switch version := root.Integer(0, 2, 0); {
+	case root.Damaged() || !ok:
 		return nil, invalid("message at byte %d is damaged", at)
 	case version < oldestKnown:
 		return nil, invalid("message at byte %d is of version %d of the format, which is too old", at, version+1)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ballista-go/ballista/core/eval"
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/source/ipc/metadata"
 	"github.com/ballista-go/ballista/core/source/store"
 	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/core/vector"
@@ -60,11 +61,11 @@ func (r *reader) start(ctx context.Context) error {
 
 func (r *reader) newColumn(c table.Column) (*column, error) {
 	field := r.split.schema.Field(c.Index)
-	made := &column{wanted: c.Column, at: find(r.index.schema.fields, c.Index, field.Name)}
+	made := &column{wanted: c.Column, at: find(r.index.fields, c.Index, field.Name)}
 	if made.at < 0 {
 		return made, nil
 	}
-	held := r.index.schema.fields[made.at].Type
+	held := r.index.fields[made.at].Type
 	if arrow.TypeEqual(held, field.Type) {
 		return made, nil
 	}
@@ -78,7 +79,7 @@ func (r *reader) newColumn(c table.Column) (*column, error) {
 }
 
 // find is where a column of the table is in the file: at the same place if it has the name, or by the name; -1: nowhere.
-func find(fields []*field, index int, name string) int {
+func find(fields []*metadata.Field, index int, name string) int {
 	if index < len(fields) && fields[index].Name == name {
 		return index
 	}
@@ -144,7 +145,7 @@ func (r *reader) load(from batchPlace) error {
 	if o == nil || o.kind != batchMessage {
 		return invalid("no record batch at byte %d", from.at)
 	}
-	fields := r.index.schema.fields
+	fields := r.index.fields
 	b, err := readBatch(o, fields)
 	if err != nil {
 		return err
@@ -171,7 +172,7 @@ func (r *reader) makeColumns(y *body) error {
 		if c.at < 0 {
 			continue
 		}
-		f := r.index.schema.fields[c.at]
+		f := r.index.fields[c.at]
 		var err error
 		if c.batch, err = y.column(f, y.batch.columns[c.at], &r.dictionaries); err != nil {
 			return invalidColumn(err, f)

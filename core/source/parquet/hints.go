@@ -3,7 +3,6 @@ package parquet
 import (
 	"github.com/apache/arrow-go/v18/arrow"
 
-	"github.com/ballista-go/ballista/core/source/parquet/arrowschema"
 	"github.com/ballista-go/ballista/core/source/parquet/format"
 	"github.com/ballista-go/ballista/core/types"
 )
@@ -16,7 +15,7 @@ func writerFields(entries []format.KeyValue, n int) ([]*arrow.Field, error) {
 		if kv.Key != "ARROW:schema" {
 			continue
 		}
-		fields, err := arrowschema.Parse(kv.Value)
+		fields, err := readWriterSchema(kv.Value)
 		if err != nil {
 			return nil, err
 		}

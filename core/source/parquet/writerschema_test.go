@@ -1,4 +1,4 @@
-package arrowschema
+package parquet
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 	"github.com/ballista-go/ballista/core/vector/vectortest"
 )
 
-func encode(t testing.TB, schema *arrow.Schema) []byte {
+func encodedSchema(t testing.TB, schema *arrow.Schema) []byte {
 	var buffer bytes.Buffer
 	w := ipc.NewWriter(&buffer, ipc.WithSchema(schema))
 	if err := w.Close(); err != nil {
@@ -35,9 +35,9 @@ func allTypes() []arrow.Field {
 	return fields
 }
 
-func TestParse(t *testing.T) {
+func TestWriterSchema(t *testing.T) {
 	want := allTypes()
-	got, err := Parse(base64.StdEncoding.EncodeToString(encode(t, arrow.NewSchema(want, nil))))
+	got, err := readWriterSchema(base64.StdEncoding.EncodeToString(encodedSchema(t, arrow.NewSchema(want, nil))))
 	if err != nil || len(got) != len(want) {
 		t.Fatalf("%d fields, want %d: %v", len(got), len(want), err)
 	}
@@ -48,10 +48,10 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// TestParseDamaged changes bytes. Parse may find anything, as long as it ends and stays small.
-func TestParseDamaged(t *testing.T) {
+// TestWriterSchemaDamaged changes bytes. It may find anything, as long as it ends and stays small.
+func TestWriterSchemaDamaged(t *testing.T) {
 	random := rand.New(rand.NewPCG(9, 10))
-	whole := encode(t, arrow.NewSchema(allTypes(), nil))
+	whole := encodedSchema(t, arrow.NewSchema(allTypes(), nil))
 	for range 20_000 {
 		damaged := bytes.Clone(whole[:len(whole)-random.IntN(2)*random.IntN(len(whole))])
 		for range 1 + random.IntN(4) {
@@ -59,6 +59,6 @@ func TestParseDamaged(t *testing.T) {
 				damaged[random.IntN(len(damaged))] = byte(random.Uint32() >> random.IntN(9))
 			}
 		}
-		_, _ = Parse(base64.StdEncoding.EncodeToString(damaged))
+		_, _ = readWriterSchema(base64.StdEncoding.EncodeToString(damaged))
 	}
 }

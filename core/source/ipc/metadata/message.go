@@ -1,4 +1,6 @@
-package ipc
+// Package metadata reads what Arrow says of its data in FlatBuffers: the messages of files and streams, and the schemas that
+// writers of other formats keep.
+package metadata
 
 import "encoding/binary"
 
@@ -7,6 +9,23 @@ import "encoding/binary"
 type message struct {
 	bytes  []byte
 	broken bool
+	left   int64 // bytes that may still be read: parts may be shared, so that a small message can describe a large tree
+}
+
+// sharing is how often a message may be read as a whole, at most.
+const sharing = 4
+
+// Root is the table that a message begins with.
+func Root(bytes []byte) Table {
+	m := &message{bytes: bytes, left: sharing * int64(len(bytes))}
+	return m.table(m.offset(0))
+}
+
+// read counts n bytes as read. False: the message shares more than a writer would.
+func (m *message) read(n int64) bool {
+	m.left -= n
+	m.broken = m.broken || m.left < 0
+	return m.left >= 0
 }
 
 // at returns n bytes at a position.
@@ -32,17 +51,6 @@ func (m *message) int32(position int64) int64 {
 	return 0
 }
 
-// flat is a table of a message: fields by number.
-type flat struct {
-	m       *message
-	at      int64
-	fields  int64 // position of the vtable
-	entries int64 // bytes of the vtable
-}
-
-// root is the table that the message begins with.
-func (m *message) root() flat { return m.table(m.offset(0)) }
-
 // offset follows an offset, which always leads onward.
 func (m *message) offset(position int64) int64 {
 	b := m.at(position, 4)
@@ -52,15 +60,26 @@ func (m *message) offset(position int64) int64 {
 	return position + int64(binary.LittleEndian.Uint32(b))
 }
 
-func (m *message) table(position int64) flat {
-	t := flat{m: m, at: position}
+func (m *message) table(position int64) Table {
+	t := Table{m: m, at: position}
+	if !m.read(4) {
+		return t
+	}
 	t.fields = position - m.int32(position)
 	t.entries = m.uint16(t.fields)
 	return t
 }
 
+// Table is a table of a message: fields by number.
+type Table struct {
+	m       *message
+	at      int64
+	fields  int64 // position of the vtable
+	entries int64 // bytes of the vtable
+}
+
 // field is the position of a field; false when the table does not have it.
-func (t flat) field(number int64) (int64, bool) {
+func (t Table) field(number int64) (int64, bool) {
 	entry := 4 + 2*number
 	if t.m == nil || entry+2 > t.entries {
 		return 0, false
@@ -69,8 +88,8 @@ func (t flat) field(number int64) (int64, bool) {
 	return t.at + offset, offset != 0
 }
 
-// integer is a field of 1, 2, 4 or 8 bytes.
-func (t flat) integer(number, width, usual int64) int64 {
+// Integer is a field of 1, 2, 4 or 8 bytes.
+func (t Table) Integer(number, width, usual int64) int64 {
 	position, ok := t.field(number)
 	if !ok {
 		return usual
@@ -89,17 +108,17 @@ func (t flat) integer(number, width, usual int64) int64 {
 	return int64(binary.LittleEndian.Uint64(b))
 }
 
-// table is a field that is a table; false when there is none.
-func (t flat) table(number int64) (flat, bool) {
+// Table is a field that is a table; false when there is none.
+func (t Table) Table(number int64) (Table, bool) {
 	position, ok := t.field(number)
 	if !ok {
-		return flat{}, false
+		return Table{}, false
 	}
 	return t.m.table(t.m.offset(position)), true
 }
 
-// list is a field that is a list of items of a width, all of which lie in the message.
-func (t flat) list(number, width int64) (items []byte, n int) {
+// List is a field that is a list of items of a width, all of which lie in the message.
+func (t Table) List(number, width int64) (items []byte, n int) {
 	position, ok := t.field(number)
 	if !ok {
 		return nil, 0
@@ -110,33 +129,32 @@ func (t flat) list(number, width int64) (items []byte, n int) {
 		return nil, 0
 	}
 	n = int(binary.LittleEndian.Uint32(count))
-	if items = t.m.at(start+4, int64(n)*width); items == nil {
+	if items = t.m.at(start+4, int64(n)*width); items == nil || !t.m.read(int64(len(items))) {
 		return nil, 0
 	}
 	return items, n
 }
 
-// tables is a field that is a list of tables.
-func (t flat) tables(number int64) []flat {
+// Tables is a field that is a list of tables.
+func (t Table) Tables(number int64) []Table {
 	position, ok := t.field(number)
 	if !ok {
 		return nil
 	}
 	start := t.m.offset(position)
-	_, n := t.list(number, 4)
-	all := make([]flat, n)
+	_, n := t.List(number, 4)
+	all := make([]Table, n)
 	for i := range all {
 		all[i] = t.m.table(t.m.offset(start + 4 + 4*int64(i)))
 	}
 	return all
 }
 
-func (t flat) text(number int64) string {
-	b, _ := t.list(number, 1)
+// Text is a field that is a text.
+func (t Table) Text(number int64) string {
+	b, _ := t.List(number, 1)
 	return string(b)
 }
 
-// pair reads two integers of 8 bytes at a position of a list.
-func pair(items []byte, at int) (first, second int64) {
-	return int64(binary.LittleEndian.Uint64(items[at:])), int64(binary.LittleEndian.Uint64(items[at+8:]))
-}
+// Damaged says whether something that was read of the message is not there.
+func (t Table) Damaged() bool { return t.m != nil && t.m.broken }

@@ -1,4 +1,4 @@
-package ipc
+package metadata
 
 import (
 	"github.com/apache/arrow-go/v18/arrow"
@@ -36,7 +36,7 @@ const (
 	typeLargeListView
 )
 
-var unsupported = map[int64]string{typeUnion: " (union)", typeRuns: " (run-end encoded)"}
+var unknown = map[int64]string{typeUnion: " (union)", typeRuns: " (run-end encoded)"}
 
 var plainTypes = map[int64]types.Type{
 	typeNull: arrow.Null, typeBool: arrow.FixedWidthTypes.Boolean,
@@ -57,10 +57,10 @@ var intervals = map[int64]types.Type{
 }
 
 // typeReaders read types that have parameters. They return nil for those that there are not.
-var typeReaders = map[int64]func(f *field, t flat) types.Type{
-	typeInt:           func(_ *field, t flat) types.Type { return integers[[2]int64{t.integer(0, 4, 0), t.integer(1, 1, 0)}] },
-	typeFloat:         func(_ *field, t flat) types.Type { return floats[t.integer(0, 2, 0)] },
-	typeInterval:      func(_ *field, t flat) types.Type { return intervals[t.integer(0, 2, 0)] },
+var typeReaders = map[int64]func(f *Field, t Table) types.Type{
+	typeInt:           func(_ *Field, t Table) types.Type { return integers[[2]int64{t.Integer(0, 4, 0), t.Integer(1, 1, 0)}] },
+	typeFloat:         func(_ *Field, t Table) types.Type { return floats[t.Integer(0, 2, 0)] },
+	typeInterval:      func(_ *Field, t Table) types.Type { return intervals[t.Integer(0, 2, 0)] },
 	typeDecimal:       readDecimal,
 	typeDate:          readDate,
 	typeTime:          readTime,
@@ -76,9 +76,9 @@ var typeReaders = map[int64]func(f *field, t flat) types.Type{
 	typeMap:           readMap,
 }
 
-func readDecimal(_ *field, t flat) types.Type {
-	precision, scale, bits := t.integer(0, 4, 0), t.integer(1, 4, 0), t.integer(2, 4, 128)
-	most, known := map[int64]int64{32: 9, 64: 18, 128: 38}[bits]
+func readDecimal(_ *Field, t Table) types.Type {
+	precision, scale, bits := t.Integer(0, 4, 0), t.Integer(1, 4, 0), t.Integer(2, 4, 128)
+	most, known := map[int64]int64{32: 9, 64: 18, 128: 38, 256: 76}[bits]
 	if !known || precision < 1 || precision > most || scale > precision || scale < -most {
 		return nil
 	}
@@ -87,26 +87,28 @@ func readDecimal(_ *field, t flat) types.Type {
 		return &arrow.Decimal32Type{Precision: int32(precision), Scale: int32(scale)}
 	case 64:
 		return &arrow.Decimal64Type{Precision: int32(precision), Scale: int32(scale)}
+	case 256:
+		return &arrow.Decimal256Type{Precision: int32(precision), Scale: int32(scale)}
 	}
 	return &arrow.Decimal128Type{Precision: int32(precision), Scale: int32(scale)}
 }
 
-func readDate(_ *field, t flat) types.Type {
-	if t.integer(0, 2, 1) == 0 {
+func readDate(_ *Field, t Table) types.Type {
+	if t.Integer(0, 2, 1) == 0 {
 		return arrow.FixedWidthTypes.Date32
 	}
 	return arrow.FixedWidthTypes.Date64
 }
 
 // unitOf is a unit of time; false for one that there is not.
-func unitOf(t flat, usual int64) (arrow.TimeUnit, bool) {
-	unit := t.integer(0, 2, usual)
+func unitOf(t Table, usual int64) (arrow.TimeUnit, bool) {
+	unit := t.Integer(0, 2, usual)
 	return arrow.TimeUnit(unit), unit >= 0 && unit <= int64(arrow.Nanosecond)
 }
 
-func readTime(_ *field, t flat) types.Type {
+func readTime(_ *Field, t Table) types.Type {
 	unit, ok := unitOf(t, 1)
-	switch bits := t.integer(1, 4, 32); {
+	switch bits := t.Integer(1, 4, 32); {
 	case ok && bits == 32 && unit <= arrow.Millisecond:
 		return &arrow.Time32Type{Unit: unit}
 	case ok && bits == 64 && unit >= arrow.Microsecond:
@@ -115,15 +117,15 @@ func readTime(_ *field, t flat) types.Type {
 	return nil
 }
 
-func readTimestamp(_ *field, t flat) types.Type {
+func readTimestamp(_ *Field, t Table) types.Type {
 	unit, ok := unitOf(t, 0)
 	if !ok {
 		return nil
 	}
-	return &arrow.TimestampType{Unit: unit, TimeZone: t.text(1)}
+	return &arrow.TimestampType{Unit: unit, TimeZone: t.Text(1)}
 }
 
-func readDuration(_ *field, t flat) types.Type {
+func readDuration(_ *Field, t Table) types.Type {
 	unit, ok := unitOf(t, 1)
 	if !ok {
 		return nil
@@ -131,51 +133,51 @@ func readDuration(_ *field, t flat) types.Type {
 	return &arrow.DurationType{Unit: unit}
 }
 
-func readFixedBinary(_ *field, t flat) types.Type {
-	width := t.integer(0, 4, 0)
+func readFixedBinary(_ *Field, t Table) types.Type {
+	width := t.Integer(0, 4, 0)
 	if width < 0 {
 		return nil
 	}
 	return &arrow.FixedSizeBinaryType{ByteWidth: int(width)}
 }
 
-func readList(of func(arrow.Field) types.Type) func(f *field, _ flat) types.Type {
-	return func(f *field, _ flat) types.Type {
-		if len(f.children) != 1 {
+func readList(of func(arrow.Field) types.Type) func(f *Field, _ Table) types.Type {
+	return func(f *Field, _ Table) types.Type {
+		if len(f.Children) != 1 {
 			return nil
 		}
-		return of(f.children[0].Field)
+		return of(f.Children[0].Field)
 	}
 }
 
-func readFixedList(f *field, t flat) types.Type {
-	size := t.integer(0, 4, 0)
-	if len(f.children) != 1 || size <= 0 {
+func readFixedList(f *Field, t Table) types.Type {
+	size := t.Integer(0, 4, 0)
+	if len(f.Children) != 1 || size <= 0 {
 		return nil
 	}
-	return arrow.FixedSizeListOfField(int32(size), f.children[0].Field)
+	return arrow.FixedSizeListOfField(int32(size), f.Children[0].Field)
 }
 
-func readStruct(f *field, _ flat) types.Type {
-	fields := make([]arrow.Field, len(f.children))
-	for i, child := range f.children {
+func readStruct(f *Field, _ Table) types.Type {
+	fields := make([]arrow.Field, len(f.Children))
+	for i, child := range f.Children {
 		fields[i] = child.Field
 	}
 	return arrow.StructOf(fields...)
 }
 
 // readMap reads a map, the child of which is a struct of the key and the value.
-func readMap(f *field, t flat) types.Type {
-	if len(f.children) != 1 {
+func readMap(f *Field, t Table) types.Type {
+	if len(f.Children) != 1 {
 		return nil
 	}
-	entries, ok := f.children[0].Type.(*arrow.StructType)
+	entries, ok := f.Children[0].Type.(*arrow.StructType)
 	if !ok || entries.NumFields() != 2 {
 		return nil
 	}
 	key, item := entries.Field(0), entries.Field(1)
 	key.Nullable = false // whatever the file says: Arrow allows no other
 	m := arrow.MapOfFields(key, item)
-	m.KeysSorted = t.integer(0, 1, 0) != 0
+	m.KeysSorted = t.Integer(0, 1, 0) != 0
 	return m
 }
