@@ -32,6 +32,10 @@ func (b *Backend) Explain(ctx context.Context, request *core.Request, kind core.
 	if kind == core.Verbose {
 		purpose = wirepb.Purpose_PURPOSE_EXPLAIN_VERBOSE
 	}
+	request, err := settled(request)
+	if err != nil {
+		return nil, err
+	}
 	query, err := b.query(request, purpose)
 	if err != nil {
 		return nil, err
@@ -83,6 +87,10 @@ func described(tree string) (*stage.Description, error) {
 
 // Execute implements core.Backend.
 func (b *Backend) Execute(ctx context.Context, request *core.Request) (core.Execution, error) {
+	request, err := settled(request)
+	if err != nil {
+		return nil, err
+	}
 	query, err := b.query(request, wirepb.Purpose_PURPOSE_RUN)
 	if err != nil {
 		return nil, err

@@ -12,7 +12,6 @@ import (
 
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/memory"
-	"github.com/ballista-go/ballista/core/source/blocks"
 	memorytable "github.com/ballista-go/ballista/core/source/memory"
 	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/core/types"
@@ -43,16 +42,16 @@ func (b *Backend) Keep(ctx context.Context, rows *memorytable.Table) (table.Tabl
 	if err != nil {
 		return nil, err
 	}
-	kept, err := remoteTable(described)
+	uploaded, err := remoteTable(described)
 	if err != nil {
 		return nil, err
 	}
 	uploads.Add(1)
-	runtime.AddCleanup(kept, func(id string) {
+	runtime.AddCleanup(uploaded, func(id string) {
 		uploads.Add(-1)
 		go b.release(id)
 	}, described.GetId())
-	return kept, nil
+	return keptTable(uploaded), nil
 }
 
 // Append implements core.Backend: it sends the rows, and no others. When the connection is lost they are sent once more: the scheduler
@@ -60,12 +59,13 @@ func (b *Backend) Keep(ctx context.Context, rows *memorytable.Table) (table.Tabl
 func (b *Backend) Append(ctx context.Context, to table.Table, batches []*vector.Batch) error {
 	rows := memorytable.New(to.Schema(), batches)
 	defer rows.Release()
-	kept, ok := to.(*remote)
-	if !ok || kept.description.Kind != blocks.Kind {
+	into, ok := to.(*kept)
+	if !ok {
 		return errs.New(errs.Internal, "rows are added to a table that the scheduler does not keep: %T", to)
 	}
-	header := &wirepb.UploadHeader{TableId: kept.description.ID, WriteId: uuid.NewString()}
-	defer runtime.KeepAlive(kept)
+	uploaded := into.upload.Load()
+	header := &wirepb.UploadHeader{TableId: uploaded.description.ID, WriteId: uuid.NewString()}
+	defer runtime.KeepAlive(uploaded)
 	_, err := b.upload(ctx, header, rows)
 	var failed *errs.Error
 	if errors.As(err, &failed) && failed.Retry {

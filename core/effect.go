@@ -27,6 +27,10 @@ func (s *Session) takeEffect(ctx context.Context, request *Request) (*Request, e
 			part := *request
 			part.Plan = n.Input
 			return s.inserted(ctx, &part, n)
+		case *logical.Change:
+			part := *request
+			part.Plan = n.Input
+			return s.changed(ctx, &part, n)
 		}
 		return n, nil
 	})
@@ -37,7 +41,7 @@ func (s *Session) takeEffect(ctx context.Context, request *Request) (*Request, e
 
 func writes(n logical.Node) bool {
 	switch n.(type) {
-	case *logical.Write, *logical.Insert:
+	case *logical.Write, *logical.Insert, *logical.Change:
 		return true
 	}
 	return false
@@ -45,11 +49,7 @@ func writes(n logical.Node) bool {
 
 // executed writes, and gives the row with the number of rows as a list of constants.
 func (s *Session) executed(ctx context.Context, request *Request, n *logical.Write) (logical.Node, error) {
-	backend, placed, err := s.place(ctx, request)
-	if err != nil {
-		return nil, err
-	}
-	running, err := backend.Execute(ctx, placed)
+	running, err := s.run(ctx, request)
 	if err != nil {
 		return nil, err
 	}
@@ -79,10 +79,10 @@ func counted(column *expr.Column, count types.Value) (logical.Node, error) {
 	return &logical.Values{Rows: [][]expr.Expr{row}, Columns: []*expr.Column{column}}, nil
 }
 
-// explainedInsert explains what is inserted, below the line of the insert.
-func (q *Query) explainedInsert(ctx context.Context, n *logical.Insert, kind Explanation) (*Explained, error) {
+// explainedChange explains the rows that change a table, below the line of the change.
+func (q *Query) explainedChange(ctx context.Context, n logical.Node, kind Explanation) (*Explained, error) {
 	rows := *q
-	rows.plan = n.Input
+	rows.plan = n.Children()[0]
 	explained, err := rows.explained(ctx, kind)
 	if err != nil {
 		return nil, err

@@ -34,7 +34,7 @@ func (s *Session) explain(ctx context.Context, st *ast.Explain, parameters binde
 		format = s.current().planFormat
 	}
 	switch st.Statement.(type) {
-	case *ast.Query, *ast.Copy, *ast.Insert:
+	case *ast.Query, *ast.Copy, *ast.Insert, *ast.Update, *ast.Delete, *ast.Truncate:
 	default:
 		return nil, errs.At(st.Statement.Pos(), errs.Unsupported, "EXPLAIN takes a query: %s", firstWords(st.Statement))
 	}

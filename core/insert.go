@@ -10,9 +10,9 @@ import (
 	"github.com/ballista-go/ballista/core/binder"
 	"github.com/ballista-go/ballista/core/catalog"
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
 	"github.com/ballista-go/ballista/core/source"
-	memorytable "github.com/ballista-go/ballista/core/source/memory"
 	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
@@ -151,11 +151,7 @@ func (s *Session) inserted(ctx context.Context, request *Request, n *logical.Ins
 
 // rowsOf runs a plan to its end and copies its rows.
 func (s *Session) rowsOf(ctx context.Context, request *Request) ([]*vector.Batch, error) {
-	backend, placed, err := s.place(ctx, request)
-	if err != nil {
-		return nil, err
-	}
-	running, err := backend.Execute(ctx, placed)
+	running, err := s.run(ctx, request)
 	if err != nil {
 		return nil, err
 	}
@@ -163,10 +159,17 @@ func (s *Session) rowsOf(ctx context.Context, request *Request) ([]*vector.Batch
 	return collect(ctx, s.budget, logical.Schema(request.Plan), running)
 }
 
+// run starts a plan where it belongs.
+func (s *Session) run(ctx context.Context, request *Request) (Execution, error) {
+	backend, placed, err := s.place(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	return backend.Execute(ctx, placed)
+}
+
 // addRows adds batches, which it takes over, to a table. Who adds to one at the same time waits.
-func (s *Session) addRows(ctx context.Context, n *logical.Insert, batches []*vector.Batch) (err error) {
-	s.inserting.Lock()
-	defer s.inserting.Unlock()
+func (s *Session) addRows(ctx context.Context, n *logical.Insert, batches []*vector.Batch) error {
 	taken := false
 	defer func() {
 		for _, batch := range batches {
@@ -175,7 +178,11 @@ func (s *Session) addRows(ctx context.Context, n *logical.Insert, batches []*vec
 			}
 		}
 	}()
-	name, relation, err := s.insertable(n)
+	if err := s.lockTables(ctx); err != nil {
+		return err
+	}
+	defer s.unlockTables()
+	name, relation, err := s.unchanged(n.Table, n.Input.Output())
 	if err != nil {
 		return err
 	}
@@ -183,29 +190,29 @@ func (s *Session) addRows(ctx context.Context, n *logical.Insert, batches []*vec
 		return err
 	}
 	taken = true
-	if !n.Overwrite {
-		return s.backend.Append(ctx, relation.Table, batches)
+	if n.Overwrite {
+		return s.replaceRows(ctx, name, relation, batches)
 	}
-	if relation.Table, err = s.backend.Keep(ctx, memorytable.New(relation.Table.Schema(), batches)); err != nil {
-		return err
-	}
-	return s.register(ctx, name, relation)
+	return s.backend.Append(ctx, relation.Table, batches)
 }
 
-// insertable finds the table again, which must not have changed since the query was bound.
-func (s *Session) insertable(n *logical.Insert) (name catalog.Name, relation catalog.Relation, err error) {
-	name = catalog.Name{Catalog: n.Table[0], Schema: n.Table[1], Table: n.Table[2]}
+// unchanged finds a table again, which must have the columns that it had when the query was bound.
+func (s *Session) unchanged(full [3]string, columns []*expr.Column) (name catalog.Name, relation catalog.Relation, err error) {
+	name = catalog.Name{Catalog: full[0], Schema: full[1], Table: full[2]}
 	if relation, err = s.catalog.Lookup(name); err != nil {
 		return name, relation, err
 	}
-	columns := n.Input.Output()
 	if relation.Table == nil || relation.Table.Schema().NumFields() != len(columns) {
-		return name, relation, errs.New(errs.Binding, "table has changed since the query was made: %q", name.Table)
+		return name, relation, changedMeanwhile(name)
 	}
 	for i, field := range relation.Table.Schema().Fields() {
 		if field.Name != columns[i].Name || !arrow.TypeEqual(field.Type, columns[i].DataType) {
-			return name, relation, errs.New(errs.Binding, "table has changed since the query was made: %q", name.Table)
+			return name, relation, changedMeanwhile(name)
 		}
 	}
 	return name, relation, nil
+}
+
+func changedMeanwhile(name catalog.Name) error {
+	return errs.New(errs.Binding, "table has changed since the query was made: %q", name.Table)
 }

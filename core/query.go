@@ -42,8 +42,9 @@ func (q *Query) LogicalPlan() logical.Node { return q.plan }
 func (q *Query) Plans(ctx context.Context) (*Explained, error) { return q.explained(ctx, Plans) }
 
 func (q *Query) explained(ctx context.Context, kind Explanation) (*Explained, error) {
-	if insert, ok := q.plan.(*logical.Insert); ok {
-		return q.explainedInsert(ctx, insert, kind)
+	switch q.plan.(type) {
+	case *logical.Insert, *logical.Change:
+		return q.explainedChange(ctx, q.plan, kind)
 	}
 	backend, request, err := q.session.place(ctx, q.request())
 	if err != nil {

@@ -31,7 +31,7 @@ type Session struct {
 	settings *settings
 	prepared map[string]*ast.Prepare
 
-	inserting sync.Mutex // held while rows are added to a table that the session keeps
+	changing chan struct{} // has an element while rows of a table that the session keeps are changed
 
 	unnamedRows atomic.Int64 // how many rows without a name there were
 }
@@ -60,7 +60,7 @@ func (e *Engine) NewSessionOn(backend Backend, options map[string]string) (*Sess
 	}
 	session := &Session{
 		id: identify(backend), engine: e, budget: budget, catalog: catalog.New(), ids: ids,
-		backend: backend, here: here, settings: s, prepared: map[string]*ast.Prepare{},
+		backend: backend, here: here, settings: s, prepared: map[string]*ast.Prepare{}, changing: make(chan struct{}, 1),
 	}
 	for _, f := range function.Scalars() {
 		session.catalog.RegisterFunction(f)

@@ -40,6 +40,8 @@ func (s *Session) statement(ctx context.Context, statement ast.Statement, parame
 		return s.copyTo(ctx, st, parameters)
 	case *ast.Insert:
 		return s.insert(ctx, st, parameters)
+	case *ast.Update, *ast.Delete, *ast.Truncate:
+		return s.change(ctx, st, parameters)
 	case *ast.CreateView:
 		return s.createView(ctx, st, parameters)
 	case *ast.CreateSchema, *ast.CreateDatabase:

@@ -25,6 +25,7 @@ type Delete struct {
 	Position
 	Table Name
 	Alias *TableAlias
+	Using []TableRef
 	Where Expr // or nil
 }
 

@@ -108,6 +108,7 @@ func (d *Delete) print(p *printer) {
 	p.words("DELETE FROM")
 	d.Table.print(p)
 	p.alias(d.Alias)
+	clauseList(p, " USING ", d.Using)
 	p.clause(" WHERE ", d.Where)
 }
 

@@ -52,11 +52,7 @@ func (b *Binder) Insert(input logical.Node, fields []arrow.Field, columns []ast.
 // inserted is the value of a field: column i of the rows, or, where that is negative, the default.
 func (b *Binder) inserted(field arrow.Field, rows []*expr.Column, i int, defaults map[string]ast.Expr, at place) (expr.Expr, error) {
 	if i >= 0 {
-		from := rows[i].DataType
-		if !types.CanCast(from, field.Type) {
-			return nil, binding(at, "column %q takes %s, which %s cannot be cast to", field.Name, typeName(field.Type), typeName(from))
-		}
-		return castTo(rows[i], field.Type), nil
+		return stored(rows[i], field.Name, field.Type, at)
 	}
 	value, given := defaults[field.Name]
 	if !given {
@@ -67,4 +63,12 @@ func (b *Binder) inserted(field arrow.Field, rows []*expr.Column, i int, default
 		return nil, err
 	}
 	return castTo(literal, field.Type), nil
+}
+
+// stored is a value as a column of a table takes it.
+func stored(value expr.Expr, column string, t types.Type, at place) (expr.Expr, error) {
+	if !types.CanCast(value.Type(), t) {
+		return nil, binding(at, "column %q takes %s, which %s cannot be cast to", column, typeName(t), typeName(value.Type()))
+	}
+	return castTo(value, t), nil
 }

@@ -68,10 +68,11 @@ func (p *parser) deleteStatement() ast.Statement {
 	d := &ast.Delete{Position: p.take().at()}
 	p.expect("from")
 	d.Table, d.Alias = p.name(), p.tableAlias()
-	if t := p.peek(); p.is("using") || p.is("limit") {
-		p.unsupported(t, "DELETE ... "+strings.ToUpper(t.text))
+	if p.accept("using") {
+		d.Using = separated(p, p.tableRef)
 	}
 	d.Where = p.where()
+	p.changesEnd("DELETE")
 	return d
 }
 
@@ -90,7 +91,15 @@ func (p *parser) update() ast.Statement {
 		u.From = separated(p, p.tableRef)
 	}
 	u.Where = p.where()
+	p.changesEnd("UPDATE")
 	return u
+}
+
+// changesEnd refuses what other systems take behind the condition of a statement.
+func (p *parser) changesEnd(statement string) {
+	if t := p.peek(); p.is("returning") || p.is("order") || p.is("limit") {
+		p.unsupported(t, statement+" ... "+strings.ToUpper(t.text))
+	}
 }
 
 func (p *parser) assignment() ast.Assignment {
@@ -103,5 +112,8 @@ func (p *parser) truncate() ast.Statement {
 	t := &ast.Truncate{Position: p.take().at()}
 	p.accept("table")
 	t.Table = p.name()
+	if next := p.peek(); p.is(",") || p.is("restart") || p.is("continue") || p.is("cascade") || p.is("restrict") {
+		p.unsupported(next, "TRUNCATE of a table ... "+strings.ToUpper(next.text))
+	}
 	return t
 }

@@ -38,6 +38,15 @@ def test_options(ctx, package):
     assert not ctx.table_exist("v")
 
 
+@pytest.mark.parametrize("change", ["UPDATE t SET a = 1", "DELETE FROM t"])
+def test_options_may_refuse_changes(ctx, package, df, change):
+    ctx.sql("CREATE TABLE changed AS SELECT * FROM t")
+    change = change.replace(" t", " changed")
+    with pytest.raises(ValueError, match=r"(?i)dml|change"):
+        ctx.sql_with_options(change, package.SQLOptions().with_allow_dml(False))
+    assert ctx.sql_with_options(change, package.SQLOptions()).to_pydict() == {"count": [3]}
+
+
 def test_statements_take_effect_at_once(ctx):
     ctx.sql("CREATE VIEW v AS SELECT 1 AS a")
     assert ctx.table_exist("v")

@@ -55,6 +55,19 @@ func (t *Table) Append(batches []*vector.Batch) {
 	t.content = t.content.with(batches)
 }
 
+// Replace puts the rows of another table of this package in place of those of t. Scans that were made before do not see them.
+func (t *Table) Replace(by table.Table) error {
+	other, ok := by.(*Table)
+	if !ok || !other.schema.Equal(t.schema) {
+		return errs.New(errs.Internal, "rows of a table in memory are replaced by those of another kind: %T", by)
+	}
+	rows := other.now()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.content = rows
+	return nil
+}
+
 func (c *content) with(batches []*vector.Batch) *content {
 	more := &content{batches: slices.Concat(c.batches, batches), cleanups: slices.Clone(c.cleanups), rows: c.rows}
 	for _, batch := range batches {
