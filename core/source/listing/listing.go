@@ -10,9 +10,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/ballista-go/ballista/core/errs"
-	"github.com/ballista-go/ballista/core/eval"
 	"github.com/ballista-go/ballista/core/expr"
-	"github.com/ballista-go/ballista/core/logical"
 	"github.com/ballista-go/ballista/core/source"
 	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/core/types"
@@ -208,13 +206,8 @@ func (t *Table) planScan(request table.Request) *scanPlan {
 
 // wants reports whether a file's partition values pass the filters.
 func (p *scanPlan) wants(file source.File) bool {
-	by := map[expr.ID]expr.Expr{}
 	for _, filter := range p.filters {
-		expr.Columns(filter, func(c *expr.Column) {
-			by[c.ID] = &expr.Literal{Value: file.Partition[p.partitions[c.ID]], DataType: c.DataType}
-		})
-		passes, err := eval.Constant(logical.Substitute(filter, by), nil)
-		if err == nil && passes.Value != true {
+		if passes, _ := passes(filter, p.partitions, file.Partition); !passes {
 			return false
 		}
 	}
