@@ -29,6 +29,9 @@ func (p *planner) distribute(ctx context.Context, plan physical.Node) placed {
 		return placed{node: plan}
 	}
 	d.lastID = lastID(plan)
+	for id := range p.above {
+		d.lastID = max(d.lastID, id)
+	}
 	return d.place(plan, expr.IDsOf(plan.Output()))
 }
 

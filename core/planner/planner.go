@@ -18,6 +18,7 @@ type planner struct {
 	config    Config
 	estimates *cardinality.Estimator
 	rows      map[physical.Node]float64 // estimates, for several nodes
+	above     expr.IDs                  // columns that the plan's root makes of the rows that are distributed
 }
 
 // Plan returns the physical plan of an optimized logical plan.
