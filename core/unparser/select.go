@@ -13,6 +13,29 @@ import (
 )
 
 func (p *planner) scan(s *logical.Scan) (*block, error) {
+	var columns []*expr.Column
+	for _, list := range [][]table.Column{s.Columns, s.FilterColumns} {
+		for _, c := range list {
+			columns = append(columns, c.Column)
+		}
+	}
+	b, err := p.scanned(s, columns)
+	if err != nil {
+		return nil, err
+	}
+	for _, filter := range s.Filters {
+		if err := p.restrict(b, filter); err != nil {
+			return nil, err
+		}
+	}
+	b.items = b.items[:len(s.Columns)]
+	return b, nil
+}
+
+func (p *planner) scanned(s *logical.Scan, columns []*expr.Column) (*block, error) {
+	if t, ok := s.Table.(called); ok {
+		return p.called(t, columns)
+	}
 	if strings.Contains(s.Name, "?") {
 		return nil, unsupported("a table without a name")
 	}
@@ -24,20 +47,7 @@ func (p *planner) scan(s *logical.Scan) (*block, error) {
 	for _, part := range parts {
 		name = append(name, ident(part))
 	}
-	var columns []*expr.Column
-	for _, list := range [][]table.Column{s.Columns, s.FilterColumns} {
-		for _, c := range list {
-			columns = append(columns, c.Column)
-		}
-	}
-	b := p.named(name, parts[len(parts)-1], columns)
-	for _, filter := range s.Filters {
-		if err := p.restrict(b, filter); err != nil {
-			return nil, err
-		}
-	}
-	b.items = b.items[:len(s.Columns)]
-	return b, nil
+	return p.named(name, parts[len(parts)-1], columns), nil
 }
 
 func (p *planner) filter(f *logical.Filter) (*block, error) {

@@ -42,6 +42,8 @@ QUERIES = [
     "SELECT CAST(a AS DOUBLE) AS d, CAST(b AS VARCHAR) AS v, TRY_CAST(s AS INTEGER) AS i FROM t",
     "SELECT DATE '2020-02-29' AS d, TIMESTAMP '2020-01-01 12:34:56.789' AS ts, CAST(1.25 AS DECIMAL(10, 2)) AS m, 1e300 AS f",
     "SELECT DATE '2020-01-31' + INTERVAL '1 month 2 days' AS d",
+    "SELECT n, m FROM range(5, 0, -2) AS r(n) JOIN generate_series(1, 3) AS g(m) ON n = m",
+    "SELECT * FROM generate_series(DATE '2024-01-31', DATE '2024-06-30', INTERVAL '1 month') AS d WHERE value > '2024-02-01'",
     "SELECT count(DISTINCT a) AS n, sum(b) FILTER (WHERE a > 1) AS f FROM t",
     "SELECT upper(s) AS u, substr(s, 1, 1) AS c, coalesce(a, 0) AS z FROM t",
     'SELECT a AS "order", s AS "a""b" FROM t',

@@ -3,7 +3,10 @@ package series
 import (
 	"strconv"
 
+	"github.com/apache/arrow-go/v18/arrow"
+
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/table"
 )
 
@@ -17,6 +20,20 @@ func (t *Table) Describe() table.Description {
 		options[name] = strconv.FormatInt(number.get(), 10)
 	}
 	return table.Description{Kind: Kind, Options: options, Schema: t.schema}
+}
+
+// Call returns the table function whose rows the table has, and its arguments.
+func (t *Table) Call() (function string, args []*expr.Literal) {
+	b := t.bounds
+	function = "range"
+	if b.Last {
+		function = "generate_series"
+	}
+	step := &expr.Literal{Value: b.By, DataType: arrow.FixedWidthTypes.MonthDayNanoInterval}
+	if b.Type.ID() == arrow.INT64 {
+		step = &expr.Literal{Value: b.By.Nanos, DataType: b.Type}
+	}
+	return function, []*expr.Literal{{Value: b.Start, DataType: b.Type}, {Value: b.Stop, DataType: b.Type}, step}
 }
 
 // Open returns the table of a description.
