@@ -15,6 +15,8 @@ from function_values import HINTS, VALUES, values
 UNKNOWN_TO_PYARROW = ("Interval(YearMonth)", "Interval(DayTime)")
 ROWS = 160
 COPIES = 4
+# The row that constants are taken of.
+FIXED = 5
 # One type of each family. Calls of more arguments are found with them, and then varied.
 FAMILIES = [
     *(
@@ -61,10 +63,15 @@ def cast(sql: str, type_: str) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Form:
-    """How a function is called: {f} is its name, {0} all arguments, {1} the first and so on; and what follows the FROM."""
+    """How a function is called: {f} is its name, {0} all arguments, {1} the first and so on; and what follows the FROM.
+
+    Where DataFusion gets a form wrong, another query gives the value of a row: {0} is the bare call there, {columns} are those
+    of its arguments in {table}.
+    """
 
     template: str
     tail: str = ""
+    again: str = ""
     most: int = 3  # arguments, where the template has {0}
     scalar: bool = False
 
@@ -88,12 +95,23 @@ class Call:
 
     def sql(self, table: Table, row: int = 0, constants: Iterable[int] = ()) -> str:
         """The call over the columns of the table; the arguments of some positions are the constants of a row."""
+        args = self.given(table, row, constants)
+        return self.form.template.format(", ".join(args), *args, f=self.function)
+
+    def given(self, table: Table, row: int, constants: Iterable[int]) -> list[str]:
+        """The arguments as SQL."""
         constants = set(constants)
-        args = [
+        return [
             arg.constant(table.numbers[arg, i % COPIES][row]) if i in constants else column(arg, i)
             for i, arg in enumerate(self.args)
         ]
-        return self.form.template.format(", ".join(args), *args, f=self.function)
+
+    def again(self, table: Table, name: str, row: int, constants: tuple[int, ...] = ()) -> str:
+        """The other query of the form for a row of the table of a name; empty where there is none."""
+        args = self.given(table, FIXED, constants)
+        columns = ", ".join(f"a{i}" for i in range(len(self.args)) if i not in constants) or "1"
+        call = f"{self.function}({', '.join(args)})"
+        return self.form.again.format(call, *args, columns=columns, table=name, row=row)
 
     def __str__(self) -> str:
         return self.form.template.format(", ".join(self.types), *self.types, f=self.function)

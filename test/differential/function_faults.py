@@ -11,15 +11,13 @@ from typing import Any
 import ballista
 import datafusion
 import pyarrow as pa
-from function_calls import COPIES, ROWS, Argument, Call, Table
+from function_calls import COPIES, FIXED, ROWS, Argument, Call, Table
 
 # Rows that are asked for one by one where a call fails for some.
 ALONE = range(3, ROWS, 21)
 # How many of them fail on both sides before a call is taken for one that always fails.
 ENOUGH = 3
 LONGEST_ERROR = 200
-# The row that constants are taken of.
-FIXED = 5
 # What functions of narrow floats are computed in is left open.
 TOLERANCE = 1e-12
 ROUNDING = 1e-13  # of aggregates that add up to 0
@@ -37,15 +35,16 @@ class Outcome:
 
 @dataclasses.dataclass(frozen=True)
 class Fault:
-    """A difference: its kind, the call, and what was seen."""
+    """A difference: its kind, the call, what was seen, and the arguments that it was seen for."""
 
     kind: str
     call: Call
     sql: str
     what: str
+    given: str = ""
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.call}: {self.what}\n  {self.sql}"
+        return f"{self.kind}: {self.call}: {self.what} for {self.given}\n  {self.sql}"
 
 
 counts: collections.Counter[str] = collections.Counter()
@@ -156,8 +155,13 @@ class Question:
     def of_columns(self) -> bool:
         return not self.call.form.scalar or len(self.constants) < len(self.call.args)
 
-    def as_columns(self, pair: Pair, row: int) -> str:
-        """The query for one row, with the constants in columns, too."""
+    def again(self, pair: Pair, row: int) -> str:
+        """Another query for the value of a row; empty where there is none: of scalars one with the constants in columns."""
+        if self.call.form.again or not self.call.form.scalar:
+            known = self.call.form.scalar or self.row is None
+            return self.call.again(pair.table, pair.name(self.call), row, self.constants) if known else ""
+        if not self.constants:
+            return ""
         rows = [FIXED if i in self.constants else row for i in range(len(self.call.args))]
         parts = ", ".join(f"(SELECT a{i} FROM {pair.name(self.call)} WHERE k = {row}) AS x{i}" for i, row in enumerate(rows))
         return f"SELECT {self.call.sql(pair.table)} AS v FROM {parts}"
@@ -183,7 +187,7 @@ def faults_of(pair: Pair, question: Question) -> Iterator[Fault]:
         yield from alone(pair, question)
     elif (found := difference(call, ours, theirs)) and not outvoted(pair, question, ours, found[2]):
         kind, what, at = found
-        yield Fault(kind, call, sql, f"{what} for {question.shown(pair, at if question.row is None else question.row)}")
+        yield Fault(kind, call, sql, what, question.shown(pair, at if question.row is None else question.row))
 
 
 def alone(pair: Pair, question: Question) -> Iterator[Fault]:
@@ -219,11 +223,12 @@ def difference(call: Call, ours: Outcome, theirs: Outcome) -> tuple[str, str, in
 
 
 def outvoted(pair: Pair, question: Question, ours: Outcome, at: int) -> bool:
-    """Whether DataFusion gives our answer where the constants come from columns."""
-    if not question.constants or not question.call.form.scalar:
-        return False
+    """Whether DataFusion gives our answer to another query."""
     row = at if question.row is None else question.row
+    sql = question.again(pair, row)
+    if not sql:
+        return False
     if not ours.error:
         ours = dataclasses.replace(ours, values=ours.values[at : at + 1])
-    theirs = ask(pair.theirs, question.as_columns(pair, row))
+    theirs = ask(pair.theirs, sql)
     return bool(ours.error) == bool(theirs.error) and difference(question.call, ours, theirs) is None

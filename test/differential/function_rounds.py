@@ -23,10 +23,14 @@ SCALAR = Form("{f}({0})", most=6, scalar=True)
 AGGREGATE = [
     Form("{f}({0})", " GROUP BY g ORDER BY g"),
     Form("{f}({0} ORDER BY k)"),
-    Form("{f}(DISTINCT {0})"),
+    Form("{f}(DISTINCT {0})", again="SELECT {0} AS v FROM (SELECT DISTINCT {columns} FROM {table})"),
     Form("{f}({0}) FILTER (WHERE k > 100)"),
     Form("{f}({0})", " WHERE k < 0"),
-    Form("{f}({0}) OVER (ORDER BY k ROWS BETWEEN 3 PRECEDING AND CURRENT ROW)", " ORDER BY k"),
+    Form(
+        "{f}({0}) OVER (ORDER BY k ROWS BETWEEN 3 PRECEDING AND CURRENT ROW)",
+        " ORDER BY k",
+        again="SELECT {0} AS v FROM {table} WHERE k BETWEEN {row} - 3 AND {row}",
+    ),
 ]
 WITHIN = [Form("{f}({2}) WITHIN GROUP (ORDER BY {1})", " GROUP BY g ORDER BY g")]
 WINDOW = [
@@ -62,7 +66,11 @@ OPERATORS = {
     **{operator: Form("({1} {f} {2})", scalar=True) for operator in INFIX},
     **{f"{operator} ": Form("({f}{1})", scalar=True) for operator in ("NOT", "-")},
     **{f" IS {what}": Form("({1}{f})", scalar=True) for what in ("NULL", "NOT NULL", "TRUE", "NOT FALSE", "UNKNOWN")},
-    "BETWEEN": Form("({1} BETWEEN {2} AND {3})", scalar=True),
+    "BETWEEN": Form(
+        "({1} BETWEEN {2} AND {3})",
+        again="SELECT {1} >= {2} AND {1} <= {3} AS v FROM {table} WHERE k = {row}",
+        scalar=True,
+    ),
     "IN": Form("({1} IN ({2}, {3}))", scalar=True),
     "CASE": Form("CASE WHEN {1} THEN {2} ELSE {3} END", scalar=True),
     **{f"arrow_cast to {to}": Form(f"arrow_cast({{1}}, '{to}')", scalar=True) for to in VALUES},
