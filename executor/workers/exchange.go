@@ -13,8 +13,14 @@ import (
 	"github.com/ballista-go/ballista/core/foreign"
 )
 
+// reading is what is done with an answer. One without anything to read has neither.
+type reading struct {
+	stream func() error             // of what lies in i.answer
+	plain  func(given []byte) error // of a column in shared memory
+}
+
 // exchange sends a request and has the answer read, unless it is an error. Requires: the process is locked.
-func (i *instance) exchange(op byte, numbers []int64, rows int, read func() error) error {
+func (i *instance) exchange(op byte, numbers []int64, rows int, read reading) error {
 	p := i.process
 	timeout := i.task.pool.config.Timeout
 	timer := time.AfterFunc(timeout, func() { p.kill(fmt.Sprintf("a call took longer than %s", timeout)) })
@@ -63,7 +69,7 @@ func about(f *foreign.Function, err error) error {
 func (i *instance) send(op byte, numbers []int64, rows int) error {
 	i.sent, i.inMemory = i.request.size(), false
 	place := 0
-	if op == byte(foreign.Evaluate) && !i.keeps {
+	if (op == byte(foreign.Evaluate) || op == opPlain) && !i.keeps {
 		place, i.inMemory = i.process.shared.place(i.sent)
 	}
 	parts := [][]byte{nil}
@@ -98,13 +104,14 @@ func (i *instance) head(op byte, place int, numbers []int64, rows int) []byte {
 const (
 	answerFailed   = 1
 	answerInMemory = 2
+	answerPlain    = 3 // as answerInMemory, but the values alone
 	answerKept     = 4 // besides: the function still has its arguments, which lie in shared memory
 )
 
 // mostAnswer bounds what a process may answer.
 const mostAnswer = 1 << 31
 
-func (i *instance) receive(read func() error) error {
+func (i *instance) receive(read reading) error {
 	var header [9]byte
 	if _, err := io.ReadFull(i.process.in, header[:]); err != nil {
 		return err
@@ -127,17 +134,20 @@ func (i *instance) receive(read func() error) error {
 	case 0:
 	case answerFailed:
 		return i.raised()
-	case answerInMemory:
-		rows, ok := i.process.shared.answer(size)
-		if !ok {
+	case answerInMemory, answerPlain:
+		given, ok := i.process.shared.answer(size)
+		if !ok || kind == answerPlain && read.plain == nil {
 			return fmt.Errorf("an answer of %d bytes in memory", size)
 		}
-		i.answer.R = bytes.NewReader(rows)
+		if kind == answerPlain {
+			return read.plain(given)
+		}
+		i.answer.R = bytes.NewReader(given)
 	default:
 		return fmt.Errorf("an answer of kind %d", kind)
 	}
-	if read != nil {
-		if err := read(); err != nil {
+	if read.stream != nil {
+		if err := read.stream(); err != nil {
 			return err
 		}
 	}

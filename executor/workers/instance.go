@@ -19,6 +19,7 @@ import (
 const (
 	opOpen  = 100 // the body is a description of a function, and its payload
 	opClose = 101 // has no answer
+	opPlain = 102 // as foreign.Evaluate, but the body is plain columns: the second number has a bit for each with a bitmap
 )
 
 // instance is a function in a process. It implements foreign.Instance.
@@ -100,7 +101,7 @@ func (i *instance) start() error {
 	i.request.sized(written.flat())
 	_, _ = i.request.Write(payload)
 	p.open.Add(1)
-	return i.exchange(opOpen, nil, 0, nil)
+	return i.exchange(opOpen, nil, 0, reading{})
 }
 
 func schemaOf(list []types.Type) *arrow.Schema {
@@ -117,22 +118,40 @@ func (i *instance) Call(op foreign.Op, numbers []int64, args []arrow.Array, rows
 	p.calling.Lock()
 	defer p.calling.Unlock()
 	i.request.reset()
+	if op == foreign.Evaluate {
+		return i.evaluate(args, rows)
+	}
 	if len(args) > 0 {
 		if err := i.encode(op, args, rows); err != nil {
 			return nil, err
 		}
 	}
-	read := func() (err error) {
-		given, err = i.decode(op)
-		return err
-	}
-	switch op {
-	case foreign.Update, foreign.Merge:
-		read = nil
-	case foreign.Evaluate:
-		numbers = []int64{int64(i.task.rows)}
+	var read reading
+	if op != foreign.Update && op != foreign.Merge {
+		read.stream = i.decodeInto(&given, op)
 	}
 	err = i.exchange(byte(op), numbers, rows, read)
+	return given, err
+}
+
+// evaluate calls a scalar function.
+func (i *instance) evaluate(args []arrow.Array, rows int) (given []arrow.Array, err error) {
+	read := reading{stream: i.decodeInto(&given, foreign.Evaluate), plain: func(bytes []byte) error {
+		column, err := plain(i.function.Result, bytes, rows)
+		given = []arrow.Array{column}
+		return err
+	}}
+	most := int64(i.task.rows)
+	if !i.keeps && isPlain(args, rows, i.process.shared.room()) {
+		err = i.exchange(opPlain, []int64{most, i.request.plain(args, rows)}, rows, read)
+		return given, err
+	}
+	if len(args) > 0 {
+		err = i.encode(foreign.Evaluate, args, rows)
+	}
+	if err == nil {
+		err = i.exchange(byte(foreign.Evaluate), []int64{most}, rows, read)
+	}
 	return given, err
 }
 
@@ -155,6 +174,13 @@ func (i *instance) encode(op foreign.Op, args []arrow.Array, rows int) error {
 	i.request.hold(payload)
 	_, err = payload.WritePayload(&i.request)
 	return err
+}
+
+func (i *instance) decodeInto(given *[]arrow.Array, op foreign.Op) func() error {
+	return func() (err error) {
+		*given, err = i.decode(op)
+		return err
+	}
 }
 
 // decode reads the columns of an answer. The first one of each operation begins with their schema.

@@ -15,16 +15,24 @@ const (
 	regionAlign = 64
 )
 
+// room is how many bytes a request may have.
+func (r *region) room() int {
+	if r == nil {
+		return 0
+	}
+	return len(r.bytes)/2 - r.first
+}
+
 // place returns where so many bytes of a request go, if there is room.
 func (r *region) place(size int) (int, bool) {
-	if r == nil || size > len(r.bytes)/2-r.first {
+	if size > r.room() {
 		return 0, false
 	}
 	return r.first, true
 }
 
 // keep leaves the bytes of a request to the function that was given them.
-func (r *region) keep(size int) { r.first += (size + regionAlign - 1) / regionAlign * regionAlign }
+func (r *region) keep(size int) { r.first += aligned(size) }
 
 // spoilt says that too little is left for other functions.
 func (r *region) spoilt() bool { return r != nil && r.first > regionBytes/4 }

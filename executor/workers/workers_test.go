@@ -57,6 +57,7 @@ func fake(socket *os.File, does string) {
 		}
 		size, place := binary.LittleEndian.Uint64(header[5:]), binary.LittleEndian.Uint64(header[13:])
 		_, _ = io.ReadFull(socket, make([]byte, 8*binary.LittleEndian.Uint32(header[29:])))
+		rows := binary.LittleEndian.Uint64(header[21:])
 		var body []byte
 		if place > 0 {
 			body = memory[place-1:][:size]
@@ -67,6 +68,8 @@ func fake(socket *os.File, does string) {
 		switch op := header[0]; {
 		case op == opOpen:
 			answer(socket, 0, nil)
+		case op == opPlain:
+			respondPlainly(socket, memory, does, body[:8*rows])
 		case op != opClose:
 			if number := binary.LittleEndian.Uint32(header[1:]); !told[number] {
 				body, told[number] = append(schemaBytes(), body...), true
@@ -100,6 +103,35 @@ func sharedWithTest() []byte {
 func answerInShared(socket *os.File, memory []byte, status byte, rows []byte) {
 	copy(memory[len(memory)/2:], rows)
 	_, _ = socket.Write(binary.LittleEndian.AppendUint64([]byte{status}, uint64(len(rows))))
+}
+
+// respondPlainly answers with a column as it came.
+func respondPlainly(socket *os.File, memory []byte, does string, column []byte) {
+	switch does {
+	case "echo", "share":
+		answerInShared(socket, memory, answerPlain, column)
+	case "keep":
+		answerInShared(socket, memory, answerPlain|answerKept, column)
+	case "too few":
+		answerInShared(socket, memory, answerPlain, column[8:])
+	default:
+		respond(socket, memory, does, append(schemaBytes(), batchBytes(column)...))
+	}
+}
+
+func batchBytes(column []byte) []byte {
+	values, err := plain(arrow.PrimitiveTypes.Int64, column, len(column)/8)
+	if err != nil {
+		panic(err)
+	}
+	batch := array.NewRecordBatch(schemaOf([]types.Type{arrow.PrimitiveTypes.Int64}), []arrow.Array{values}, int64(values.Len()))
+	payload, err := ipc.GetRecordBatchPayload(batch)
+	if err != nil {
+		panic(err)
+	}
+	written := &gather{}
+	_, _ = payload.WritePayload(written)
+	return written.flat()
 }
 
 func respond(socket *os.File, memory []byte, does string, rows []byte) {
@@ -256,6 +288,7 @@ func TestWhatGoesWrong(t *testing.T) {
 		"huge":    "function f: its process was ended: it broke the protocol: an answer of",
 		"short":   "function f: its process was ended: ",
 		"long":    "function f: its process was ended: it broke the protocol: an answer with 4 bytes too many",
+		"too few": "function f: its process was ended: it broke the protocol: an answer of 72 bytes for 10 rows of int64",
 		"beyond":  "function f: its process was ended: it broke the protocol: an answer of 67108864 bytes in memory",
 		"unknown": "function f: its process was ended: it broke the protocol: an answer of kind 8",
 		"missing": "cannot run functions: nothing works without cheese",

@@ -11,7 +11,17 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from ballista import Accumulator, BallistaExecutor, BallistaScheduler, BallistaSessionContext, SessionContext, errors, udaf, udf
+from ballista import (
+    Accumulator,
+    BallistaExecutor,
+    BallistaScheduler,
+    BallistaSessionContext,
+    SessionContext,
+    col,
+    errors,
+    udaf,
+    udf,
+)
 
 PATIENCE = 20
 LIMIT = 512 << 20
@@ -205,6 +215,33 @@ def test_functions_are_given_batches_of_the_size_that_is_set(many):
     register(many, lambda values: pa.array([len(values)] * len(values)), "rows_given")
     given = many.sql("SELECT max(rows_given(a)) AS most, count(rows_given(a)) AS n FROM many").to_pydict()
     assert given == {"most": [8192], "n": [100_000]}
+
+
+KINDS = [
+    *(pa.int8(), pa.uint16(), pa.int32(), pa.int64(), pa.float32(), pa.float64(), pa.date32(), pa.time64("ns")),
+    *(pa.timestamp("us", "UTC"), pa.duration("ms"), pa.decimal128(22, 3), pa.bool_(), pa.string(), pa.binary(4)),
+]
+
+
+@pytest.mark.parametrize("nulls", [0, 3, 1])
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+@pytest.mark.parametrize(
+    "given", [lambda v: v, lambda v: pa.concat_arrays([v[:1], v, v[:3]])[1:-3]], ids=["as it is", "a part"]
+)
+def test_values_of_all_types_come_back_as_they_went(ctx, kind, nulls, given):
+    rows = 30_011
+    values = [None if nulls and i % nulls == 0 else i % 97 for i in range(rows)]
+    column = pa.array(values, pa.int64())
+    column = pc.equal(pc.bit_wise_and(column, 1), 1) if kind == pa.bool_() else column
+    if kind == pa.binary(4):
+        column = pa.array([None if v is None else v.to_bytes(4, "big") for v in values], kind)
+    elif kind in (pa.date32(), pa.time64("ns")):
+        column = pa.array(values, pa.int32() if kind == pa.date32() else pa.int64()).view(kind)
+    column = column.cast(kind)
+    frame = ctx.from_arrow(pa.table({"n": pa.array(range(rows)), "v": column}))
+    comes_back = udf(given, [kind], kind, "immutable", "comes_back")
+    returned = frame.select("n", comes_back(col("v")).alias("v")).sort("n").to_arrow_table()
+    assert returned.column("v").cast(kind).to_pylist() == column.to_pylist()
 
 
 def test_a_batch_with_too_few_rows_is_noticed_where_another_has_too_many(many):

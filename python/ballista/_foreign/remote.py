@@ -9,11 +9,15 @@ from typing import Any
 
 import pyarrow as pa
 
+from . import plain
 from .pickled import load
-from .run import Function, Op, failure
+from .run import Function, Op, ScalarInstance, failure
 
-# How an answer begins: KEPT is added where a function still has its arguments, which lie in shared memory.
-DONE, FAILED, IN_MEMORY, KEPT = 0, 1, 2, 4
+# How an answer begins. PLAIN: a column lies in shared memory. KEPT is added where a function still has its arguments that lie there.
+DONE, FAILED, IN_MEMORY, PLAIN, KEPT = 0, 1, 2, 3, 4
+
+# An operation besides those of Op: EVALUATE, with plain columns. A second number has a bit for each that has a bitmap.
+PLAIN_ROWS = 102
 
 # What is sent at once: a status, the bytes that lie in shared memory, and parts that follow.
 Answer = tuple[int, int, list[Any]]
@@ -30,6 +34,7 @@ class Served:
         types = pa.ipc.read_schema(pa.py_buffer(bytes(schema))).types
         args = self._described["args"]
         self._args, self._state, self._result = types[:args], types[args:-1], types[-1]
+        self._width = plain.width(self._result)
         self._function = self._describe(_missing)
         self._asked: dict[int, Any] = {}  # by operation: the schema of what it is given
         self._told: dict[int, Any] = {}  # by operation: the schema of what it gives, once that was sent
@@ -58,16 +63,33 @@ class Served:
             return self._failed(error)
         return DONE, 0, []
 
-    def call(self, op: int, numbers: tuple[int, ...], rows: int, body: Any) -> Answer:
-        """Have the instance do something with the rows in the body."""
+    def call(self, op: int, numbers: tuple[int, ...], rows: int, body: Any, answers: memoryview | None = None) -> Answer:
+        """Have the instance do something with the rows in the body. Answers may be put into shared memory."""
         try:
-            arrays: list[Any] = []
-            if body:
-                message = pa.ipc.read_message(body if isinstance(body, pa.Buffer) else pa.py_buffer(body))
-                arrays = pa.ipc.read_record_batch(message, self._given(op)).columns
+            arrays = self._arrays(op, numbers, rows, body)
+            if op == PLAIN_ROWS:
+                op = Op.EVALUATE
+            column = self._column(answers, numbers, rows) if op == Op.EVALUATE and arrays else None
+            if column is not None and isinstance(self._instance, ScalarInstance):
+                return PLAIN, column.fill(self._instance.parts(numbers[0], arrays, rows)), []
             return DONE, 0, self._encoded(op, self._instance.call(op, numbers, arrays, rows))
         except BaseException as error:
             return self._failed(error)
+
+    def _arrays(self, op: int, numbers: tuple[int, ...], rows: int, body: Any) -> list[Any]:
+        if op == PLAIN_ROWS:
+            return plain.arrays(body, self._args, numbers[1], rows)
+        if not body:
+            return []
+        message = pa.ipc.read_message(body if isinstance(body, pa.Buffer) else pa.py_buffer(body))
+        return list(pa.ipc.read_record_batch(message, self._given(op)).columns)
+
+    def _column(self, answers: memoryview | None, numbers: tuple[int, ...], rows: int) -> plain.Column | None:
+        """Return what writes results to memory, if they can be written there as they come."""
+        if answers is None or numbers[0] % 8 or not self._width:
+            return None
+        column = plain.Column(answers, self._width, rows)
+        return column if column.fits() else None
 
     def _encoded(self, op: int, arrays: list[Any]) -> list[Any]:
         if op in (Op.UPDATE, Op.MERGE):
@@ -99,7 +121,9 @@ class Shared:
     def call(self, served: Served, op: int, numbers: tuple[int, ...], rows: int, place: int, size: int) -> Answer:
         """Have an instance do something with the rows of a request."""
         holder = _Holder()
-        status, taken, parts = served.call(op, numbers, rows, pa.foreign_buffer(self._requests.address + place, size, holder))
+        request = pa.foreign_buffer(self._requests.address + place, size, holder)
+        status, taken, parts = served.call(op, numbers, rows, request, self._answers)
+        del request
         if status == DONE:
             status, taken, parts = self._put(parts)
         kept = sys.getrefcount(holder) > 2  # this one, and that of the call

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import itertools
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,13 +79,23 @@ class ScalarInstance(Instance):
 
     def call(self, op: int, numbers: Sequence[int], args: list[pa.Array[Any]], rows: int) -> list[pa.Array[Any]]:
         """Implement Instance. A number is how many rows the function may be given at once."""
-        function, most = self.function, numbers[0] if numbers else rows
-        if rows <= most or not args:
-            return [function.checked(function.body(*args))]
-        return [pa.concat_arrays([self._part(args, start, min(most, rows - start)) for start in range(0, rows, most)])]
+        most = numbers[0] if numbers else rows
+        if not args:
+            return [self.function.checked(self.function.body())]
+        parts = list(self.parts(most, args, rows))
+        return parts if len(parts) == 1 else [pa.concat_arrays(parts)]
 
-    def _part(self, args: list[pa.Array[Any]], start: int, rows: int) -> pa.Array[Any]:
-        part = self.function.checked(self.function.body(*(arg.slice(start, rows) for arg in args)))
+    def parts(self, most: int, args: list[pa.Array[Any]], rows: int) -> Iterator[pa.Array[Any]]:
+        """Compute the results of so many rows at once."""
+        if rows <= most:
+            yield self._part(args, rows)
+            return
+        for start in range(0, rows, most):
+            length = min(most, rows - start)
+            yield self._part([arg.slice(start, length) for arg in args], length)
+
+    def _part(self, args: list[pa.Array[Any]], rows: int) -> pa.Array[Any]:
+        part = self.function.checked(self.function.body(*args))
         if len(part) != rows:
             raise ReturnedError(f"function {self.function.name} returned {len(part)} rows, expected {rows}")
         return part
