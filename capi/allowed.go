@@ -20,7 +20,7 @@ func (o *sqlOptions) check(sql string) error {
 
 func (o *sqlOptions) checkStatement(statement ast.Statement) error {
 	switch statement := statement.(type) {
-	case *ast.CreateExternalTable, *ast.CreateTable, *ast.CreateView, *ast.CreateSchema, *ast.CreateDatabase, *ast.Drop:
+	case *ast.CreateExternalTable, *ast.CreateTable, *ast.CreateView, *ast.CreateSchema, *ast.CreateDatabase, *ast.CreateIndex, *ast.Drop:
 		return refuse(o.AllowDDL, "statements that define or drop")
 	case *ast.Insert, *ast.Copy, *ast.Delete, *ast.Update, *ast.Truncate:
 		return refuse(o.AllowDML, "statements that change rows")

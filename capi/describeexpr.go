@@ -52,7 +52,11 @@ func describeExpr(e ast.Expr) description {
 	}
 	switch e := e.(type) {
 	case *ast.Column:
-		d := part("Column").named(e.Name[len(e.Name)-1].Name)
+		name := e.Name[len(e.Name)-1].Name
+		if e.Parameter {
+			return part("LambdaVariable").named(name)
+		}
+		d := part("Column").named(name)
 		d.Relation = e.Name[:len(e.Name)-1].Text()
 		return d
 	case *ast.Alias:

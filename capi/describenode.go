@@ -40,9 +40,13 @@ type namedExpr struct {
 }
 
 func describePlan(node logical.Node) planDescription {
-	d := planDescription{Text: node.String(), Inputs: len(node.Children()), Columns: []string{}, Exprs: []exprRole{}}
+	d := planDescription{Text: node.String(), Inputs: len(planInputs(node)), Columns: []string{}, Exprs: []exprRole{}}
 	for _, column := range node.Output() {
 		d.Columns = append(d.Columns, column.Name)
+	}
+	if name, inner := aliasOf(node); inner != nil {
+		d.Kind, d.Name, d.Text = "SubqueryAlias", name, "SubqueryAlias: "+name
+		return d
 	}
 	d.node(node)
 	return d
@@ -143,6 +147,9 @@ func (d *planDescription) other(node logical.Node) {
 	case *logical.Window:
 		d.Kind = "WindowExpr"
 		d.role("calls", len(n.Calls))
+	case *logical.Recursion:
+		d.Kind, d.Name = "RecursiveQuery", n.Name
+		d.flag("is_distinct", n.Distinct)
 	default: // a node that DataFusion does not have
 		d.Kind = "Extension"
 		d.Name = strings.TrimPrefix(fmt.Sprintf("%T", node), "*logical.")

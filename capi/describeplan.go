@@ -16,7 +16,7 @@ import (
 //export ballista_plan_describe
 func ballista_plan_describe(plan C.ballista_handle, json **C.char, e *C.ballista_error) C.ballista_status {
 	return with(plan, "plan", e, func(query *core.Query) error {
-		return putJSON(json, describePlan(query.LogicalPlan()))
+		return putJSON(json, describeQuery(query))
 	})
 }
 
@@ -27,11 +27,11 @@ func ballista_plan_input(plan C.ballista_handle, i C.size_t, out *C.ballista_han
 		if err != nil {
 			return err
 		}
-		inputs := query.LogicalPlan().Children()
+		inputs := inputsOf(query)
 		if uint64(i) >= uint64(len(inputs)) {
 			return errs.New(errs.Binding, "plan has no input of the number: %d", uint64(i))
 		}
-		*out = C.ballista_handle(keep(query.Part(inputs[i])))
+		*out = C.ballista_handle(keep(inputs[i]))
 		return nil
 	})
 }
@@ -42,6 +42,12 @@ func ballista_plan_expr(plan C.ballista_handle, i C.size_t, out *C.ballista_hand
 		query, err := find[*core.Query](uint64(plan), "plan")
 		if err != nil {
 			return err
+		}
+		if origin := query.Origin(); origin != nil {
+			if list := statementExprs(origin.Statement); uint64(i) < uint64(len(list)) {
+				*out = C.ballista_handle(keep(list[i]))
+				return nil
+			}
 		}
 		list := exprsOf(query.LogicalPlan())
 		if uint64(i) >= uint64(len(list)) {

@@ -54,7 +54,10 @@ func (c call) build() (any, error) {
 
 // forms are what is no function and no binary operator.
 var forms = map[string]func(c call) (ast.Expr, error){
-	"COLUMN":    func(c call) (ast.Expr, error) { return &ast.Column{Name: parser.NameOrText(c.options.Name)}, nil },
+	"COLUMN": func(c call) (ast.Expr, error) { return &ast.Column{Name: parser.NameOrText(c.options.Name)}, nil },
+	"LAMBDA PARAMETER": func(c call) (ast.Expr, error) {
+		return &ast.Column{Name: ast.Name{{Name: c.options.Name, Quoted: true}}, Parameter: true}, nil
+	},
 	"PARAMETER": func(c call) (ast.Expr, error) { return &ast.Parameter{Name: c.options.Name}, nil },
 	"AS":        call.alias,
 	"METADATA":  call.metadata,

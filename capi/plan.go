@@ -75,7 +75,7 @@ func ballista_plan_text(plan C.ballista_handle, form *C.const_char, out **C.char
 func describe(query *core.Query, form string) (string, error) {
 	switch form {
 	case "logical":
-		return logical.Explain(query.LogicalPlan()), nil
+		return logicalText(query), nil
 	case "schemas":
 		return logical.ExplainSchemas(query.LogicalPlan()), nil
 	case "columns":

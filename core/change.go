@@ -42,7 +42,7 @@ func (s *Session) change(ctx context.Context, statement ast.Statement, parameter
 	if err != nil {
 		return nil, errs.Locate(err, statement.Pos())
 	}
-	return s.query(n, f), nil
+	return s.query(n, f).from(statement, nil), nil
 }
 
 // changeable finds the table of a change.

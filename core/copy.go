@@ -151,7 +151,10 @@ func (s *Session) copyTo(ctx context.Context, st *ast.Copy, parameters binder.Pa
 		}
 	}
 	written, err := q.Write(target)
-	return written, errs.Locate(err, st.Pos())
+	if err != nil {
+		return nil, errs.Locate(err, st.Pos())
+	}
+	return written.from(st, nil), nil
 }
 
 // set takes in an option of COPY: one of the write, or of the format.

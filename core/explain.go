@@ -33,25 +33,29 @@ func (s *Session) explain(ctx context.Context, st *ast.Explain, parameters binde
 	if st.Format == "" {
 		format = s.current().planFormat
 	}
-	switch st.Statement.(type) {
-	case *ast.Query, *ast.Copy, *ast.Insert, *ast.Update, *ast.Delete, *ast.Truncate:
-	default:
-		return nil, errs.At(st.Statement.Pos(), errs.Unsupported, "EXPLAIN takes a query: %s", firstWords(st.Statement))
-	}
-	q, err := s.statement(ctx, st.Statement, parameters)
+	q, err := s.looked(ctx, st.Statement, parameters)
 	if err != nil {
 		return nil, err
 	}
-	kind := Plans
-	switch {
-	case format != "" && !st.Analyze && !st.Verbose:
-		return q.drawn(ctx, format)
-	case st.Analyze:
-		kind = Analyze
-	case st.Verbose:
-		kind = Verbose
+	explained, err := q.explainedBy(ctx, st, format)
+	if err != nil {
+		return nil, err
 	}
-	return q.Explain(ctx, kind)
+	return explained.from(st, q), nil
+}
+
+func (q *Query) explainedBy(ctx context.Context, st *ast.Explain, format string) (*Query, error) {
+	switch {
+	case q.refused() != nil:
+		return q.explainRefused(), nil
+	case st.Analyze:
+		return q.Explain(ctx, Analyze)
+	case st.Verbose:
+		return q.Explain(ctx, Verbose)
+	case format != "":
+		return q.drawn(ctx, format)
+	}
+	return q.Explain(ctx, Plans)
 }
 
 // Explain returns a query of two columns, plan_type and plan. That of Analyze runs q each time that it is executed.

@@ -29,7 +29,10 @@ func (s *Session) insert(ctx context.Context, st *ast.Insert, parameters binder.
 		mode = table.Overwrite
 	}
 	inserted, err := q.insert(st.Table, st.Columns, mode, st)
-	return inserted, errs.Locate(err, st.Pos())
+	if err != nil {
+		return nil, errs.Locate(err, st.Pos())
+	}
+	return inserted.from(st, nil), nil
 }
 
 // InsertInto returns the query that adds the rows to a table, each time that it is executed, and gives their number. The columns have the

@@ -23,6 +23,7 @@ type Query struct {
 	plan    logical.Node
 	frozen  *frozen
 	text    string // the SQL that it, or what it was derived from, comes from; "" for none
+	origin  *Origin
 }
 
 func (s *Session) query(plan logical.Node, f *frozen) *Query {
@@ -42,6 +43,9 @@ func (q *Query) LogicalPlan() logical.Node { return q.plan }
 func (q *Query) Plans(ctx context.Context) (*Explained, error) { return q.explained(ctx, Plans) }
 
 func (q *Query) explained(ctx context.Context, kind Explanation) (*Explained, error) {
+	if err := q.refused(); err != nil {
+		return nil, err
+	}
 	switch q.plan.(type) {
 	case *logical.Insert, *logical.Change:
 		return q.explainedChange(ctx, q.plan, kind)
@@ -72,6 +76,9 @@ func (q *Query) Execute(ctx context.Context) (*Result, error) {
 }
 
 func (q *Query) start(ctx context.Context) (Execution, error) {
+	if err := q.refused(); err != nil {
+		return nil, err
+	}
 	written, err := q.session.takeEffect(ctx, q.request())
 	if err != nil {
 		return nil, err
@@ -85,6 +92,9 @@ func (q *Query) start(ctx context.Context) (Execution, error) {
 
 // derive makes a query by a method of the binder.
 func (q *Query) derive(make func(b *binder.Binder) (logical.Node, error)) (*Query, error) {
+	if err := q.refused(); err != nil {
+		return nil, err
+	}
 	b, f := q.session.binder()
 	plan, err := make(b)
 	if err != nil {

@@ -28,7 +28,7 @@ func (s *Session) describe(ctx context.Context, st *ast.Describe, parameters bin
 	for _, field := range q.Schema().Fields() {
 		rows = append(rows, []expr.Expr{text(field.Name), text(types.Name(field.Type)), text(yesOrNo(field.Nullable))})
 	}
-	return s.rows(columns, rows), nil
+	return s.rows(columns, rows).from(st, q), nil
 }
 
 func yesOrNo(yes bool) string {

@@ -54,6 +54,8 @@ func (s *Session) statement(ctx context.Context, statement ast.Statement, parame
 		return s.executePrepared(ctx, st)
 	case *ast.Deallocate:
 		return s.deallocate(st)
+	case *ast.Transaction, *ast.CreateIndex:
+		return s.refusing(st, nil), nil
 	}
 	return nil, errs.At(statement.Pos(), errs.Unsupported, "statement is not supported: %s", firstWords(statement))
 }

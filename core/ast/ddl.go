@@ -83,6 +83,17 @@ type CreateDatabase struct {
 	Existing Existing
 }
 
+// CreateIndex makes an index. Method is USING, or "".
+type CreateIndex struct {
+	Position
+	Name     Name // nil where it has none
+	Table    Name
+	Existing Existing
+	Unique   bool
+	Method   string
+	Keys     []SortKey
+}
+
 // Drop removes what CREATE made.
 type Drop struct {
 	Position
@@ -108,4 +119,5 @@ func (*CreateTable) statement()         {}
 func (*CreateView) statement()          {}
 func (*CreateSchema) statement()        {}
 func (*CreateDatabase) statement()      {}
+func (*CreateIndex) statement()         {}
 func (*Drop) statement()                {}

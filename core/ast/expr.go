@@ -3,7 +3,8 @@ package ast
 // Column refers to a column, with or without qualifiers; its last parts may be fields of a struct column.
 type Column struct {
 	Position
-	Name Name
+	Name      Name
+	Parameter bool // of a lambda, where it is known to be one
 }
 
 // Wildcard is * or t.* in a select list or a call, with changes to the columns that it stands for.

@@ -111,6 +111,25 @@ func (c *CreateSchema) print(p *printer) { p.create(c.Existing, "", "SCHEMA", c.
 
 func (c *CreateDatabase) print(p *printer) { p.create(c.Existing, "", "DATABASE", c.Name) }
 
+func (c *CreateIndex) print(p *printer) {
+	p.words("CREATE")
+	p.when(c.Unique, "UNIQUE ")
+	p.words("INDEX")
+	p.when(c.Existing == Keep, "IF NOT EXISTS ")
+	if c.Name != nil {
+		c.Name.print(p)
+		p.WriteByte(' ')
+	}
+	p.words("ON")
+	c.Table.print(p)
+	if c.Method != "" {
+		p.WriteString(" USING ")
+		Ident{Name: c.Method}.print(p)
+	}
+	p.WriteByte(' ')
+	parenthesized(p, c.Keys)
+}
+
 func (d *Drop) print(p *printer) {
 	p.words("DROP")
 	p.words([...]string{DropTable: "TABLE", DropView: "VIEW", DropSchema: "SCHEMA", DropDatabase: "DATABASE"}[d.Kind])

@@ -71,7 +71,11 @@ func (d *Deallocate) print(p *printer) {
 }
 
 func (t *Transaction) print(p *printer) {
-	p.WriteString([...]string{Begin: "BEGIN", Commit: "COMMIT", Rollback: "ROLLBACK"}[t.Kind])
+	p.WriteString([...]string{Begin: "START TRANSACTION", Commit: "COMMIT", Rollback: "ROLLBACK"}[t.Kind])
+	p.when(t.ReadOnly, " READ ONLY")
+	p.when(t.ReadOnly && t.Isolation != Serializable, ",")
+	p.when(t.Isolation != Serializable, " ISOLATION LEVEL "+Isolations[t.Isolation])
+	p.when(t.Chain, " AND CHAIN")
 }
 
 func (i *Insert) print(p *printer) {

@@ -78,7 +78,28 @@ type Deallocate struct {
 // Transaction begins or ends a transaction.
 type Transaction struct {
 	Position
-	Kind TransactionKind
+	Kind      TransactionKind
+	ReadOnly  bool      // of Begin
+	Isolation Isolation // of Begin
+	Chain     bool      // of the others: another one begins
+}
+
+// Isolation is what a transaction sees of others.
+type Isolation uint8
+
+// The isolation levels, which are Serializable where nothing is said.
+const (
+	Serializable Isolation = iota
+	ReadUncommitted
+	ReadCommitted
+	RepeatableRead
+	Snapshot
+)
+
+// Isolations are the isolation levels as they are written.
+var Isolations = [...]string{
+	Serializable: "SERIALIZABLE", ReadUncommitted: "READ UNCOMMITTED", ReadCommitted: "READ COMMITTED", RepeatableRead: "REPEATABLE READ",
+	Snapshot: "SNAPSHOT",
 }
 
 // TransactionKind is the verb of a Transaction.

@@ -211,6 +211,9 @@ func (c *CreateSchema) String() string { return sql(c) }
 func (c *CreateDatabase) String() string { return sql(c) }
 
 // String implements Node.
+func (c *CreateIndex) String() string { return sql(c) }
+
+// String implements Node.
 func (d *Drop) String() string { return sql(d) }
 
 // String implements Node.

@@ -13,6 +13,9 @@ func (p *parser) create() ast.Statement {
 	if p.accept("or", "replace") {
 		existing = ast.Replace
 	}
+	if p.is("index") || p.are("unique", "index") {
+		return p.createIndex(&ast.CreateIndex{Position: at, Existing: existing})
+	}
 	unbounded := p.accept("unbounded")
 	external := p.accept("external")
 	temporary := p.acceptAny("temporary", "temp")
@@ -45,7 +48,7 @@ func (p *parser) create() ast.Statement {
 
 // rejectCreate fails at what other dialects create.
 func (p *parser) rejectCreate(t *token) {
-	for _, other := range []string{"function", "index", "materialized", "macro", "sequence", "type", "role", "user", "unique"} {
+	for _, other := range []string{"function", "materialized", "macro", "sequence", "type", "role", "user", "unique"} {
 		if t.is(other) {
 			p.unsupported(t, "CREATE "+strings.ToUpper(other))
 		}
@@ -75,6 +78,25 @@ func (p *parser) createTable(c *ast.CreateTable) ast.Statement {
 	} else if p.is("(") {
 		p.expectedToken("as")
 	}
+	return c
+}
+
+// createIndex reads [UNIQUE] INDEX [IF NOT EXISTS] [name] ON table [USING method] (keys).
+func (p *parser) createIndex(c *ast.CreateIndex) ast.Statement {
+	c.Unique = p.accept("unique")
+	p.expect("index")
+	if p.accept("if", "not", "exists") {
+		c.Existing = ast.Keep
+	}
+	if !p.is("on") {
+		c.Name = p.name()
+	}
+	p.expect("on")
+	c.Table = p.name()
+	if p.accept("using") {
+		c.Method = p.ident().Name
+	}
+	c.Keys = parenthesized(p, p.sortKey)
 	return c
 }
 

@@ -43,7 +43,11 @@ func (p *parser) copyStatement() ast.Statement {
 		c.Table = p.name()
 	}
 	p.expect("to")
-	c.Target = p.stringValue("a file name")
+	if p.peek().isName() {
+		c.Target = p.ident().Name
+	} else {
+		c.Target = p.stringValue("a file name")
+	}
 	for p.copyClause(c) {
 	}
 	return c

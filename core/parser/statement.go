@@ -179,18 +179,3 @@ func (p *parser) deallocate() ast.Statement {
 	d.Name = p.ident()
 	return d
 }
-
-func (p *parser) transaction() ast.Statement {
-	first := p.take()
-	t := &ast.Transaction{Position: first.at()}
-	switch first.text {
-	case "start":
-		p.expect("transaction")
-	case "commit", "end":
-		t.Kind = ast.Commit
-	case "rollback":
-		t.Kind = ast.Rollback
-	}
-	p.acceptAny("transaction", "work")
-	return t
-}

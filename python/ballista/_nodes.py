@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from .plan import LogicalPlan
 
 
+# By the kind that the library says.
+NODES: dict[str, type[Node]] = {}
+
+
 class Node:
     """A node of a plan.
 
@@ -18,6 +22,9 @@ class Node:
         plan: The plan whose uppermost node it is.
         described: What the library says of it.
     """
+
+    def __init_subclass__(cls) -> None:
+        NODES[cls.__name__] = cls
 
     def __init__(self, plan: LogicalPlan, described: dict[str, Any]) -> None:
         self._plan, self._described = plan, described
@@ -258,13 +265,37 @@ class EmptyRelation(Node):
         return bool(self._flag("produce_one_row"))
 
 
+class SubqueryAlias(Node):
+    """Gives the rows of a table or a query a name."""
+
+    def alias(self) -> str:
+        """Return the name."""
+        return str(self._described["name"])
+
+
+class RecursiveQuery(Node):
+    """Computes rows of those computed before, until there are no more."""
+
+    def name(self) -> str:
+        """Return what the rows are called."""
+        return str(self._described["name"])
+
+    def static_term(self) -> LogicalPlan:
+        """Return what gives the first rows."""
+        return self.input()[0]
+
+    def recursive_term(self) -> LogicalPlan:
+        """Return what makes rows of those before."""
+        return self.input()[1]
+
+    def is_distinct(self) -> bool:
+        """Say whether rows that were there before are left out."""
+        return bool(self._flag("is_distinct"))
+
+
 class Extension(Node):
     """A node that DataFusion has no class for, such as a common table that is computed once."""
 
     def name(self) -> str:
         """Return what it is called."""
         return str(self._described["name"])
-
-
-# By the kind that the library says.
-NODES: dict[str, type[Node]] = {node.__name__: node for node in Node.__subclasses__()}

@@ -75,6 +75,21 @@ class Lambda(Variant):
         return self._part(0)
 
 
+class LambdaVariable(Variant):
+    """A parameter of a lambda, in what is computed of it.
+
+    Example:
+        >>> from ballista import col, functions as f
+        >>> body = f.array_transform(col("a"), lambda v: v * 2).to_variant().args()[1].to_variant().body()
+        >>> body.to_variant().left().to_variant().name()
+        'v'
+    """
+
+    def name(self) -> str:
+        """Return its name."""
+        return str(self._described["name"])
+
+
 class Column(Variant):
     """A reference to a column."""
 

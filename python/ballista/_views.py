@@ -21,7 +21,7 @@ _VARIANTS = {name: kind for name, kind in vars(_variants).items() if isinstance(
 _FUNCTIONS = ("ScalarFunction", "WindowFunction")
 
 _REX_TYPES = {"Alias": "Alias", "Column": "Reference", "Literal": "Literal", "ScalarSubquery": "ScalarSubquery"}
-_OTHER = ("Wildcard", "GroupingSet", "Placeholder", "Lambda")
+_OTHER = ("Wildcard", "GroupingSet", "Placeholder", "Lambda", "LambdaVariable")
 
 _COMPARISONS = (
     "=",
@@ -104,7 +104,7 @@ class Views:
         """Return the operands; of columns and constants, themselves."""
         described = _native.expr_describe(self.expr)
         parts = [type(self)(_native.expr_part(self.expr, i)) for i in range(described["parts"])]
-        return parts if described["kind"] not in ("Column", "Literal") else [self]
+        return parts if described["kind"] not in ("Column", "LambdaVariable", "Literal") else [self]
 
     def rex_call_operator(self) -> str:
         """Return the operator or the function.

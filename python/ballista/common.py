@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
+from ._published import publish
 from ._sqltables import SqlSchema, SqlStatistics, SqlTable, SqlView
 from ._sqltypes import DataType, DataTypeMap, DFSchema, PythonType, RexType, SqlType, TableType
 
@@ -28,3 +29,6 @@ class NullTreatment(Enum):
 
     RESPECT_NULLS = "RESPECT NULLS"
     IGNORE_NULLS = "IGNORE NULLS"
+
+
+publish(__name__)

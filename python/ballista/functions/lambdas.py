@@ -31,7 +31,7 @@ Function = Expr | Callable[..., Any]
 
 def lambda_var(name: str) -> Expr:
     """Refer to a parameter of the function that `lambda_` makes."""
-    return Expr(_native.expr_call("COLUMN", [], {"name": '"' + name.replace('"', '""') + '"'}))
+    return Expr(_native.expr_call("LAMBDA PARAMETER", [], {"name": name}))
 
 
 def lambda_(params: list[str], body: Expr) -> Expr:

@@ -20,6 +20,7 @@ In the process of the session they are called in place. On a cluster they travel
 processes of their own where that is allowed (``ballista executor --allow-python``), and need ``cloudpickle`` here.
 """
 
+from .._published import publish
 from ._aggregate import Accumulator, AggregateUDF
 from ._fields import data_type_or_field_to_field, data_types_or_fields_to_field_list
 from ._function import Volatility
@@ -47,3 +48,5 @@ udf = ScalarUDF.udf
 udaf = AggregateUDF.udaf
 udwf = WindowUDF.udwf
 udtf = TableFunction.udtf
+
+publish(__name__)
