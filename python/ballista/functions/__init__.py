@@ -11,16 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 # ruff: noqa: F403
 
-_MODULES = ("aggregate", "conditional", "lambdas", "math", "nested", "temporal", "text", "window")
+_MODULES = (
+    *("aggregate", "conditional", "lambdas", "list_names", "lists", "math"),
+    *("nested", "temporal", "text", "vectors", "window"),
+)
 
 if TYPE_CHECKING:
     from .aggregate import *
     from .conditional import *
     from .lambdas import *
+    from .list_names import *
+    from .lists import *
     from .math import *
     from .nested import *
     from .temporal import *
     from .text import *
+    from .vectors import *
     from .window import *
 else:
 
