@@ -1,99 +1,24 @@
-"""The functions of the library as Python functions: typed, with exceptions in place of statuses."""
+"""The functions of the library as Python functions, with types."""
 
 from __future__ import annotations
 
 import ctypes
 import json
-import os
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from . import errors
+from ._abi import Handle as Handle
+from ._abi import Options as Options
+from ._abi import array_of, call, handle, json_of, string, text
 from ._arrow.abi import CAPSULE_NAMES, ArrowArray, ArrowArrayStream, ArrowSchema, Structure
-from ._library import Library, library
-from ._prototypes import Error, LogCallback
-
-Options = Mapping[str, object]
-
-
-class Handle:
-    """An object of the library. It is released with the last reference to this one.
-
-    A plan's handle remembers in ``ran`` how the plan was run last, an expression's in ``made`` what call made it, or in
-    ``applied`` what function that is written in Python, and with what arguments.
-    """
-
-    __slots__ = ("_library", "applied", "literal", "made", "ran", "value")
-
-    def __init__(self, value: int, owner: Library) -> None:
-        self.value = value
-        self.ran: str | None = None
-        self.made: tuple[str, Sequence[Handle], Options | None] | None = None
-        self.applied: tuple[Any, Sequence[Handle]] | None = None
-        self.literal = False
-        self._library = owner
-
-    def __reduce__(self) -> str:
-        raise TypeError("cannot copy or pickle what lives in the engine of this process: sessions, DataFrames, expressions")
-
-    def __del__(self, getpid: Any = os.getpid) -> None:
-        if getpid() == self._library.process:
-            self._library.functions.ballista_release(self.value)
-
-
-def _call(name: str, *arguments: object) -> None:
-    error = Error()
-    function = getattr(library().functions, "ballista_" + name)
-    if function(*arguments, ctypes.byref(error)):
-        raise _exception(error)
-
-
-def _exception(error: Error) -> errors.BallistaError:
-    message, detail = error.message.decode(), error.detail.decode()
-    position = None if error.position < 0 else error.position
-    exception: errors.BallistaError = errors.KINDS[error.kind](message, detail, position, bool(error.retryable))
-    library().functions.ballista_error_clear(ctypes.byref(error))
-    callbacks = sys.modules.get(f"{__package__}._foreign.callbacks")
-    exception.__cause__ = callbacks.cause_of(message) if callbacks else None
-    return exception
-
-
-def _handle(name: str, *arguments: object) -> Handle:
-    made = ctypes.c_uint64()
-    _call(name, *arguments, ctypes.byref(made))
-    return Handle(made.value, library())
-
-
-def _string(name: str, *arguments: object) -> str:
-    made = ctypes.c_void_p()
-    _call(name, *arguments, ctypes.byref(made))
-    text = ctypes.string_at(made.value or 0).decode()
-    library().functions.ballista_string_free(made)
-    return text
-
-
-def _text(value: str) -> bytes:
-    if not isinstance(value, str):
-        raise TypeError(f"expected a string, got {type(value).__name__}: {value!r}")
-    encoded = value.encode()
-    if b"\0" in encoded:
-        raise ValueError(f"text with a zero character: {value!r}")
-    return encoded
-
-
-def _options(options: Options | None) -> bytes | None:
-    return json.dumps(options).encode() if options else None
-
-
-def _handles(handles: Sequence[Handle]) -> Any:
-    return (ctypes.c_uint64 * len(handles))(*(handle.value for handle in handles))
+from ._library import library
+from ._prototypes import LogCallback
 
 
 def version() -> str:
     """Return the version of the library."""
-    text: bytes = library().functions.ballista_version()
-    return text.decode()
+    version: bytes = library().functions.ballista_version()
+    return version.decode()
 
 
 def set_log(receive: Callable[[int, str], None] | None, level: int) -> None:
@@ -105,7 +30,7 @@ def set_log(receive: Callable[[int, str], None] | None, level: int) -> None:
         receive(level, line.decode(errors="replace"))
 
     made = LogCallback(callback) if receive else LogCallback()
-    _call("set_log", made, None, level)
+    call("set_log", made, None, level)
     _log_callback = made
 
 
@@ -115,46 +40,46 @@ _log_callback: object = None
 
 def functions() -> list[dict[str, Any]]:
     """Describe all functions of SQL."""
-    described: list[dict[str, Any]] = json.loads(_string("functions"))
+    described: list[dict[str, Any]] = json.loads(string("functions"))
     return described
 
 
 def program(arguments: Sequence[str]) -> int:
     """Run the program ballista until it ends, and return its exit code."""
     code = ctypes.c_int32()
-    _call("program", json.dumps(list(arguments)).encode(), ctypes.byref(code))
+    call("program", json.dumps(list(arguments)).encode(), ctypes.byref(code))
     return code.value
 
 
 def session_open(options: Mapping[str, str]) -> Handle:
     """Open a session."""
-    return _handle("session_open", _options(options))
+    return handle("session_open", json_of(options))
 
 
 def session_connect(address: str, options: Mapping[str, str]) -> Handle:
     """Open a session on a cluster."""
-    return _handle("session_connect", _text(address), _options(options))
+    return handle("session_connect", text(address), json_of(options))
 
 
 def session_standalone(cluster: Options, options: Mapping[str, str]) -> Handle:
     """Open a session on a cluster of its own."""
-    return _handle("session_standalone", _options(cluster), _options(options))
+    return handle("session_standalone", json_of(cluster), json_of(options))
 
 
 def session_id(session: Handle) -> str:
     """Return the identifier of a session."""
-    return _string("session_id", session.value)
+    return string("session_id", session.value)
 
 
 def session_settings(session: Handle) -> dict[str, str | None]:
     """Return all settings of a session."""
-    settings: dict[str, str | None] = json.loads(_string("session_settings", session.value))
+    settings: dict[str, str | None] = json.loads(string("session_settings", session.value))
     return settings
 
 
 def sql_statements(sql: str) -> list[dict[str, Any]]:
     """Cut a text into statements, each with the names of its parameters."""
-    statements: list[dict[str, Any]] = json.loads(_string("sql_statements", _text(sql)))
+    statements: list[dict[str, Any]] = json.loads(string("sql_statements", text(sql)))
     return statements
 
 
@@ -162,14 +87,13 @@ def session_sql(session: Handle, sql: str, options: Options, parameters: Mapping
     """Make a plan of a statement."""
     options = {**options, "parameters": list(parameters)} if parameters else options
     values = list(parameters.values())
-    return _handle("session_sql", session.value, _text(sql), _options(options), _handles(values), len(values))
+    return handle("session_sql", session.value, text(sql), json_of(options), array_of(values), len(values))
 
 
 def session_references(session: Handle, sql: str) -> list[tuple[str, str, str]]:
     """Return the catalogs, schemas and names of the tables that a statement refers to."""
     return [
-        (catalog, schema, name)
-        for catalog, schema, name in json.loads(_string("session_references", session.value, _text(sql)))
+        (catalog, schema, name) for catalog, schema, name in json.loads(string("session_references", session.value, text(sql)))
     ]
 
 
@@ -183,13 +107,13 @@ def session_files(
     partitions: ArrowSchema | None,
 ) -> Handle:
     """Make a plan that reads files. With a name, register them as a table too."""
-    return _handle(
+    return handle(
         "session_files",
         session.value,
-        None if name is None else _text(name),
-        _text(format),
+        None if name is None else text(name),
+        text(format),
         json.dumps(list(paths)).encode(),
-        _options(options),
+        json_of(options),
         schema and ctypes.byref(schema),
         partitions and ctypes.byref(partitions),
     )
@@ -197,30 +121,30 @@ def session_files(
 
 def session_stream(session: Handle, name: str | None, stream: ArrowArrayStream) -> Handle:
     """Make a plan that reads the batches of a stream. With a name, register them as a table too."""
-    encoded = None if name is None else _text(name)
-    return _handle("session_stream", session.value, encoded, ctypes.byref(stream))
+    encoded = None if name is None else text(name)
+    return handle("session_stream", session.value, encoded, ctypes.byref(stream))
 
 
 def session_register(session: Handle, name: str, plan: Handle) -> None:
     """Register a plan as a view."""
-    _call("session_register", session.value, _text(name), plan.value)
+    call("session_register", session.value, text(name), plan.value)
 
 
 def session_deregister(session: Handle, name: str) -> bool:
     """Remove a table or a view, and say whether there was one."""
     existed = ctypes.c_int32()
-    _call("session_deregister", session.value, _text(name), ctypes.byref(existed))
+    call("session_deregister", session.value, text(name), ctypes.byref(existed))
     return bool(existed.value)
 
 
 def session_table(session: Handle, name: str) -> Handle:
     """Make a plan that reads a table."""
-    return _handle("session_table", session.value, _text(name))
+    return handle("session_table", session.value, text(name))
 
 
 def session_catalog(session: Handle) -> dict[str, dict[str, dict[str, str]]]:
     """Return the kinds of all tables, by catalog, schema and name."""
-    catalog: dict[str, dict[str, dict[str, str]]] = json.loads(_string("session_catalog", session.value))
+    catalog: dict[str, dict[str, dict[str, str]]] = json.loads(string("session_catalog", session.value))
     return catalog
 
 
@@ -228,83 +152,83 @@ def function_new(number: int, options: Options, signature: Any) -> Handle:
     """Describe a function of this process, with a schema of pyarrow of its arguments, states and result."""
     schema = ArrowSchema()
     signature._export_to_c(ctypes.addressof(schema))
-    return _handle("function_new", number, _options(options), ctypes.byref(schema))
+    return handle("function_new", number, json_of(options), ctypes.byref(schema))
 
 
 def session_add_function(session: Handle, function: Handle) -> None:
     """Register a function."""
-    _call("session_add_function", session.value, function.value)
+    call("session_add_function", session.value, function.value)
 
 
 def session_drop_function(session: Handle, kind: str, name: str) -> bool:
     """Remove a function, and say whether there was one."""
     existed = ctypes.c_int32()
-    _call("session_drop_function", session.value, _text(kind), _text(name), ctypes.byref(existed))
+    call("session_drop_function", session.value, text(kind), text(name), ctypes.byref(existed))
     return bool(existed.value)
 
 
 def session_add_table_function(session: Handle, name: str, number: int) -> None:
     """Register a table function of this process."""
-    _call("session_add_table_function", session.value, _text(name), number)
+    call("session_add_table_function", session.value, text(name), number)
 
 
 def session_drop_table_function(session: Handle, name: str) -> bool:
     """Remove a table function, and say whether there was one."""
     existed = ctypes.c_int32()
-    _call("session_drop_table_function", session.value, _text(name), ctypes.byref(existed))
+    call("session_drop_table_function", session.value, text(name), ctypes.byref(existed))
     return bool(existed.value)
 
 
 def session_functions(session: Handle) -> dict[str, list[str]]:
     """Return the names of all functions, by kind."""
-    names: dict[str, list[str]] = json.loads(_string("session_functions", session.value))
+    names: dict[str, list[str]] = json.loads(string("session_functions", session.value))
     return names
 
 
 def expr_apply(function: Handle, arguments: Sequence[Handle]) -> Handle:
     """Make a call of a function of this process."""
-    return _handle("expr_apply", function.value, _handles(arguments), len(arguments))
+    return handle("expr_apply", function.value, array_of(arguments), len(arguments))
 
 
 def expr_literal(schema: ArrowSchema, array: ArrowArray | None) -> Handle:
     """Make a literal of the first element of an array, or a NULL of the type."""
-    made = _handle("expr_literal", ctypes.byref(schema), array and ctypes.byref(array))
+    made = handle("expr_literal", ctypes.byref(schema), array and ctypes.byref(array))
     made.literal = True
     return made
 
 
 def expr_call(name: str, arguments: Sequence[Handle], options: Options | None = None) -> Handle:
     """Make an expression of others."""
-    made = _handle("expr_call", _text(name), _handles(arguments), len(arguments), _options(options))
+    made = handle("expr_call", text(name), array_of(arguments), len(arguments), json_of(options))
     made.made = name, tuple(arguments), options
     return made
 
 
 def expr_parse(plan: Handle, sql: str) -> Handle:
     """Make an expression of SQL over the columns of a plan."""
-    return _handle("expr_parse", plan.value, _text(sql))
+    return handle("expr_parse", plan.value, text(sql))
 
 
 def expr_text(expr: Handle, form: str) -> str:
     """Return the text of an expression."""
-    return _string("expr_text", expr.value, _text(form))
+    return string("expr_text", expr.value, text(form))
 
 
 def expr_describe(expr: Handle) -> dict[str, Any]:
     """Say what an expression is."""
-    described: dict[str, Any] = json.loads(_string("expr_describe", expr.value))
+    described: dict[str, Any] = json.loads(string("expr_describe", expr.value))
     return described
 
 
 def expr_part(expr: Handle, i: int) -> Handle:
     """Return a part of an expression."""
-    return _handle("expr_part", expr.value, i)
+    return handle("expr_part", expr.value, i)
 
 
 def expr_value(expr: Handle) -> tuple[ArrowSchema, ArrowArray]:
     """Return the value of a literal as an array of one element, which the caller has to release or give away."""
     schema, array = ArrowSchema(), ArrowArray()
-    _call("expr_value", expr.value, ctypes.byref(schema), ctypes.byref(array))
+    call("expr_value", expr.value, ctypes.byref(schema), ctypes.byref(array))
     return schema, array
 
 
@@ -316,28 +240,28 @@ def plan_call(
     options: Options | None = None,
 ) -> Handle:
     """Make a plan of others."""
-    return _handle(
+    return handle(
         "plan_call",
         session.value,
-        _text(name),
-        _handles(inputs),
+        text(name),
+        array_of(inputs),
         len(inputs),
-        _handles(exprs),
+        array_of(exprs),
         len(exprs),
-        _options(options),
+        json_of(options),
     )
 
 
 def plan_schema(plan: Handle) -> ArrowSchema:
     """Return the schema of a plan, which the caller has to release."""
     schema = ArrowSchema()
-    _call("plan_schema", plan.value, ctypes.byref(schema))
+    call("plan_schema", plan.value, ctypes.byref(schema))
     return schema
 
 
 def plan_text(plan: Handle, form: str) -> str:
     """Return the text of a plan."""
-    return _string("plan_text", plan.value, _text(form))
+    return string("plan_text", plan.value, text(form))
 
 
 def plan_columns(plan: Handle) -> list[dict[str, str]]:
@@ -354,89 +278,89 @@ def plan_tree(plan: Handle) -> dict[str, Any]:
 
 def plan_column(plan: Handle, name: str) -> str:
     """Return the qualified name of a column."""
-    return _string("plan_column", plan.value, _text(name))
+    return string("plan_column", plan.value, text(name))
 
 
 def plan_describe(plan: Handle) -> dict[str, Any]:
     """Say what the uppermost node of a plan is."""
-    described: dict[str, Any] = json.loads(_string("plan_describe", plan.value))
+    described: dict[str, Any] = json.loads(string("plan_describe", plan.value))
     return described
 
 
 def plan_input(plan: Handle, i: int) -> Handle:
     """Return an input of the uppermost node of a plan."""
-    return _handle("plan_input", plan.value, i)
+    return handle("plan_input", plan.value, i)
 
 
 def plan_expr(plan: Handle, i: int) -> Handle:
     """Return an expression of the uppermost node of a plan."""
-    return _handle("plan_expr", plan.value, i)
+    return handle("plan_expr", plan.value, i)
 
 
 def plan_sql(plan: Handle, dialect: str) -> str:
     """Return a plan as SQL."""
-    return _string("plan_sql", plan.value, _text(dialect))
+    return string("plan_sql", plan.value, text(dialect))
 
 
 def plan_optimize(plan: Handle) -> Handle:
     """Return the plan as this process optimizes it."""
-    return _handle("plan_optimize", plan.value)
+    return handle("plan_optimize", plan.value)
 
 
 def plan_execute(plan: Handle) -> Handle:
     """Start a query."""
-    return _handle("plan_execute", plan.value)
+    return handle("plan_execute", plan.value)
 
 
 def query_wait(query: Handle, milliseconds: int) -> bool:
     """Wait for the next batch, and say whether it is there."""
     state = ctypes.c_int32()
-    _call("query_wait", query.value, milliseconds, ctypes.byref(state))
+    call("query_wait", query.value, milliseconds, ctypes.byref(state))
     return bool(state.value)
 
 
 def query_progress(query: Handle) -> dict[str, float]:
     """Say what a query did so far."""
-    progress: dict[str, float] = json.loads(_string("query_progress", query.value))
+    progress: dict[str, float] = json.loads(string("query_progress", query.value))
     return progress
 
 
 def query_plan(query: Handle) -> str | None:
     """Return how a query is run, as text of what `plan_tree` has, with what its operators did; None while it is not known."""
-    text = _string("query_plan", query.value)
-    return None if text.strip() == "null" else text
+    described = string("query_plan", query.value)
+    return None if described.strip() == "null" else described
 
 
 def query_cancel(query: Handle) -> None:
     """Make a query end soon."""
-    _call("query_cancel", query.value)
+    call("query_cancel", query.value)
 
 
 def query_stream(query: Handle) -> ArrowArrayStream:
     """Take the stream of a query's batches, which the caller has to release."""
     stream = ArrowArrayStream()
-    _call("query_stream", query.value, ctypes.byref(stream))
+    call("query_stream", query.value, ctypes.byref(stream))
     return stream
 
 
 def query_error(query: Handle) -> None:
     """Raise the error that ended the query's stream."""
-    _call("query_error", query.value)
+    call("query_error", query.value)
 
 
 def server_start(kind: str, options: Options) -> Handle:
     """Start a scheduler, an executor or a cluster in this process."""
-    return _handle("server_start", _text(kind), _options(options))
+    return handle("server_start", text(kind), json_of(options))
 
 
 def server_address(server: Handle) -> str:
     """Return where others reach a server."""
-    return _string("server_address", server.value)
+    return string("server_address", server.value)
 
 
 def server_stop(server: Handle) -> None:
     """Stop a server."""
-    _call("server_stop", server.value)
+    call("server_stop", server.value)
 
 
 def array_share(source: ArrowArray) -> ArrowArray:
