@@ -34,7 +34,7 @@ func (b *Binder) recursiveTable(t *ast.CommonTable, env *environment) (logical.N
 
 // recursion binds the union of a start and a step, or a plain one where there is no recursion.
 func (b *Binder) recursion(t *ast.CommonTable, union *ast.SetOperation, env *environment) (logical.Node, error) {
-	start, err := b.body(union.Left, env)
+	start, err := b.called(union.Left, t.Columns, env)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +48,7 @@ func (b *Binder) recursion(t *ast.CommonTable, union *ast.SetOperation, env *env
 		r.Columns = append(r.Columns, b.column(c.Name, c.DataType, true))
 	}
 	self := &commonTable{id: r.ID, name: r.Name, plan: &logical.Ref{ID: r.ID, Name: r.Name, Columns: slices.Clone(r.Columns)}}
-	if r.Step, err = b.body(union.Right, &environment{parent: env, table: self, outer: env.outer}); err != nil {
+	if r.Step, err = b.right(union, &environment{parent: env, table: self, outer: env.outer}); err != nil {
 		return nil, err
 	}
 	if !logical.Contains(r.Step, reads(r.ID)) {

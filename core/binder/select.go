@@ -22,6 +22,7 @@ type selecting struct {
 	windows   *windowing
 	unnesting *unnesting // the lists that rows are made of, after windows
 	qualified expr.Expr  // the condition of QUALIFY; or nil
+	unnamed   bool       // the items get their names from elsewhere, so that they may share some
 }
 
 // item is an expression of the select list.
@@ -34,16 +35,20 @@ type item struct {
 
 // selection binds a SELECT with the ORDER BY of the query around it.
 func (b *Binder) selection(body *ast.Select, q *ast.Query, env *environment) (logical.Node, error) {
-	node, entries, err := b.from(body.From, env)
+	return (&selecting{Binder: b}).bind(body, q, env)
+}
+
+func (st *selecting) bind(body *ast.Select, q *ast.Query, env *environment) (logical.Node, error) {
+	node, entries, err := st.from(body.From, env)
 	if err != nil {
 		return nil, err
 	}
-	st := &selecting{Binder: b, node: node, given: expr.IDs{}}
+	st.node, st.given = node, expr.IDs{}
 	st.scope = &scope{environment: env, entries: entries, outer: env.outer, clause: "SELECT"}
 	if err := st.where(body.Where); err != nil {
 		return nil, err
 	}
-	if st.items, err = b.expand(body.Items, st.scope); err != nil {
+	if st.items, err = st.expand(body.Items, st.scope); err != nil {
 		return nil, err
 	}
 	if err := st.compute(body, q); err != nil {
@@ -106,6 +111,9 @@ func (st *selecting) bindItems(s *scope) error {
 		if err := st.bindItem(&st.items[i], s); err != nil {
 			return err
 		}
+	}
+	if st.unnamed {
+		return nil
 	}
 	return st.distinctNames()
 }

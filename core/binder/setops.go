@@ -17,11 +17,58 @@ func (b *Binder) setOperation(o *ast.SetOperation, env *environment) (logical.No
 	if err != nil {
 		return nil, err
 	}
-	right, err := b.body(o.Right, env)
+	return b.withRight(left, o, env)
+}
+
+func (b *Binder) withRight(left logical.Node, o *ast.SetOperation, env *environment) (logical.Node, error) {
+	right, err := b.right(o, env)
 	if err != nil {
 		return nil, err
 	}
 	return b.combine(left, right, o)
+}
+
+// right binds the right side of a set operation, whose columns are called as those of the left one.
+func (b *Binder) right(o *ast.SetOperation, env *environment) (logical.Node, error) {
+	if o.ByName {
+		return b.body(o.Right, env)
+	}
+	return b.unnamed(o.Right, env)
+}
+
+// called binds a body whose columns will get the given names, if there are any.
+func (b *Binder) called(body ast.Body, names []ast.Ident, env *environment) (logical.Node, error) {
+	if len(names) == 0 {
+		return b.body(body, env)
+	}
+	return b.unnamed(body, env)
+}
+
+// unnamed binds a body whose columns get their names from elsewhere, so that they may share some: SELECT a, 0, 0.
+func (b *Binder) unnamed(body ast.Body, env *environment) (logical.Node, error) {
+	switch body := body.(type) {
+	case *ast.Select:
+		return (&selecting{Binder: b, unnamed: true}).bind(body, &ast.Query{}, env)
+	case *ast.SetOperation:
+		if body.ByName {
+			break
+		}
+		left, err := b.unnamed(body.Left, env)
+		if err != nil {
+			return nil, err
+		}
+		return b.withRight(left, body, env)
+	case *ast.Query:
+		if body.With != nil || body.OrderBy != nil || body.OrderByAll != nil {
+			break
+		}
+		node, err := b.unnamed(body.Body, env)
+		if err != nil {
+			return nil, err
+		}
+		return b.limited(node, body)
+	}
+	return b.body(body, env)
 }
 
 // combine puts two relations of any types under a set operation.

@@ -61,7 +61,7 @@ func (b *Binder) with(w *ast.With, env *environment) (*environment, []*commonTab
 
 // plainTable binds a common table that does not read itself.
 func (b *Binder) plainTable(t *ast.CommonTable, env *environment) (logical.Node, error) {
-	plan, err := b.query(t.Query, env)
+	plan, err := b.called(t.Query, t.Columns, env)
 	if err != nil || len(t.Columns) == 0 {
 		return plan, err
 	}
