@@ -41,6 +41,10 @@ var executorSettings = []setting[executorConfig]{
 		bytesOf(func(c *executorConfig) *int64 { return &c.OutputMemory }),
 	},
 	{
+		"cache-memory", "", "memory for rows of uploaded tables, which are kept until tasks need it; empty: a quarter of the memory",
+		bytesOf(func(c *executorConfig) *int64 { return &c.CacheMemory }),
+	},
+	{
 		"output-disk", "", "bytes of the files of outputs; empty: what the disk has",
 		bytesOf(func(c *executorConfig) *int64 { return &c.OutputDisk }),
 	},

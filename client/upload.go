@@ -23,8 +23,9 @@ import (
 )
 
 const (
-	blockRows  = 64 << 10
-	blockBytes = 1 << 20
+	// A block has about as many rows or bytes, with its header somewhat less than what memory is lent in: powers of two.
+	blockRows  = 60 << 10
+	blockBytes = 960 << 10
 	// addRows is how many rows are added to a block between looks at its size.
 	addRows = 512
 )

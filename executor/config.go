@@ -21,12 +21,16 @@ const (
 	// defaultListen is reached from this machine only: who listens elsewhere says so.
 	defaultListen = "127.0.0.1:50051"
 	// outputShare is the part of the memory that is for the outputs of tasks: 1/outputShare.
-	outputShare      = 4
+	outputShare = 4
+	// cacheShare is the part of the memory that uploaded rows may have, as long as no task needs it: 1/cacheShare.
+	cacheShare       = 4
 	defaultBatchRows = 8192
 	defaultDrainTime = 5 * time.Minute
 	defaultPatience  = 10 * time.Second
 	// trimAfter is how long an executor is idle before it gives memory back.
 	trimAfter = 3 * time.Second
+	// forgetAfter is how long uploaded rows are kept that no task reads.
+	forgetAfter = 15 * time.Minute
 )
 
 // Config says what an executor is given. What is zero has a default.
@@ -38,6 +42,7 @@ type Config struct {
 	Cores        int      // default: those of the process
 	Memory       int64    // bytes, of which some are for outputs; default: most of what the machine or the container has
 	OutputMemory int64    // bytes of the outputs of tasks, beyond which they go to files; default: a quarter of Memory
+	CacheMemory  int64    // bytes of rows of uploaded tables that are kept until tasks need the memory; default: a quarter of Memory
 	OutputDisk   int64    // bytes of such files; default: what the disk has
 	WorkFolder   string   // for such files, and of this executor alone; default: a temporary one
 	Store        string   // folder of uploaded tables, where the scheduler has one that is reached from here; default: it is asked
@@ -68,12 +73,13 @@ func (c *Config) complete() error {
 	setDefault(&c.Cores, runtime.GOMAXPROCS(0))
 	setDefault(&c.Memory, core.AvailableMemory())
 	setDefault(&c.OutputMemory, c.Memory/outputShare)
+	setDefault(&c.CacheMemory, c.Memory/cacheShare)
 	setDefault(&c.DrainTime, defaultDrainTime)
 	setDefault(&c.Patience, defaultPatience)
 	setDefault(&c.Log, slog.Default())
-	if c.Cores < 0 || c.Memory < 0 || c.OutputMemory < 0 || c.OutputDisk < 0 || c.DrainTime < 0 || c.Patience < 0 {
-		return errs.New(errs.InvalidValue, "settings of an executor are negative: %d cores, %s of memory, %s and %s for outputs",
-			c.Cores, memory.Bytes(c.Memory), memory.Bytes(c.OutputMemory), memory.Bytes(c.OutputDisk))
+	if c.Cores < 0 || c.Memory < 0 || c.OutputMemory < 0 || c.CacheMemory < 0 || c.OutputDisk < 0 || c.DrainTime < 0 || c.Patience < 0 {
+		return errs.New(errs.InvalidValue, "settings of an executor are negative: %d cores, %s of memory, %s and %s for outputs, %s for uploaded rows",
+			c.Cores, memory.Bytes(c.Memory), memory.Bytes(c.OutputMemory), memory.Bytes(c.OutputDisk), memory.Bytes(c.CacheMemory))
 	}
 	if c.OutputMemory >= c.Memory {
 		return errs.New(errs.InvalidValue, "all memory of the executor is for outputs: %s of %s", memory.Bytes(c.OutputMemory), memory.Bytes(c.Memory))

@@ -142,7 +142,7 @@ func (e *Executor) register() *wirepb.Register {
 func (e *Executor) heartbeat() *wirepb.FromExecutor {
 	counters := e.store.Counters()
 	beat := &wirepb.Heartbeat{
-		MemoryUsed: uint64(e.budget.Used()), OutputBytes: uint64(counters.Memory), SpilledBytes: uint64(counters.Disk),
+		MemoryUsed: uint64(e.taskMemory()), OutputBytes: uint64(counters.Memory), SpilledBytes: uint64(counters.Disk),
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -218,6 +218,8 @@ func (e *Executor) obey(m *wirepb.ToExecutor) {
 		e.forgetJob(kind.Forget.GetJobId())
 	case *wirepb.ToExecutor_Bounds:
 		e.takeBounds(decodeAttempt(kind.Bounds.GetAttempt()), kind.Bounds.GetBlock())
+	case *wirepb.ToExecutor_ForgetTable:
+		e.uploaded.Forget(kind.ForgetTable.GetTableId())
 	case *wirepb.ToExecutor_Leave:
 		if e.draining.Load() {
 			e.left.Do(func() { close(e.leave) })

@@ -18,6 +18,7 @@ import (
 	"github.com/ballista-go/ballista/core"
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/source/blocks"
 	"github.com/ballista-go/ballista/core/source/store"
 	"github.com/ballista-go/ballista/executor/outputs"
 	"github.com/ballista-go/ballista/executor/workers"
@@ -34,6 +35,7 @@ type Executor struct {
 	folder      *workFolder
 	store       *outputs.Store
 	budget      *memory.Budget
+	uploaded    *blocks.Cache
 	peers       *fetch.Pool
 	port        *rpc.Port
 	metrics     *metrics
@@ -67,6 +69,7 @@ func Start(ctx context.Context, config Config) (*Executor, error) {
 		budget: memory.NewBudget("the executor", config.Memory-config.OutputMemory, nil),
 		leave:  make(chan struct{}), stopped: make(chan struct{}),
 	}
+	e.uploaded = blocks.NewCache(e.budget, config.CacheMemory)
 	e.running, e.end = context.WithCancelCause(context.WithoutCancel(ctx))
 	if err := e.open(); err != nil {
 		e.Stop()
@@ -75,6 +78,7 @@ func Start(ctx context.Context, config Config) (*Executor, error) {
 	e.log.Info("executor listens", "id", config.ID, "address", e.address, "version", core.Version)
 	first := make(chan error, 1)
 	e.all.Go(func() { e.stayConnected(first) })
+	e.all.Go(e.forgetUnused)
 	select {
 	case err := <-first:
 		if err != nil {
@@ -195,6 +199,7 @@ func (e *Executor) Stop() {
 			e.port.Stop()
 		}
 		e.all.Wait()
+		e.uploaded.Clear()
 		if e.workers != nil {
 			e.workers.Close()
 		}

@@ -13,7 +13,6 @@ import (
 	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/executor/outputs"
 	"github.com/ballista-go/ballista/wire/codec"
-	"github.com/ballista-go/ballista/wire/fetch"
 	"github.com/ballista-go/ballista/wire/wirepb"
 )
 
@@ -99,17 +98,9 @@ func (p *plan) decode(ctx context.Context, tables codec.Resolver) (*stage.Stage,
 // Open implements codec.Resolver: tables are files, or rows that lie with the scheduler.
 func (e *Executor) Open(ctx context.Context, d table.Description) (table.Table, error) {
 	if d.Kind == blocks.Kind {
-		return blocks.Open(d, e.uploads())
+		return blocks.Open(d, e.uploads(), e.uploaded)
 	}
 	return codec.Files{}.Open(ctx, d)
-}
-
-// uploads are where the rows are that clients have sent.
-func (e *Executor) uploads() blocks.Fetcher {
-	if e.config.Store != "" {
-		return blocks.Folder(e.config.Store)
-	}
-	return fetch.Uploads{Pool: e.peers, Address: e.config.Scheduler}
 }
 
 func (e *Executor) forgetJob(id string) {

@@ -40,7 +40,8 @@ func newMetrics(e *Executor) *metrics {
 	}
 	m.registry.MustRegister(m.running, m.outcomes, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	m.gauge("memory_used_bytes", "Memory that tasks hold.", func() float64 { return float64(e.budget.Used()) })
+	m.gauge("memory_used_bytes", "Memory that tasks hold.", func() float64 { return float64(e.taskMemory()) })
+	m.gauge("uploaded_memory_bytes", "Rows of uploaded tables that are kept.", func() float64 { return float64(e.uploaded.Used()) })
 	m.gauge("memory_mapped_bytes", "Memory taken from the system for tasks, in use or not.", func() float64 { return float64(memory.Mapped()) })
 	m.gauge("outputs", "Outputs of tasks that are kept.", e.counter(func(c outputs.Counters) int64 { return int64(c.Outputs) }))
 	m.gauge("output_memory_bytes", "Outputs in memory.", e.counter(func(c outputs.Counters) int64 { return c.Memory }))
@@ -49,6 +50,9 @@ func newMetrics(e *Executor) *metrics {
 	m.total("blocks_read_total", "Blocks of outputs that were read.", e.counter(func(c outputs.Counters) int64 { return c.Served }))
 	return m
 }
+
+// taskMemory is what tasks hold of the memory, without what is kept for those to come.
+func (e *Executor) taskMemory() int64 { return max(e.budget.Used()-e.uploaded.Used(), 0) }
 
 func (e *Executor) counter(pick func(outputs.Counters) int64) func() float64 {
 	return func() float64 { return float64(pick(e.store.Counters())) }

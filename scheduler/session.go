@@ -20,6 +20,7 @@ import (
 type sessions struct {
 	store   *store
 	uploads blocks.Folder
+	gone    func(table string) // is told of uploads that are
 
 	mu   sync.Mutex // not held while the disk is waited for: queries ask for it
 	byID map[string]*session
@@ -64,7 +65,7 @@ func (u *upload) size() int64 {
 
 // restore reads the sessions that the store has, and removes uploads that none of them knows.
 func (s *Scheduler) restore() (*sessions, error) {
-	all := &sessions{store: s.store, uploads: s.uploads, byID: map[string]*session{}}
+	all := &sessions{store: s.store, uploads: s.uploads, gone: s.forgetTable, byID: map[string]*session{}}
 	err := s.store.each(sessionBucket, func(key string, value []byte) error {
 		restored := &session{}
 		if err := json.Unmarshal(value, restored); err != nil {
@@ -217,9 +218,15 @@ func (s *sessions) closeIf(id string, so func(*session) bool) error {
 	defer closed.changing.Unlock()
 	err := s.store.remove(sessionBucket, id) // first: a session whose files are missing must not come back
 	for upload := range closed.Uploads {
-		err = errors.Join(err, s.uploads.Remove(upload))
+		err = errors.Join(err, s.removeUpload(upload))
 	}
 	return err
+}
+
+// removeUpload removes the rows of an upload that no session has any more.
+func (s *sessions) removeUpload(id string) error {
+	s.gone(id)
+	return s.uploads.Remove(id)
 }
 
 // expire closes the sessions that nobody has used since a time.

@@ -9,6 +9,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/flight"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/mem"
 	"google.golang.org/protobuf/proto"
 
 	"github.com/ballista-go/ballista/core/errs"
@@ -171,9 +172,18 @@ func (s *Scheduler) Release(_ context.Context, m *wirepb.ReleaseRequest) (*wirep
 		return remove(s.Uploads, m.GetTableId())
 	})
 	if err == nil && found {
-		err = s.uploads.Remove(m.GetTableId())
+		err = s.sessions.removeUpload(m.GetTableId())
 	}
 	return &wirepb.ReleaseResponse{}, err
+}
+
+// forgetTable has the executors give up what they keep of an uploaded table.
+func (s *Scheduler) forgetTable(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.connections {
+		c.push(&wirepb.ToExecutor{Kind: &wirepb.ToExecutor_ForgetTable{ForgetTable: &wirepb.ForgetTable{TableId: id}}})
+	}
 }
 
 // uploadServer serves the bytes of uploaded tables to executors.
@@ -200,12 +210,14 @@ func (u *uploadServer) DoGet(ticket *flight.Ticket, stream flight.FlightService_
 // sendPieces reads and sends a piece at a time, so that the memory does not depend on what is asked for. One is read in any case: the table
 // may not exist.
 func (u *uploadServer) sendPieces(stream flight.FlightService_DoGetServer, id string, offset, length int64) error {
+	pool := mem.DefaultBufferPool()
 	for end := offset + length; ; offset += uploadPiece {
-		data, err := u.scheduler.uploads.Fetch(stream.Context(), id, offset, min(end-offset, uploadPiece))
-		if err != nil {
+		piece := pool.Get(int(min(end-offset, uploadPiece)))
+		if err := u.scheduler.uploads.Fetch(stream.Context(), id, offset, *piece); err != nil {
+			pool.Put(piece)
 			return err
 		}
-		if err := stream.Send(&flight.FlightData{DataBody: data}); err != nil {
+		if err := stream.SendMsg(&rpc.LentBody{Bytes: piece, Pool: pool}); err != nil {
 			return err
 		}
 		if end-offset <= uploadPiece {

@@ -48,8 +48,8 @@ func blockOf(t *testing.T, numbers ...types.Value) []byte {
 func rowsOf(t *testing.T, s *Scheduler, id string, extents []blocks.Extent) (rows []types.Value) {
 	t.Helper()
 	for _, e := range extents {
-		data, err := s.uploads.Fetch(t.Context(), id, e.Offset, e.Length)
-		if err != nil {
+		data := make([]byte, e.Length)
+		if err := s.uploads.Fetch(t.Context(), id, e.Offset, data); err != nil {
 			t.Fatal(err)
 		}
 		batch, err := block.Decode(unlimited(), data, []types.Type{arrow.PrimitiveTypes.Int64})

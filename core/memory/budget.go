@@ -14,6 +14,7 @@ type Budget struct {
 	parent *Budget
 	used   atomic.Int64
 	peak   atomic.Int64
+	giveUp func(size int64) bool // or nil
 }
 
 // Unlimited is the limit of a budget that only counts.
@@ -23,6 +24,10 @@ const Unlimited = int64(1) << 62
 func NewBudget(name string, limit int64, parent *Budget) *Budget {
 	return &Budget{name: name, limit: limit, parent: parent}
 }
+
+// BeforeRefusal has giveUp called before the budget refuses a charge: it releases size bytes or more of what nobody needs, unless it has
+// less, and reports whether the charge is worth another try. It is set before the budget is used, and called by any goroutine.
+func (b *Budget) BeforeRefusal(giveUp func(size int64) bool) { b.giveUp = giveUp }
 
 // Used is the number of bytes charged now.
 func (b *Budget) Used() int64 { return b.used.Load() }
@@ -36,6 +41,9 @@ func (b *Budget) Limit() int64 { return b.limit }
 // Reserve charges size bytes, or fails with an OutOfMemory error and charges nothing.
 func (b *Budget) Reserve(size int64) error {
 	used := b.used.Add(size)
+	for used > b.limit && b.giveUp != nil && b.giveUp(used-b.limit) {
+		used = b.used.Load()
+	}
 	if used > b.limit {
 		b.used.Add(-size)
 		return errs.New(errs.OutOfMemory, "memory limit exceeded: %s uses %s of %s and needs %s more",

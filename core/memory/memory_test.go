@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"slices"
 	"testing"
 	"unsafe"
 
@@ -35,6 +36,33 @@ func TestBudgetRefusesAndTakesBack(t *testing.T) {
 	first.Release()
 	if session.Used() != 0 || session.Peak() == 0 {
 		t.Fatalf("used = %d, peak = %d after release", session.Used(), session.Peak())
+	}
+}
+
+func TestWhatNobodyNeedsIsGivenUpBeforeARefusal(t *testing.T) {
+	parent := NewBudget("the process", 100, nil)
+	spare, query := NewBudget("spare", Unlimited, parent), NewBudget("the query", Unlimited, parent)
+	var asked []int64
+	parent.BeforeRefusal(func(size int64) bool {
+		asked = append(asked, size)
+		size = min(size, 30, spare.Used()) // in steps
+		spare.Release(size)
+		return size > 0
+	})
+	if err := spare.Reserve(80); err != nil {
+		t.Fatal(err)
+	}
+	if err := query.Reserve(60); err != nil || spare.Used() != 40 {
+		t.Fatalf("%d are spare, %v", spare.Used(), err)
+	}
+	if want := []int64{40, 10}; !slices.Equal(asked, want) {
+		t.Errorf("asked for %v, want %v", asked, want)
+	}
+	if err := query.Reserve(50); !errs.Is(err, errs.OutOfMemory) {
+		t.Errorf("got %v", err)
+	}
+	if parent.Used() != 60 || query.Used() != 60 || spare.Used() != 0 {
+		t.Errorf("used: %d, of which the query %d and spare %d", parent.Used(), query.Used(), spare.Used())
 	}
 }
 

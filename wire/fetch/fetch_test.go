@@ -177,11 +177,12 @@ func TestConnectionsToProcessesThatAreGoneAreForgotten(t *testing.T) {
 }
 
 func TestUploads(t *testing.T) {
-	for length, want := range map[int64]string{3: "abc", 2: "", 4: "", -1: "", 1 << 40: ""} {
+	for length, want := range map[int]string{3: "abc", 2: "", 4: ""} {
 		address, _ := serve(t, &pieces{messages: []*flight.FlightData{piece("ab", false), piece("c", false)}}, "127.0.0.1:0")
-		got, err := Uploads{Pool: newPool(t), Address: address}.Fetch(t.Context(), "t", 7, length)
-		if string(got) != want || (err == nil) != (want != "") {
-			t.Errorf("%d bytes: got %q, %v", length, got, err)
+		room := make([]byte, length)
+		err := Uploads{Pool: newPool(t), Address: address}.Fetch(t.Context(), "t", 7, room)
+		if want != "" && string(room) != want || (err == nil) != (want != "") {
+			t.Errorf("%d bytes: got %q, %v", length, room, err)
 		}
 	}
 }

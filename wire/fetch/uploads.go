@@ -9,6 +9,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/wire/rpc"
 	"github.com/ballista-go/ballista/wire/wirepb"
 )
 
@@ -18,42 +19,43 @@ type Uploads struct {
 	Address string // of the scheduler
 }
 
-// Fetch reads length bytes of the file of a table.
-func (u Uploads) Fetch(ctx context.Context, id string, offset, length int64) ([]byte, error) {
-	if offset < 0 || length < 0 || length > maxBlock {
-		return nil, errs.New(errs.InvalidValue, "no bytes of an uploaded table: %d at %d of %s", length, offset, id)
+// Fetch reads bytes of the file of a table.
+func (u Uploads) Fetch(ctx context.Context, id string, offset int64, room []byte) error {
+	if offset < 0 || len(room) > maxBlock {
+		return errs.New(errs.InvalidValue, "no bytes of an uploaded table: %d at %d of %s", len(room), offset, id)
 	}
-	ticket, err := proto.Marshal(&wirepb.UploadTicket{TableId: id, Offset: uint64(offset), Length: uint64(length)})
+	ticket, err := proto.Marshal(&wirepb.UploadTicket{TableId: id, Offset: uint64(offset), Length: uint64(len(room))})
 	if err != nil {
-		return nil, errs.New(errs.InvalidValue, "ticket of an uploaded table: %w", err)
+		return errs.New(errs.InvalidValue, "ticket of an uploaded table: %w", err)
 	}
 	client, err := u.Pool.client(ctx, u.Address)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	stream, err := client.DoGet(ctx, &flight.Ticket{Ticket: ticket})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return gather(stream, int(length))
+	return gather(stream, room)
 }
 
-// gather puts the messages of a stream together.
-func gather(stream flight.FlightService_DoGetClient, length int) ([]byte, error) {
-	var data []byte
-	for {
-		m, err := stream.Recv()
-		if errors.Is(err, io.EOF) && len(data) == length {
-			return data, nil
-		}
-		if err != nil && !errors.Is(err, io.EOF) {
-			return nil, err
-		}
-		data = append(data, m.GetDataBody()...)
-		if err != nil || len(data) > length {
-			return nil, errs.New(errs.IO, "bytes of an uploaded table: expected %d, and %d have come", length, len(data))
+// gather puts the bodies of a stream where there is room for them, which they fill.
+func gather(stream flight.FlightService_DoGetClient, room []byte) error {
+	for come := 0; ; {
+		m := &rpc.PlacedBody{Room: room[come:]}
+		err := stream.RecvMsg(m)
+		come += m.Size
+		switch {
+		case errors.Is(err, io.EOF) && come == len(room):
+			return nil
+		case errors.Is(err, io.EOF):
+			return errs.New(errs.IO, "bytes of an uploaded table: expected %d, and %d have come", len(room), come)
+		case err != nil:
+			return err
+		case m.Size == 0:
+			return errs.New(errs.IO, "bytes of an uploaded table: a message without any")
 		}
 	}
 }

@@ -27,6 +27,9 @@ func (codec) Name() string { return ordinary.Name() }
 
 // Marshal implements encoding.CodecV2.
 func (codec) Marshal(v any) (mem.BufferSlice, error) {
+	if lent, ok := v.(*LentBody); ok {
+		return lent.marshal(), nil
+	}
 	data, ok := v.(*flight.FlightData)
 	if !ok || len(data.DataBody) == 0 {
 		return ordinary.Marshal(v)
@@ -37,13 +40,15 @@ func (codec) Marshal(v any) (mem.BufferSlice, error) {
 	if err != nil {
 		return nil, err
 	}
-	head = protowire.AppendTag(head, bodyField, protowire.BytesType)
-	head = protowire.AppendVarint(head, uint64(len(data.DataBody)))
+	head = bodyHead(head, len(data.DataBody))
 	return mem.BufferSlice{mem.SliceBuffer(head), mem.SliceBuffer(data.DataBody)}, nil
 }
 
 // Unmarshal implements encoding.CodecV2.
 func (codec) Unmarshal(message mem.BufferSlice, v any) error {
+	if placed, ok := v.(*PlacedBody); ok {
+		return placed.unmarshal(message)
+	}
 	data, ok := v.(*flight.FlightData)
 	if !ok {
 		return ordinary.Unmarshal(message, v)

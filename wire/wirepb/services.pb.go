@@ -2790,6 +2790,7 @@ type ToExecutor struct {
 	//	*ToExecutor_Forget
 	//	*ToExecutor_Bounds
 	//	*ToExecutor_Leave
+	//	*ToExecutor_ForgetTable
 	//	*ToExecutor_Part
 	Kind          isToExecutor_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
@@ -2905,6 +2906,15 @@ func (x *ToExecutor) GetLeave() *Leave {
 	return nil
 }
 
+func (x *ToExecutor) GetForgetTable() *ForgetTable {
+	if x != nil {
+		if x, ok := x.Kind.(*ToExecutor_ForgetTable); ok {
+			return x.ForgetTable
+		}
+	}
+	return nil
+}
+
 func (x *ToExecutor) GetPart() *Part {
 	if x != nil {
 		if x, ok := x.Kind.(*ToExecutor_Part); ok {
@@ -2952,6 +2962,11 @@ type ToExecutor_Leave struct {
 	Leave *Leave `protobuf:"bytes,8,opt,name=leave,proto3,oneof"`
 }
 
+type ToExecutor_ForgetTable struct {
+	// An uploaded table is gone, and what is kept of it may go.
+	ForgetTable *ForgetTable `protobuf:"bytes,9,opt,name=forget_table,json=forgetTable,proto3,oneof"`
+}
+
 type ToExecutor_Part struct {
 	Part *Part `protobuf:"bytes,15,opt,name=part,proto3,oneof"`
 }
@@ -2971,6 +2986,8 @@ func (*ToExecutor_Forget) isToExecutor_Kind() {}
 func (*ToExecutor_Bounds) isToExecutor_Kind() {}
 
 func (*ToExecutor_Leave) isToExecutor_Kind() {}
+
+func (*ToExecutor_ForgetTable) isToExecutor_Kind() {}
 
 func (*ToExecutor_Part) isToExecutor_Kind() {}
 
@@ -3444,6 +3461,50 @@ func (x *ForgetJob) GetJobId() string {
 	return ""
 }
 
+type ForgetTable struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	TableId       string                 `protobuf:"bytes,1,opt,name=table_id,json=tableId,proto3" json:"table_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ForgetTable) Reset() {
+	*x = ForgetTable{}
+	mi := &file_services_proto_msgTypes[48]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ForgetTable) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ForgetTable) ProtoMessage() {}
+
+func (x *ForgetTable) ProtoReflect() protoreflect.Message {
+	mi := &file_services_proto_msgTypes[48]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ForgetTable.ProtoReflect.Descriptor instead.
+func (*ForgetTable) Descriptor() ([]byte, []int) {
+	return file_services_proto_rawDescGZIP(), []int{48}
+}
+
+func (x *ForgetTable) GetTableId() string {
+	if x != nil {
+		return x.TableId
+	}
+	return ""
+}
+
 // Bounds of the partitions of an output that is divided by ranges: a block of sort keys, ascending.
 type Bounds struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -3455,7 +3516,7 @@ type Bounds struct {
 
 func (x *Bounds) Reset() {
 	*x = Bounds{}
-	mi := &file_services_proto_msgTypes[48]
+	mi := &file_services_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3467,7 +3528,7 @@ func (x *Bounds) String() string {
 func (*Bounds) ProtoMessage() {}
 
 func (x *Bounds) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[48]
+	mi := &file_services_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3480,7 +3541,7 @@ func (x *Bounds) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Bounds.ProtoReflect.Descriptor instead.
 func (*Bounds) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{48}
+	return file_services_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *Bounds) GetAttempt() *AttemptID {
@@ -3505,7 +3566,7 @@ type Leave struct {
 
 func (x *Leave) Reset() {
 	*x = Leave{}
-	mi := &file_services_proto_msgTypes[49]
+	mi := &file_services_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3517,7 +3578,7 @@ func (x *Leave) String() string {
 func (*Leave) ProtoMessage() {}
 
 func (x *Leave) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[49]
+	mi := &file_services_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3530,7 +3591,7 @@ func (x *Leave) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Leave.ProtoReflect.Descriptor instead.
 func (*Leave) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{49}
+	return file_services_proto_rawDescGZIP(), []int{50}
 }
 
 // OutputTicket is the ticket of Arrow Flight's DoGet for an edge. Each FlightData has a block in data_body, or, with an app_metadata
@@ -3548,7 +3609,7 @@ type OutputTicket struct {
 
 func (x *OutputTicket) Reset() {
 	*x = OutputTicket{}
-	mi := &file_services_proto_msgTypes[50]
+	mi := &file_services_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3560,7 +3621,7 @@ func (x *OutputTicket) String() string {
 func (*OutputTicket) ProtoMessage() {}
 
 func (x *OutputTicket) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[50]
+	mi := &file_services_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3573,7 +3634,7 @@ func (x *OutputTicket) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OutputTicket.ProtoReflect.Descriptor instead.
 func (*OutputTicket) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{50}
+	return file_services_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *OutputTicket) GetAttempt() *AttemptID {
@@ -3610,7 +3671,7 @@ type Reader struct {
 
 func (x *Reader) Reset() {
 	*x = Reader{}
-	mi := &file_services_proto_msgTypes[51]
+	mi := &file_services_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3622,7 +3683,7 @@ func (x *Reader) String() string {
 func (*Reader) ProtoMessage() {}
 
 func (x *Reader) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[51]
+	mi := &file_services_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3635,7 +3696,7 @@ func (x *Reader) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Reader.ProtoReflect.Descriptor instead.
 func (*Reader) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{51}
+	return file_services_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *Reader) GetStage() uint32 {
@@ -3671,7 +3732,7 @@ type UploadTicket struct {
 
 func (x *UploadTicket) Reset() {
 	*x = UploadTicket{}
-	mi := &file_services_proto_msgTypes[52]
+	mi := &file_services_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3683,7 +3744,7 @@ func (x *UploadTicket) String() string {
 func (*UploadTicket) ProtoMessage() {}
 
 func (x *UploadTicket) ProtoReflect() protoreflect.Message {
-	mi := &file_services_proto_msgTypes[52]
+	mi := &file_services_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3696,7 +3757,7 @@ func (x *UploadTicket) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UploadTicket.ProtoReflect.Descriptor instead.
 func (*UploadTicket) Descriptor() ([]byte, []int) {
-	return file_services_proto_rawDescGZIP(), []int{52}
+	return file_services_proto_rawDescGZIP(), []int{53}
 }
 
 func (x *UploadTicket) GetTableId() string {
@@ -3923,7 +3984,7 @@ const file_services_proto_rawDesc = "" +
 	"\aattempt\x18\x01 \x01(\v2\x16.ballista.v1.AttemptIDR\aattempt\x12\x14\n" +
 	"\x05block\x18\x02 \x01(\fR\x05block\"'\n" +
 	"\bDraining\x12\x1b\n" +
-	"\twithin_ms\x18\x01 \x01(\x04R\bwithinMs\"\xc4\x03\n" +
+	"\twithin_ms\x18\x01 \x01(\x04R\bwithinMs\"\x83\x04\n" +
 	"\n" +
 	"ToExecutor\x129\n" +
 	"\n" +
@@ -3935,7 +3996,8 @@ const file_services_proto_rawDesc = "" +
 	"\x04free\x18\x05 \x01(\v2\x17.ballista.v1.FreeOutputH\x00R\x04free\x120\n" +
 	"\x06forget\x18\x06 \x01(\v2\x16.ballista.v1.ForgetJobH\x00R\x06forget\x12-\n" +
 	"\x06bounds\x18\a \x01(\v2\x13.ballista.v1.BoundsH\x00R\x06bounds\x12*\n" +
-	"\x05leave\x18\b \x01(\v2\x12.ballista.v1.LeaveH\x00R\x05leave\x12'\n" +
+	"\x05leave\x18\b \x01(\v2\x12.ballista.v1.LeaveH\x00R\x05leave\x12=\n" +
+	"\fforget_table\x18\t \x01(\v2\x18.ballista.v1.ForgetTableH\x00R\vforgetTable\x12'\n" +
 	"\x04part\x18\x0f \x01(\v2\x11.ballista.v1.PartH\x00R\x04partB\x06\n" +
 	"\x04kind\"t\n" +
 	"\n" +
@@ -3972,7 +4034,9 @@ const file_services_proto_rawDesc = "" +
 	"FreeOutput\x120\n" +
 	"\aattempt\x18\x01 \x01(\v2\x16.ballista.v1.AttemptIDR\aattempt\"\"\n" +
 	"\tForgetJob\x12\x15\n" +
-	"\x06job_id\x18\x01 \x01(\tR\x05jobId\"P\n" +
+	"\x06job_id\x18\x01 \x01(\tR\x05jobId\"(\n" +
+	"\vForgetTable\x12\x19\n" +
+	"\btable_id\x18\x01 \x01(\tR\atableId\"P\n" +
 	"\x06Bounds\x120\n" +
 	"\aattempt\x18\x01 \x01(\v2\x16.ballista.v1.AttemptIDR\aattempt\x12\x14\n" +
 	"\x05block\x18\x02 \x01(\fR\x05block\"\a\n" +
@@ -4019,7 +4083,7 @@ func file_services_proto_rawDescGZIP() []byte {
 }
 
 var file_services_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_services_proto_msgTypes = make([]protoimpl.MessageInfo, 55)
+var file_services_proto_msgTypes = make([]protoimpl.MessageInfo, 56)
 var file_services_proto_goTypes = []any{
 	(Purpose)(0),                 // 0: ballista.v1.Purpose
 	(*Part)(nil),                 // 1: ballista.v1.Part
@@ -4070,29 +4134,30 @@ var file_services_proto_goTypes = []any{
 	(*CancelTask)(nil),           // 46: ballista.v1.CancelTask
 	(*FreeOutput)(nil),           // 47: ballista.v1.FreeOutput
 	(*ForgetJob)(nil),            // 48: ballista.v1.ForgetJob
-	(*Bounds)(nil),               // 49: ballista.v1.Bounds
-	(*Leave)(nil),                // 50: ballista.v1.Leave
-	(*OutputTicket)(nil),         // 51: ballista.v1.OutputTicket
-	(*Reader)(nil),               // 52: ballista.v1.Reader
-	(*UploadTicket)(nil),         // 53: ballista.v1.UploadTicket
-	nil,                          // 54: ballista.v1.OpenSessionRequest.OptionsEntry
-	nil,                          // 55: ballista.v1.OpenTableRequest.OptionsEntry
-	(*Schema)(nil),               // 56: ballista.v1.Schema
-	(*Field)(nil),                // 57: ballista.v1.Field
-	(*TableDescription)(nil),     // 58: ballista.v1.TableDescription
-	(*ScanSplits)(nil),           // 59: ballista.v1.ScanSplits
+	(*ForgetTable)(nil),          // 49: ballista.v1.ForgetTable
+	(*Bounds)(nil),               // 50: ballista.v1.Bounds
+	(*Leave)(nil),                // 51: ballista.v1.Leave
+	(*OutputTicket)(nil),         // 52: ballista.v1.OutputTicket
+	(*Reader)(nil),               // 53: ballista.v1.Reader
+	(*UploadTicket)(nil),         // 54: ballista.v1.UploadTicket
+	nil,                          // 55: ballista.v1.OpenSessionRequest.OptionsEntry
+	nil,                          // 56: ballista.v1.OpenTableRequest.OptionsEntry
+	(*Schema)(nil),               // 57: ballista.v1.Schema
+	(*Field)(nil),                // 58: ballista.v1.Field
+	(*TableDescription)(nil),     // 59: ballista.v1.TableDescription
+	(*ScanSplits)(nil),           // 60: ballista.v1.ScanSplits
 }
 var file_services_proto_depIdxs = []int32{
-	54, // 0: ballista.v1.OpenSessionRequest.options:type_name -> ballista.v1.OpenSessionRequest.OptionsEntry
-	56, // 1: ballista.v1.OpenTableRequest.schema:type_name -> ballista.v1.Schema
-	57, // 2: ballista.v1.OpenTableRequest.partitions:type_name -> ballista.v1.Field
-	55, // 3: ballista.v1.OpenTableRequest.options:type_name -> ballista.v1.OpenTableRequest.OptionsEntry
-	58, // 4: ballista.v1.OpenTableResponse.table:type_name -> ballista.v1.TableDescription
-	58, // 5: ballista.v1.NameTableRequest.description:type_name -> ballista.v1.TableDescription
+	55, // 0: ballista.v1.OpenSessionRequest.options:type_name -> ballista.v1.OpenSessionRequest.OptionsEntry
+	57, // 1: ballista.v1.OpenTableRequest.schema:type_name -> ballista.v1.Schema
+	58, // 2: ballista.v1.OpenTableRequest.partitions:type_name -> ballista.v1.Field
+	56, // 3: ballista.v1.OpenTableRequest.options:type_name -> ballista.v1.OpenTableRequest.OptionsEntry
+	59, // 4: ballista.v1.OpenTableResponse.table:type_name -> ballista.v1.TableDescription
+	59, // 5: ballista.v1.NameTableRequest.description:type_name -> ballista.v1.TableDescription
 	14, // 6: ballista.v1.UploadRequest.header:type_name -> ballista.v1.UploadHeader
 	1,  // 7: ballista.v1.UploadRequest.part:type_name -> ballista.v1.Part
-	56, // 8: ballista.v1.UploadHeader.schema:type_name -> ballista.v1.Schema
-	58, // 9: ballista.v1.UploadResponse.table:type_name -> ballista.v1.TableDescription
+	57, // 8: ballista.v1.UploadHeader.schema:type_name -> ballista.v1.Schema
+	59, // 9: ballista.v1.UploadResponse.table:type_name -> ballista.v1.TableDescription
 	19, // 10: ballista.v1.ExecuteRequest.query:type_name -> ballista.v1.Query
 	21, // 11: ballista.v1.ExecuteRequest.commit:type_name -> ballista.v1.Commit
 	1,  // 12: ballista.v1.ExecuteRequest.part:type_name -> ballista.v1.Part
@@ -4128,41 +4193,42 @@ var file_services_proto_depIdxs = []int32{
 	46, // 42: ballista.v1.ToExecutor.cancel:type_name -> ballista.v1.CancelTask
 	47, // 43: ballista.v1.ToExecutor.free:type_name -> ballista.v1.FreeOutput
 	48, // 44: ballista.v1.ToExecutor.forget:type_name -> ballista.v1.ForgetJob
-	49, // 45: ballista.v1.ToExecutor.bounds:type_name -> ballista.v1.Bounds
-	50, // 46: ballista.v1.ToExecutor.leave:type_name -> ballista.v1.Leave
-	1,  // 47: ballista.v1.ToExecutor.part:type_name -> ballista.v1.Part
-	28, // 48: ballista.v1.Launch.attempt:type_name -> ballista.v1.AttemptID
-	59, // 49: ballista.v1.Launch.scans:type_name -> ballista.v1.ScanSplits
-	44, // 50: ballista.v1.Launch.inputs:type_name -> ballista.v1.Input
-	45, // 51: ballista.v1.Input.sources:type_name -> ballista.v1.Source
-	28, // 52: ballista.v1.CancelTask.attempt:type_name -> ballista.v1.AttemptID
-	28, // 53: ballista.v1.FreeOutput.attempt:type_name -> ballista.v1.AttemptID
-	28, // 54: ballista.v1.Bounds.attempt:type_name -> ballista.v1.AttemptID
-	28, // 55: ballista.v1.OutputTicket.attempt:type_name -> ballista.v1.AttemptID
-	52, // 56: ballista.v1.OutputTicket.reader:type_name -> ballista.v1.Reader
-	3,  // 57: ballista.v1.Queries.OpenSession:input_type -> ballista.v1.OpenSessionRequest
-	5,  // 58: ballista.v1.Queries.CloseSession:input_type -> ballista.v1.CloseSessionRequest
-	7,  // 59: ballista.v1.Queries.OpenTable:input_type -> ballista.v1.OpenTableRequest
-	9,  // 60: ballista.v1.Queries.NameTable:input_type -> ballista.v1.NameTableRequest
-	11, // 61: ballista.v1.Queries.DropTable:input_type -> ballista.v1.DropTableRequest
-	13, // 62: ballista.v1.Queries.Upload:input_type -> ballista.v1.UploadRequest
-	16, // 63: ballista.v1.Queries.Release:input_type -> ballista.v1.ReleaseRequest
-	18, // 64: ballista.v1.Queries.Execute:input_type -> ballista.v1.ExecuteRequest
-	29, // 65: ballista.v1.Executors.Connect:input_type -> ballista.v1.FromExecutor
-	4,  // 66: ballista.v1.Queries.OpenSession:output_type -> ballista.v1.OpenSessionResponse
-	6,  // 67: ballista.v1.Queries.CloseSession:output_type -> ballista.v1.CloseSessionResponse
-	8,  // 68: ballista.v1.Queries.OpenTable:output_type -> ballista.v1.OpenTableResponse
-	10, // 69: ballista.v1.Queries.NameTable:output_type -> ballista.v1.NameTableResponse
-	12, // 70: ballista.v1.Queries.DropTable:output_type -> ballista.v1.DropTableResponse
-	15, // 71: ballista.v1.Queries.Upload:output_type -> ballista.v1.UploadResponse
-	17, // 72: ballista.v1.Queries.Release:output_type -> ballista.v1.ReleaseResponse
-	20, // 73: ballista.v1.Queries.Execute:output_type -> ballista.v1.ExecuteResponse
-	40, // 74: ballista.v1.Executors.Connect:output_type -> ballista.v1.ToExecutor
-	66, // [66:75] is the sub-list for method output_type
-	57, // [57:66] is the sub-list for method input_type
-	57, // [57:57] is the sub-list for extension type_name
-	57, // [57:57] is the sub-list for extension extendee
-	0,  // [0:57] is the sub-list for field type_name
+	50, // 45: ballista.v1.ToExecutor.bounds:type_name -> ballista.v1.Bounds
+	51, // 46: ballista.v1.ToExecutor.leave:type_name -> ballista.v1.Leave
+	49, // 47: ballista.v1.ToExecutor.forget_table:type_name -> ballista.v1.ForgetTable
+	1,  // 48: ballista.v1.ToExecutor.part:type_name -> ballista.v1.Part
+	28, // 49: ballista.v1.Launch.attempt:type_name -> ballista.v1.AttemptID
+	60, // 50: ballista.v1.Launch.scans:type_name -> ballista.v1.ScanSplits
+	44, // 51: ballista.v1.Launch.inputs:type_name -> ballista.v1.Input
+	45, // 52: ballista.v1.Input.sources:type_name -> ballista.v1.Source
+	28, // 53: ballista.v1.CancelTask.attempt:type_name -> ballista.v1.AttemptID
+	28, // 54: ballista.v1.FreeOutput.attempt:type_name -> ballista.v1.AttemptID
+	28, // 55: ballista.v1.Bounds.attempt:type_name -> ballista.v1.AttemptID
+	28, // 56: ballista.v1.OutputTicket.attempt:type_name -> ballista.v1.AttemptID
+	53, // 57: ballista.v1.OutputTicket.reader:type_name -> ballista.v1.Reader
+	3,  // 58: ballista.v1.Queries.OpenSession:input_type -> ballista.v1.OpenSessionRequest
+	5,  // 59: ballista.v1.Queries.CloseSession:input_type -> ballista.v1.CloseSessionRequest
+	7,  // 60: ballista.v1.Queries.OpenTable:input_type -> ballista.v1.OpenTableRequest
+	9,  // 61: ballista.v1.Queries.NameTable:input_type -> ballista.v1.NameTableRequest
+	11, // 62: ballista.v1.Queries.DropTable:input_type -> ballista.v1.DropTableRequest
+	13, // 63: ballista.v1.Queries.Upload:input_type -> ballista.v1.UploadRequest
+	16, // 64: ballista.v1.Queries.Release:input_type -> ballista.v1.ReleaseRequest
+	18, // 65: ballista.v1.Queries.Execute:input_type -> ballista.v1.ExecuteRequest
+	29, // 66: ballista.v1.Executors.Connect:input_type -> ballista.v1.FromExecutor
+	4,  // 67: ballista.v1.Queries.OpenSession:output_type -> ballista.v1.OpenSessionResponse
+	6,  // 68: ballista.v1.Queries.CloseSession:output_type -> ballista.v1.CloseSessionResponse
+	8,  // 69: ballista.v1.Queries.OpenTable:output_type -> ballista.v1.OpenTableResponse
+	10, // 70: ballista.v1.Queries.NameTable:output_type -> ballista.v1.NameTableResponse
+	12, // 71: ballista.v1.Queries.DropTable:output_type -> ballista.v1.DropTableResponse
+	15, // 72: ballista.v1.Queries.Upload:output_type -> ballista.v1.UploadResponse
+	17, // 73: ballista.v1.Queries.Release:output_type -> ballista.v1.ReleaseResponse
+	20, // 74: ballista.v1.Queries.Execute:output_type -> ballista.v1.ExecuteResponse
+	40, // 75: ballista.v1.Executors.Connect:output_type -> ballista.v1.ToExecutor
+	67, // [67:76] is the sub-list for method output_type
+	58, // [58:67] is the sub-list for method input_type
+	58, // [58:58] is the sub-list for extension type_name
+	58, // [58:58] is the sub-list for extension extendee
+	0,  // [0:58] is the sub-list for field type_name
 }
 
 func init() { file_services_proto_init() }
@@ -4215,6 +4281,7 @@ func file_services_proto_init() {
 		(*ToExecutor_Forget)(nil),
 		(*ToExecutor_Bounds)(nil),
 		(*ToExecutor_Leave)(nil),
+		(*ToExecutor_ForgetTable)(nil),
 		(*ToExecutor_Part)(nil),
 	}
 	type x struct{}
@@ -4223,7 +4290,7 @@ func file_services_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_services_proto_rawDesc), len(file_services_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   55,
+			NumMessages:   56,
 			NumExtensions: 0,
 			NumServices:   2,
 		},

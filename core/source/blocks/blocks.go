@@ -11,6 +11,7 @@ import (
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/table"
+	"github.com/ballista-go/ballista/core/types"
 )
 
 // Kind is the kind of the tables' descriptions.
@@ -22,9 +23,9 @@ const splitRows = 100_000
 // Extent is where a block lies in its file, in bytes, and how many rows it has.
 type Extent struct{ Offset, Length, Rows int64 }
 
-// Fetcher reads bytes of the file of a table.
+// Fetcher reads bytes of the file of a table: as many as there is room for.
 type Fetcher interface {
-	Fetch(ctx context.Context, id string, offset, length int64) ([]byte, error)
+	Fetch(ctx context.Context, id string, offset int64, room []byte) error
 }
 
 // Table is the rows of a file of blocks. It implements table.Restorer.
@@ -33,6 +34,7 @@ type Table struct {
 	schema  *arrow.Schema
 	extents []Extent
 	fetcher Fetcher
+	cache   *Cache
 }
 
 // New returns the table of a file whose blocks are known.
@@ -40,12 +42,13 @@ func New(id string, schema *arrow.Schema, extents []Extent, fetcher Fetcher) *Ta
 	return &Table{id: id, schema: schema, extents: extents, fetcher: fetcher}
 }
 
-// Open returns the table of a description, of which only what others listed can be read, by Restore.
-func Open(d table.Description, fetcher Fetcher) (*Table, error) {
+// Open returns the table of a description, of which only what others listed can be read, by Restore. The cache, which may be nil, keeps
+// what was read.
+func Open(d table.Description, fetcher Fetcher, cache *Cache) (*Table, error) {
 	if d.Kind != Kind {
 		return nil, errs.New(errs.Internal, "table of kind %q is opened as one of blocks: %s", d.Kind, d.ID)
 	}
-	return New(d.ID, d.Schema, nil, fetcher), nil
+	return &Table{id: d.ID, schema: d.Schema, fetcher: fetcher, cache: cache}, nil
 }
 
 // Schema implements table.Table.
@@ -138,5 +141,14 @@ func (s *split) Open(_ context.Context, env *table.Env) (table.Reader, error) {
 			return nil, errs.New(errs.Internal, "table %s has no column %d", s.table.id, c.Index)
 		}
 	}
-	return &reader{split: s, env: env}, nil
+	return &reader{split: s, env: env, columns: s.table.columns()}, nil
+}
+
+// columns are the types of the table's columns.
+func (t *Table) columns() []types.Type {
+	columns := make([]types.Type, t.schema.NumFields())
+	for i, field := range t.schema.Fields() {
+		columns[i] = field.Type
+	}
+	return columns
 }

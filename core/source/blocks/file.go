@@ -16,6 +16,9 @@ import (
 // Extension is that of files of blocks.
 const Extension = ".blocks"
 
+// alignment is that of blocks in their file, so that those that are read together can be decoded where they lie.
+const alignment = 64
+
 // unfinished is what the names of files begin with that are being written.
 const unfinished = "_"
 
@@ -24,6 +27,7 @@ type Writer struct {
 	file    *os.File
 	path    string
 	extents []Extent
+	begun   int64 // where the first byte was written
 	size    int64
 }
 
@@ -40,7 +44,8 @@ func (f Folder) Create(id string) (*Writer, error) {
 	return &Writer{file: file, path: path}, nil
 }
 
-// Append goes on with the file of a table, of which so many bytes count. What is behind them was never part of the table.
+// Append goes on with the file of a table, of which so many bytes count at least. It begins behind all that is there: what was once told
+// of as a part of the table, and may have been read, is never written over.
 func (f Folder) Append(id string, size int64) (*Writer, error) {
 	path := f.path(id)
 	file, err := os.OpenFile(path, os.O_WRONLY, 0)
@@ -48,28 +53,25 @@ func (f Folder) Append(id string, size int64) (*Writer, error) {
 		return nil, errs.New(errs.IO, "opening the file of a table: %w", err)
 	}
 	end, err := file.Seek(0, io.SeekEnd)
-	switch {
-	case err != nil:
-	case end < size:
+	if err == nil && end < size {
 		err = errs.New(errs.InvalidValue, "table %s has %d bytes, expected %d", id, end, size)
-	default:
-		err = file.Truncate(size)
-	}
-	if err == nil {
-		_, err = file.Seek(size, io.SeekStart)
 	}
 	if err != nil {
 		_ = file.Close()
 		return nil, errs.New(errs.IO, "opening the file of a table: %w", err)
 	}
-	return &Writer{file: file, path: path, size: size}, nil
+	return &Writer{file: file, path: path, begun: end, size: end}, nil
 }
 
 // Append adds a block of rows.
 func (w *Writer) Append(block []byte, rows int64) error {
-	if _, err := w.file.Write(block); err != nil {
-		return errs.New(errs.IO, "writing %s: %w", w.path, err)
+	padding := make([]byte, -w.size&(alignment-1))
+	for _, bytes := range [][]byte{padding, block} {
+		if _, err := w.file.Write(bytes); err != nil {
+			return errs.New(errs.IO, "writing %s: %w", w.path, err)
+		}
 	}
+	w.size += int64(len(padding))
 	w.extents = append(w.extents, Extent{Offset: w.size, Length: int64(len(block)), Rows: rows})
 	w.size += int64(len(block))
 	return nil
@@ -99,12 +101,15 @@ func (w *Writer) rename() error {
 	return err
 }
 
-// Abandon ends an unfinished file.
+// Abandon ends an unfinished file, or takes back what was added to one.
 func (w *Writer) Abandon() {
-	_ = w.file.Close()
-	if !w.named() { // otherwise the next writer cuts off what was added
-		_ = os.Remove(w.file.Name())
+	if w.named() {
+		_ = w.file.Truncate(w.begun) // nobody was told of it
+		_ = w.file.Close()
+		return
 	}
+	_ = w.file.Close()
+	_ = os.Remove(w.file.Name())
 }
 
 // Folder is a folder of files of blocks, by the ids of their tables. It implements Fetcher.
@@ -114,30 +119,29 @@ type Folder string
 func (f Folder) path(id string) string { return filepath.Join(string(f), filepath.Base(id)+Extension) }
 
 // Fetch implements Fetcher.
-func (f Folder) Fetch(_ context.Context, id string, offset, length int64) ([]byte, error) {
+func (f Folder) Fetch(_ context.Context, id string, offset int64, room []byte) error {
 	if id != filepath.Base(id) {
-		return nil, errs.New(errs.InvalidValue, "id of a table is not the name of a file: %q", id)
+		return errs.New(errs.InvalidValue, "id of a table is not the name of a file: %q", id)
 	}
 	file, err := os.Open(f.path(id))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, errs.New(errs.NotFound, "uploaded table not found: %s", id)
+		return errs.New(errs.NotFound, "uploaded table not found: %s", id)
 	}
 	if err != nil {
-		return nil, errs.New(errs.IO, "reading an uploaded table: %w", err)
+		return errs.New(errs.IO, "reading an uploaded table: %w", err)
 	}
 	defer file.Close() //nolint:errcheck // it is only read
 	info, err := file.Stat()
 	if err != nil {
-		return nil, errs.New(errs.IO, "reading an uploaded table: %w", err)
+		return errs.New(errs.IO, "reading an uploaded table: %w", err)
 	}
-	if offset < 0 || length < 0 || length > info.Size() || offset > info.Size()-length {
-		return nil, errs.New(errs.InvalidValue, "table %s has %d bytes, and %d at %d are asked for", id, info.Size(), length, offset)
+	if offset < 0 || int64(len(room)) > info.Size() || offset > info.Size()-int64(len(room)) {
+		return errs.New(errs.InvalidValue, "table %s has %d bytes, and %d at %d are asked for", id, info.Size(), len(room), offset)
 	}
-	data := make([]byte, length)
-	if _, err := file.ReadAt(data, offset); err != nil && !errors.Is(err, io.EOF) {
-		return nil, errs.New(errs.IO, "reading table %s: %w", id, err)
+	if _, err := file.ReadAt(room, offset); err != nil {
+		return errs.New(errs.IO, "reading table %s: %w", id, err)
 	}
-	return data, nil
+	return nil
 }
 
 // Remove deletes the file of a table.

@@ -1,6 +1,7 @@
 package blocks
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -47,5 +48,47 @@ func TestSweepLeavesWhatIsNotItsOwn(t *testing.T) {
 	slices.Sort(want)
 	if got := namesIn(t, folder); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// TestWhatWasToldIsNotWrittenOver adds a block that its table does not take in the end, and another one.
+func TestWhatWasToldIsNotWrittenOver(t *testing.T) {
+	folder := Folder(t.TempDir())
+	write := func(w *Writer, err error, text string) Extent {
+		t.Helper()
+		if err == nil {
+			err = w.Append([]byte(text), 1)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		extents, err := w.Finish()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return extents[0]
+	}
+	w, err := folder.Create("T")
+	first := write(w, err, "first")
+	w, err = folder.Append("T", first.Length)
+	second := write(w, err, "second")
+	w, err = folder.Append("T", first.Length)
+	if err = errors.Join(err, w.Append([]byte("abandoned, and long"), 1)); err != nil {
+		t.Fatal(err)
+	}
+	w.Abandon()
+	w, err = folder.Append("T", first.Length)
+	third := write(w, err, "third")
+	for want, e := range map[string]Extent{"first": first, "second": second, "third": third} {
+		got := make([]byte, e.Length)
+		if err := folder.Fetch(t.Context(), "T", e.Offset, got); err != nil || string(got) != want {
+			t.Errorf("got %q, %v, want %q", got, err, want)
+		}
+	}
+	if third.Offset != 128 { // behind what is told, not what was abandoned
+		t.Errorf("the third block is at %d", third.Offset)
+	}
+	if _, err := folder.Append("T", 1000); err == nil {
+		t.Error("bytes that are missing were not missed")
 	}
 }
