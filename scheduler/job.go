@@ -18,6 +18,7 @@ type job struct {
 	stages                   []plannedStage
 	limits                   jobLimits
 	deadline                 time.Time
+	data                     string // the uploaded table of which it reads the most, or empty
 	relay                    *relay
 	sent                     map[sentPlan]bool // guarded by the scheduler's mutex
 

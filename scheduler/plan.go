@@ -12,7 +12,6 @@ import (
 	"github.com/ballista-go/ballista/core/physical"
 	"github.com/ballista-go/ballista/core/planner"
 	"github.com/ballista-go/ballista/core/stage"
-	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/core/tree"
 	"github.com/ballista-go/ballista/scheduler/state"
 	"github.com/ballista-go/ballista/wire/codec"
@@ -90,7 +89,7 @@ func (s *Scheduler) nodes() int {
 const longestTimeout = 100 * 365 * 24 * 3600 * 1000
 
 // newJob makes the job of a planned query, with the splits of its scans divided among the tasks.
-func (s *Scheduler) newJob(ctx context.Context, m *wirepb.Query, p *planned) (*job, error) {
+func (s *Scheduler) newJob(ctx context.Context, m *wirepb.Query, p *planned) (_ *job, err error) {
 	j := &job{
 		id: newID(), session: m.GetSessionId(), description: shortened(m.GetDescription()), submitted: time.Now(), plan: p.stages,
 		limits: jobLimits{m.GetWorkers(), m.GetBatchRows(), m.GetMemoryLimit()},
@@ -100,6 +99,9 @@ func (s *Scheduler) newJob(ctx context.Context, m *wirepb.Query, p *planned) (*j
 		j.deadline = j.submitted.Add(time.Duration(min(timeout, longestTimeout)) * time.Millisecond)
 	}
 	j.relay = newRelay(s, j.id)
+	if j.data, err = uploadOf(ctx, p.stages); err != nil {
+		return nil, err
+	}
 	for _, st := range p.stages.Stages {
 		made, err := planStage(ctx, st, p.query.Settings)
 		if err != nil {
@@ -111,61 +113,10 @@ func (s *Scheduler) newJob(ctx context.Context, m *wirepb.Query, p *planned) (*j
 	return j, nil
 }
 
-// planStage lists what the scans of a stage read, divides it among the tasks, and encodes the stage.
-func planStage(ctx context.Context, st *stage.Stage, settings *expr.Settings) (plannedStage, error) {
-	made := plannedStage{}
-	shares := make([]map[int][]table.Split, st.Tasks)
-	for task := range shares {
-		shares[task] = map[int][]table.Split{}
-	}
-	for place, scan := range st.Scans() {
-		listed, err := scan.Table.Scan(ctx, scan.Request)
-		if err != nil {
-			return made, err
-		}
-		if scan.Share == physical.Divided {
-			for task, share := range stage.Divide(listed.Splits(), st.Tasks) {
-				shares[task][place] = share
-			}
-			continue
-		}
-		for task := range shares {
-			shares[task][place] = listed.Splits()
-		}
-	}
-	for _, share := range shares {
-		splits, err := codec.EncodeSplits(st, share)
-		if err != nil {
-			return made, err
-		}
-		made.splits = append(made.splits, splits)
-	}
-	envelope, err := codec.EncodeStage(st, settings)
-	if err == nil {
-		made.plan, err = codec.Marshal(envelope)
-	}
-	return made, err
-}
-
-// countReaders finds out how often the partitions of each stage's outputs are read: by each task of each stage that reads all of
-// them or, where partitions are a task's own, once for each leaf that does.
-func (j *job) countReaders() {
-	for _, reader := range j.plan.Stages {
-		for _, r := range reader.Receives() {
-			reads := 1
-			if r.Kind == physical.Broadcast {
-				reads = reader.Tasks
-			}
-			j.stages[r.Stage].readers += reads
-		}
-	}
-	j.stages[len(j.stages)-1].readers = 1 // the relay
-}
-
 // shape is the job as far as state is concerned.
 func (j *job) shape(hold uint64) state.JobShape {
 	const standard = 64 << 20
-	shape := state.JobShape{ID: j.id, Session: j.session, Deadline: j.deadline, HoldBytes: int64(min(hold, math.MaxInt64))}
+	shape := state.JobShape{ID: j.id, Session: j.session, Data: j.data, Deadline: j.deadline, HoldBytes: int64(min(hold, math.MaxInt64))}
 	if hold == 0 {
 		shape.HoldBytes = standard
 	}

@@ -20,6 +20,7 @@ type job struct {
 	failure   *Failure
 	stages    []*stage
 	shares    []*executor // of the tasks of each number
+	alone     int         // the number whose share has the stages of one task
 	involved  []*executor // that have or had tasks
 	isIn      map[*executor]bool
 	work      []work
@@ -45,8 +46,12 @@ func (s *State) start(j *job) {
 		widest = max(widest, j.Stages[id].Tasks)
 	}
 	j.connectStages()
-	j.shares = s.spread(widest)
-	rotate(j.shares, j.number)
+	if j.Data == "" {
+		j.shares = s.spread(widest)
+		rotate(j.shares, j.number)
+	} else {
+		j.shares, j.alone = s.gather(widest, j.Data), j.number%widest
+	}
 	for _, in := range j.stages {
 		j.work = append(j.work, work{in, everyTask})
 	}

@@ -1,8 +1,11 @@
 package state
 
 import (
+	"cmp"
 	"container/heap"
 	"slices"
+
+	"github.com/zeebo/xxh3"
 )
 
 // placement has the executors that take tasks, as a heap: the one with the fewest shares of jobs for its cores first, of equal ones the
@@ -72,6 +75,26 @@ func (s *State) spread(n int) []*executor {
 	return chosen
 }
 
+// gather chooses as spread does, but so that it comes to the same executors in the same order for the same data while these are as free
+// as others. Of more data than one the places differ, unless all executors are needed.
+func (s *State) gather(n int, data string) []*executor {
+	free := slices.Clone(s.usable)
+	slices.SortFunc(free, func(a, b *executor) int {
+		return cmp.Or(cmp.Compare(a.load*b.cores, b.load*a.cores), cmp.Compare(a.fondness(data), b.fondness(data)), cmp.Compare(a.id, b.id))
+	})
+	free = free[:min(n, len(free))]
+	slices.SortFunc(free, func(a, b *executor) int { return cmp.Compare(a.id, b.id) })
+	chosen := make([]*executor, n)
+	for i := range chosen {
+		chosen[i] = free[i%len(free)]
+		s.give(chosen[i])
+	}
+	return chosen
+}
+
+// fondness is some number of the executor and the data.
+func (x *executor) fondness(data string) uint64 { return xxh3.HashString(data + "/" + x.id) }
+
 // leastLoaded returns an executor that takes tasks, and is not among those to avoid if there is another; nil if there is none.
 func (s *State) leastLoaded(avoid []*executor) *executor {
 	if len(s.usable) == 0 {
@@ -97,7 +120,11 @@ func (j *job) place(t *task) *executor {
 	if x := j.near(t); x != nil {
 		return x
 	}
-	if x := j.shareOf(t.number); x == nil || !slices.Contains(t.avoid, x) {
+	number := t.number
+	if t.stage.Tasks == 1 {
+		number = j.alone
+	}
+	if x := j.shareOf(number); x == nil || !slices.Contains(t.avoid, x) {
 		return x
 	}
 	return j.state.leastLoaded(t.avoid)

@@ -171,6 +171,8 @@ func (s *script) shape(line string) JobShape {
 		switch key {
 		case "session":
 			shape.Session = value
+		case "data":
+			shape.Data = value
 		case "deadline":
 			shape.Deadline = s.now.Add(duration(value))
 		case "attempts":

@@ -12,6 +12,7 @@ import (
 type JobShape struct {
 	ID        string
 	Session   string       // jobs of different sessions are admitted in turn
+	Data      string       // what executors may keep for the next job that reads it: such jobs get the same ones; or empty
 	Stages    []StageShape // each after those that it reads from; the last one gives the result
 	Deadline  time.Time    // when the job is cancelled; zero: never
 	HoldBytes int64        // how much of the result is held back until it is complete, for ReadResult

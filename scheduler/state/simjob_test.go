@@ -61,6 +61,9 @@ func (w *world) randomShape(id string) (JobShape, []bool) {
 		s.Forward = w.chance(20)
 		s.RangeOutput = w.chance(15)
 	}
+	if w.chance(30) {
+		shape.Data = fmt.Sprint("data ", w.random.IntN(3))
+	}
 	if w.chance(5) {
 		shape.Deadline = w.now.Add(time.Duration(w.random.IntN(10000)) * time.Millisecond)
 	}
