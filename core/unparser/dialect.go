@@ -15,10 +15,12 @@ type Dialect struct {
 	types map[arrow.Type]string // that are called otherwise than in DataFusion
 	// noNullsOrder is of a dialect without NULLS FIRST and NULLS LAST.
 	noNullsOrder bool
+	// arrow is of this engine's own dialect, in which arrow_cast names all types.
+	arrow bool
 }
 
 var dialects = map[string]Dialect{
-	"default":  {},
+	"default":  {arrow: true},
 	"postgres": {Quote: `"`, types: map[arrow.Type]string{arrow.FLOAT64: "double precision"}},
 	"duckdb":   {Quote: `"`},
 	"sqlite":   {Quote: "`"},
@@ -42,12 +44,37 @@ var typeNames = map[arrow.Type]string{
 	arrow.TIME32: "time", arrow.TIME64: "time", arrow.TIMESTAMP: "timestamp", arrow.INTERVAL_MONTH_DAY_NANO: "interval",
 }
 
-// dataType names the type of a cast; nil for a cast between texts, which SQL has no names for.
-func (d Dialect) dataType(c *expr.Cast) (*ast.DataType, error) {
-	if types.IsString(c.To) && types.IsString(c.Input.Type()) {
-		return nil, nil
+// cast makes the cast to a type. Where its name in SQL leaves out its zone or its unit, or it has none, Arrow's is written.
+func (d Dialect) cast(input ast.Expr, t types.Type, mode expr.CastMode) (ast.Expr, error) {
+	if d.arrow && !exact(t) {
+		name := "arrow_cast"
+		if mode == expr.Try {
+			name = "arrow_try_cast"
+		}
+		return &ast.Call{Name: ast.Name{{Name: name}}, Args: []ast.Expr{input, &ast.String{Value: types.Name(t)}}}, nil
 	}
-	return d.named(c.To)
+	to, err := d.named(t)
+	return &ast.Cast{Input: input, Type: to, Try: mode == expr.Try}, err
+}
+
+func (d Dialect) castOf(input ast.Expr, c *expr.Cast) (ast.Expr, error) {
+	if types.IsString(c.To) && types.IsString(c.Input.Type()) { // SQL has no names for the layouts of texts
+		return input, nil
+	}
+	return d.cast(input, c.To, c.Mode)
+}
+
+// exact reports whether the name of a type in SQL says all of it. Which layout a text has, it need not say.
+func exact(t types.Type) bool {
+	switch t := t.(type) {
+	case *arrow.TimestampType:
+		return t.TimeZone == "" && t.Unit == arrow.Nanosecond
+	case *arrow.Time64Type:
+		return t.Unit == arrow.Nanosecond
+	case *arrow.Time32Type:
+		return false
+	}
+	return typeNames[t.ID()] != "" || t.ID() == arrow.DECIMAL128
 }
 
 func (d Dialect) named(t types.Type) (*ast.DataType, error) {

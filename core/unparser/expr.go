@@ -38,7 +38,11 @@ func (u *unparser) compound(e expr.Expr) (ast.Expr, error) {
 	case *expr.Case:
 		return u.caseOf(e)
 	case *expr.Cast:
-		return u.cast(e)
+		input, err := u.expr(e.Input)
+		if err != nil {
+			return nil, err
+		}
+		return u.cast(input, e)
 	case *expr.In:
 		list, err := u.exprs(e.Children())
 		if err != nil {
@@ -77,18 +81,6 @@ func (u *unparser) binary(op ast.BinaryOp, left, right expr.Expr) (ast.Expr, err
 		return nil, err
 	}
 	return &ast.Binary{Op: op, Left: operands[0], Right: operands[1]}, nil
-}
-
-func (u *unparser) cast(c *expr.Cast) (ast.Expr, error) {
-	input, err := u.expr(c.Input)
-	if err != nil {
-		return nil, err
-	}
-	to, err := u.dataType(c)
-	if to == nil || err != nil {
-		return input, err
-	}
-	return &ast.Cast{Input: input, Type: to, Try: c.Mode == expr.Try}, nil
 }
 
 func (u *unparser) caseOf(c *expr.Case) (ast.Expr, error) {

@@ -44,13 +44,11 @@ func (d Dialect) null(t types.Type) (ast.Expr, error) {
 	if t.ID() == arrow.NULL {
 		return &ast.Null{}, nil
 	}
-	to, err := d.named(t)
-	return &ast.Cast{Input: &ast.Null{}, Type: to}, err
+	return d.cast(&ast.Null{}, t, expr.Strict)
 }
 
 func (d Dialect) castText(text string, t types.Type) (ast.Expr, error) {
-	to, err := d.named(t)
-	return &ast.Cast{Input: &ast.String{Value: text}, Type: to}, err
+	return d.cast(&ast.String{Value: text}, t, expr.Strict)
 }
 
 func (d Dialect) float(value float64, t types.Type) (ast.Expr, error) {

@@ -12,7 +12,7 @@ import (
 // Plan turns a plan into a query that gives its rows.
 func Plan(node logical.Node, dialect Dialect) (*ast.Query, error) {
 	p := &planner{dialect: dialect, used: map[string]bool{}, shared: map[int]*ast.CommonTable{}}
-	p.unparser = unparser{literal: dialect.sqlLiteral, dataType: dialect.dataType, column: p.resolve, subquery: p.subqueryOf}
+	p.unparser = unparser{literal: dialect.sqlLiteral, cast: dialect.castOf, column: p.resolve, subquery: p.subqueryOf}
 	b, err := p.block(node)
 	if err != nil {
 		return nil, err

@@ -13,20 +13,20 @@ type Literal func(l *expr.Literal) (ast.Expr, error)
 
 // Expr turns an expression into the syntax tree that is bound to it. Sub-queries are not among what it takes.
 func Expr(e expr.Expr, literal Literal) (ast.Expr, error) {
-	u := unparser{literal: literal, dataType: arrowType, column: byName}
+	u := unparser{literal: literal, cast: arrowCast, column: byName}
 	return u.expr(e)
 }
 
 // unparser makes syntax trees of expressions, and of plans where it is of one.
 type unparser struct {
 	literal  Literal
-	dataType func(t *expr.Cast) (*ast.DataType, error)
+	cast     func(input ast.Expr, c *expr.Cast) (ast.Expr, error)
 	column   func(c *expr.Column) (ast.Expr, error)
 	subquery func(s *expr.Subquery) (ast.Expr, error) // nil: there are none
 }
 
-func arrowType(c *expr.Cast) (*ast.DataType, error) {
-	return &ast.DataType{Name: c.To.String(), Arrow: c.To}, nil
+func arrowCast(input ast.Expr, c *expr.Cast) (ast.Expr, error) {
+	return &ast.Cast{Input: input, Type: &ast.DataType{Name: c.To.String(), Arrow: c.To}, Try: c.Mode == expr.Try}, nil
 }
 
 func byName(c *expr.Column) (ast.Expr, error) { return &ast.Column{Name: qualified(c)}, nil }

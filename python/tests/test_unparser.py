@@ -44,6 +44,8 @@ QUERIES = [
     "SELECT DATE '2020-01-31' + INTERVAL '1 month 2 days' AS d",
     "SELECT n, m FROM range(5, 0, -2) AS r(n) JOIN generate_series(1, 3) AS g(m) ON n = m",
     "SELECT * FROM generate_series(DATE '2024-01-31', DATE '2024-06-30', INTERVAL '1 month') AS d WHERE value > '2024-02-01'",
+    "SELECT TIMESTAMPTZ '2024-03-31 01:30:00+01' AT TIME ZONE 'Europe/Berlin' AS z, arrow_cast(a, 'Timestamp(ms)') AS m FROM t",
+    "SELECT arrow_cast([a, 1], 'LargeList(Int32)') AS l, arrow_cast('10:00:00', 'Time32(s)') AS c FROM t",
     "SELECT count(DISTINCT a) AS n, sum(b) FILTER (WHERE a > 1) AS f FROM t",
     "SELECT upper(s) AS u, substr(s, 1, 1) AS c, coalesce(a, 0) AS z FROM t",
     'SELECT a AS "order", s AS "a""b" FROM t',
@@ -72,7 +74,7 @@ def unparser(package):
 
 def rows(frame):
     """Return the rows in some order: all but the names of columns that have none in the query."""
-    return sorted((tuple(batch[i] for batch in frame.to_pydict().values()) for i in range(frame.count())), key=repr)
+    return sorted(zip(*frame.to_pydict().values()), key=repr)
 
 
 @pytest.mark.parametrize("optimized", [False, True], ids=["bound", "optimized"])
