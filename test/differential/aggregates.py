@@ -47,6 +47,9 @@ AGGREGATES: list[tuple[str, str, str, frozenset[str]]] = [
     ("last_value({0} ORDER BY {0} NULLS FIRST)", "X", "X", DATAFUSION),
 ]
 
+# Whose last digits depend on the order of the rows.
+INEXACT = ("var_", "stddev", "covar_", "regr_avgx")
+
 # Over rows in an order that leaves no ties, with a frame or without.
 RANKS: list[tuple[str, str, str, frozenset[str]]] = [
     ("row_number()", "int", "int", BOTH),
@@ -118,3 +121,8 @@ RANGES = {
         " RANGE BETWEEN CURRENT ROW AND INTERVAL '7' DAY FOLLOWING",
     ],
 }
+
+
+def exact(call: str) -> str:
+    """A call without the digits that depend on the order of the rows."""
+    return f"(round({call}, 6) + 0.0)" if call.startswith(INEXACT) else call

@@ -67,8 +67,13 @@ def _same(value: Any, expected: Any) -> bool:
     if isinstance(value, dict) and isinstance(expected, dict):
         return value.keys() == expected.keys() and all(_same(value[key], expected[key]) for key in value)
     if type(value) in INSTANTS and type(expected) in INSTANTS:
-        return bool(value == expected)  # of nanoseconds and of microseconds, and in any zone
+        return bool(_instant(value) == _instant(expected))  # of nanoseconds and of microseconds, and in any zone
     return answers.same(value, expected) or (isinstance(value, float) and answers.same(expected, value))
+
+
+def _instant(value: Any) -> Any:
+    """A point in time in UTC: times that a zone has twice are never equal to those of another zone."""
+    return value.astimezone(datetime.timezone.utc) if isinstance(value, datetime.datetime) and value.tzinfo else value
 
 
 def _sorted(rows: Rows) -> Rows:

@@ -8,7 +8,7 @@ import random
 import ctes
 import sources
 import subqueries
-from aggregates import AGGREGATES, GROUPS, PEERS, RANGES, RANKS, ROWS, SUMS, VALUES
+from aggregates import AGGREGATES, GROUPS, PEERS, RANGES, RANKS, ROWS, SUMS, VALUES, exact
 from expressions import expression, leaf
 from nodes import COMPARABLE, DATAFUSION, DUCKDB, KEYS, NESTED, Node, Scope, columns, reads_columns
 from query import Query, Source
@@ -133,7 +133,7 @@ class Maker:
             template, result, agree = "count({0})", "int", DATAFUSION | DUCKDB
         if self.r.random() < 0.25:
             template += " FILTER (WHERE {1})"
-        return Node(kind if result == "X" else result, template, args, agree)
+        return Node(kind if result == "X" else result, exact(template), args, agree)
 
     def windowed(self) -> Query:
         parts, scope = sources.joined(self, sources.table, self.r.choice([1, 1, 2]))

@@ -9,42 +9,39 @@ import random
 from collections.abc import Callable, Iterator
 from functools import partial
 
+import large
 import tables
-from comparison import Outcome, ask, difference
-from contenders import PEERS, WAYS, Contenders, known
+from comparison import ask, difference
+from contenders import MORE_MEMORY, PEERS, WAYS, Contenders, Fault, known
 from dialects import spelled
 from expressions import expression
-from nodes import Node
+from laws import LAWS, REWRITES, counts
 from queries import Maker
 from query import Query
 
 QUERIES = 10
+# The share of the rounds that go on with tables of thousands of rows.
+LARGE = 0.2
 # How many smaller queries are tried to find the smallest that shows a fault.
 TRIES = 400
-
-counts: collections.Counter[str] = collections.Counter()
-
-
-@dataclasses.dataclass(frozen=True)
-class Fault:
-    """A query whose answer is wrong, by whom it was found, and the query it came from."""
-
-    seed: int
-    against: str
-    what: str
-    sql: str
-    folder: str
-
-    def __str__(self) -> str:
-        return f"seed {self.seed}, against {self.against}: {self.what}\n  {self.sql}\n  tables: {self.folder}"
 
 
 def faults(seed: int, folder: pathlib.Path, cluster: str) -> Iterator[Fault]:
     """Run the queries of a seed, and give those whose answers are wrong."""
     r = random.Random(seed)
-    contenders = Contenders([tables.make(r, f"t{i}", folder) for i in range(3)], cluster)
+    contenders = Contenders([tables.make(r, f"t{i}", folder) for i in range(3)], cluster, folder, seed)
     maker = Maker(r, contenders.tables)
-    for _ in range(QUERIES):
+    yield from differences(r, contenders, maker, QUERIES)
+    yield from broken(r, contenders, maker)
+    if r.random() < LARGE:
+        kinds = [tables.fill(r, f"l{i}", folder, large.ROWS, large.ROWS // large.SAME) for i in range(2)]
+        contenders = Contenders(kinds, cluster, folder, seed, MORE_MEMORY)
+        yield from differences(r, contenders, large.Maker(r, contenders.tables), QUERIES // 3)
+
+
+def differences(r: random.Random, contenders: Contenders, maker: Maker, count: int) -> Iterator[Fault]:
+    """Give the queries that others answer in another way, or ballista itself where it runs them otherwise."""
+    for _ in range(count):
         query, ways = maker.query(), r.sample(list(WAYS), 2)
         for against in [*PEERS, *ways]:
             what = compared(contenders, query, against, counts)
@@ -54,19 +51,24 @@ def faults(seed: int, folder: pathlib.Path, cluster: str) -> Iterator[Fault]:
             small = smallest(query, check)
             if again := check(small):
                 if not outvoted(contenders, small, against):
-                    yield Fault(seed, against, again, small.sql, str(folder))
+                    yield contenders.fault(against, again, small.sql)
             else:
-                yield Fault(seed, against, f"at times, {what}", query.sql, str(folder))
+                yield contenders.fault(against, f"at times, {what}", query.sql)
+
+
+def broken(r: random.Random, contenders: Contenders, maker: Maker) -> Iterator[Fault]:
+    """Give the queries that break a law."""
     for _ in range(QUERIES // 5):
-        for law in (partitioned, counted):
+        for law in LAWS:
             query = maker.plain()
             predicate = expression(r, [(part.alias, part.kinds) for part in query.sources if part.visible], "bool", 3)
             if what := law(contenders, query, predicate):
-                yield Fault(seed, law.__name__, what, dataclasses.replace(query, where=predicate).sql, str(folder))
+                yield contenders.fault(law.__name__, what, dataclasses.replace(query, where=predicate).sql)
+    for rewrite in REWRITES:
         query = maker.query()
-        if what := doubled(contenders, query):
-            small = smallest(query, partial(doubled, contenders))
-            yield Fault(seed, "doubled", str(doubled(contenders, small)), small.sql, str(folder))
+        if what := rewrite(contenders, query):
+            small = smallest(query, partial(rewrite, contenders))
+            yield contenders.fault(rewrite.__name__, rewrite(contenders, small) or f"at times, {what}", small.sql)
 
 
 def compared(contenders: Contenders, query: Query, against: str, tally: collections.Counter[str]) -> str | None:
@@ -76,8 +78,8 @@ def compared(contenders: Contenders, query: Query, against: str, tally: collecti
     ours, theirs = ask(contenders["ballista"], query.sql), ask(contenders[against], spelled(query.sql, against))
     if against in WAYS:
         tally[against] += 1
-        if against == "little memory" and theirs.out_of_memory:
-            tally["out of memory"] += 1
+        if (against == "little memory" and theirs.out_of_memory) or ("rules" in against and theirs.error and ours.rows):
+            tally[f"{against}: errors"] += 1
             return None
         return difference(theirs, ours, ordered=bool(query.order))
     what = difference(ours, theirs, ordered=bool(query.order))
@@ -121,37 +123,3 @@ def _kind(what: str | None) -> str:
     if what is None:
         return ""
     return " ".join(what.split()[:9]) if "failed: " in what else "rows"
-
-
-def partitioned(contenders: Contenders, query: Query, predicate: Node) -> str | None:
-    """The rows for which a predicate is true, false and null are all rows together."""
-    whole = dataclasses.replace(query, where=None, distinct=False)
-    tests = [predicate, Node("bool", "(NOT {0})", (predicate,)), Node("bool", "({0} IS NULL)", (predicate,))]
-    parts = [ask(contenders["ballista"], dataclasses.replace(whole, where=test).sql) for test in tests]
-    if any(part.rows is None for part in parts):
-        return None
-    counts["partitioned"] += 1
-    rows = [row for part in parts for row in part.rows or []]
-    return difference(Outcome(rows), ask(contenders["ballista"], whole.sql))
-
-
-def counted(contenders: Contenders, query: Query, predicate: Node) -> str | None:
-    """As many rows pass a condition as there are for which it is true as a value."""
-    one = Node("int", "coalesce(sum(CASE WHEN {0} THEN 1 ELSE 0 END), 0)", (predicate,))
-    filtered = dataclasses.replace(query, items=(Node("int", "count(*)"),), where=predicate, distinct=False)
-    valued = dataclasses.replace(query, items=(one,), where=None, distinct=False)
-    left, right = ask(contenders["ballista"], filtered.sql), ask(contenders["ballista"], valued.sql)
-    if left.rows is None or right.rows is None:
-        return None
-    counts["counted"] += 1
-    return difference(left, right)
-
-
-def doubled(contenders: Contenders, query: Query) -> str | None:
-    """A query that is named and read twice gives its rows twice."""
-    whole = ask(contenders["ballista"], query.sql)
-    twice = ask(contenders["ballista"], f"WITH q AS ({query.sql}) SELECT * FROM q UNION ALL SELECT * FROM q")
-    if whole.rows is None:
-        return difference(twice, whole)
-    counts["doubled"] += 1
-    return difference(twice, Outcome([*whole.rows, *whole.rows]))

@@ -6,7 +6,7 @@ import dataclasses
 import random
 
 import sources
-from aggregates import AGGREGATES
+from aggregates import AGGREGATES, exact
 from expressions import expression, leaf
 from nodes import COMPARABLE, DUCKDB, Node, Scope, columns
 from query import Query
@@ -44,7 +44,7 @@ def value(maker: sources.Maker, scope: Scope, kind: str) -> Query:
     calls = [call for call in AGGREGATES if call[1] in (kind, "X") and "ORDER" not in call[0]]
     template, _, of, agree = r.choice(calls)
     args = (expression(r, inner, kind if of == "X" else of, 1), Node("bool", "TRUE"), leaf(r, inner, "int"))
-    return dataclasses.replace(query, items=(Node(kind, template, args, agree),), distinct=False)
+    return dataclasses.replace(query, items=(Node(kind, exact(template), args, agree),), distinct=False)
 
 
 def plain(maker: sources.Maker, kind: str) -> Query:

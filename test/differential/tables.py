@@ -130,16 +130,20 @@ class Table:
 
 def make(r: random.Random, name: str, folder: pathlib.Path) -> Table:
     """Make a table: id is unique, k has few values and is for joins, the others are random ones of COLUMNS."""
-    rows = r.choice(SIZES)
+    return fill(r, name, folder, r.choice(SIZES), 6)
+
+
+def fill(r: random.Random, name: str, folder: pathlib.Path, rows: int, most: int) -> Table:
+    """Make a table of so many rows, in which k is up to most."""
     names = r.sample(list(COLUMNS), r.randint(6, 14))
     ids = list(range(rows))
     r.shuffle(ids)
-    columns = {"id": pa.array(ids, pa.int64()), "k": _column(r, rows, pa.int32(), lambda r: r.randint(0, 6))}
+    columns = {"id": pa.array(ids, pa.int64()), "k": _column(r, rows, pa.int32(), lambda r: r.randint(0, most))}
     columns |= {column: _column(r, rows, *COLUMNS[column][1:]) for column in names}
     path = folder / f"{name}.parquet"
     # Statistics leave NaN out: the peers trust them all the same, and miss NaN.
     measured = [column for column, values in columns.items() if not pa.types.is_floating(values.type)]
-    pq.write_table(pa.table(columns), path, row_group_size=ROWS_IN_GROUP, write_statistics=measured)
+    pq.write_table(pa.table(columns), path, row_group_size=max(ROWS_IN_GROUP, rows // 10), write_statistics=measured)
     return Table(name, {"id": "int", "k": "int", **{column: COLUMNS[column][0] for column in names}}, str(path))
 
 

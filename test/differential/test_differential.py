@@ -15,8 +15,8 @@ from collections.abc import Iterator
 
 import pytest
 from ballista import _native
-from contenders import HERE, KNOWN
-from rounds import Fault, counts, faults
+from contenders import HERE, KNOWN, Fault
+from rounds import counts, faults
 
 SECONDS = float(os.environ.get("DIFFERENTIAL_SECONDS", "0"))
 KEPT = [int(line.split()[0]) for line in (HERE / "seeds.txt").read_text().splitlines() if line.strip()]
