@@ -65,10 +65,7 @@ func (b *Binder) quantified(e *ast.Quantified, s *scope) (expr.Expr, error) {
 		return nil, unsupported(e, "operator %s before ANY and ALL is not supported", e.Op)
 	}
 	if e.Query == nil {
-		if e.Op != ast.Equal || e.Quantifier != ast.Any {
-			return nil, unsupported(e, "of comparisons with arrays only = ANY is supported")
-		}
-		return b.function(e, "array_has", s, e.Array, e.Left)
+		return b.quantifiedList(e, op, s)
 	}
 	input, err := b.expr(e.Left, s)
 	if err != nil {
