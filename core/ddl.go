@@ -103,11 +103,7 @@ func (s *Session) drop(ctx context.Context, st *ast.Drop) (*Query, error) {
 
 func (s *Session) dropNamed(ctx context.Context, st *ast.Drop) (found bool, err error) {
 	if st.Kind == ast.DropSchema {
-		in := s.current().catalog.Catalog
-		if len(st.Name) == 2 {
-			in = st.Name[0].Name
-		}
-		return s.dropSchema(ctx, in, st.Name[len(st.Name)-1].Name)
+		return s.dropSchema(ctx, st)
 	}
 	name, err := s.resolve(st.Name)
 	if err != nil {

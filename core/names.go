@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 
+	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/catalog"
+	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/table"
 )
 
@@ -76,13 +78,21 @@ func (s *Session) mirror(ctx context.Context, name catalog.Name, before, now cat
 	return nil
 }
 
-// dropSchema drops a schema with all that is in it.
-func (s *Session) dropSchema(ctx context.Context, in, schema string) (found bool, err error) {
+// dropSchema drops a schema, with CASCADE with all that is in it.
+func (s *Session) dropSchema(ctx context.Context, st *ast.Drop) (found bool, err error) {
+	in, schema := s.current().catalog.Catalog, st.Name[len(st.Name)-1].Name
+	if len(st.Name) == 2 {
+		in = st.Name[0].Name
+	}
 	for _, entry := range s.catalog.List() {
-		if entry.Name.Catalog == in && entry.Name.Schema == schema {
-			if _, err := s.deregister(ctx, entry.Name); err != nil {
-				return false, err
-			}
+		if entry.Name.Catalog != in || entry.Name.Schema != schema {
+			continue
+		}
+		if !st.Cascade {
+			return false, errs.At(st.Pos(), errs.Binding, "schema is not empty (CASCADE drops what is in it): %q has %q", schema, entry.Name.Table)
+		}
+		if _, err := s.deregister(ctx, entry.Name); err != nil {
+			return false, err
 		}
 	}
 	return s.catalog.DropSchema(in, schema), nil

@@ -9,7 +9,6 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/array"
 
 	"github.com/ballista-go/ballista/core/ast"
-	"github.com/ballista-go/ballista/core/catalog"
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/source"
@@ -181,77 +180,6 @@ func (s *Session) keep(ctx context.Context, rows array.RecordReader) (table.Tabl
 		return nil, err
 	}
 	return s.backend.Keep(ctx, t)
-}
-
-// createExternalTable carries out CREATE EXTERNAL TABLE.
-func (s *Session) createExternalTable(ctx context.Context, st *ast.CreateExternalTable) (*Query, error) {
-	if st.Unbounded {
-		return nil, errs.At(st.Pos(), errs.Unsupported, "unbounded tables are not supported")
-	}
-	name, proceed, err := s.newName(st, st.Name, st.Existing)
-	if err != nil {
-		return nil, err
-	}
-	if !proceed {
-		return s.nothing(), nil
-	}
-	files := Files{Format: st.Format, Paths: []string{st.Location}, Options: map[string]string{}, Infer: len(st.PartitionedBy) == 0 && s.on("datafusion.execution.listing_table_factory_infer_partitions")}
-	if err := s.externalColumns(st, &files); err != nil {
-		return nil, err
-	}
-	for _, option := range st.Options {
-		value, err := settingValue(option.Value)
-		if err != nil {
-			return nil, err
-		}
-		files.Options[strings.ToLower(option.Key)] = value
-	}
-	if strings.EqualFold(files.Format, "CSV") && !s.on("datafusion.catalog.has_header") && files.Options["format.has_header"] == "" && files.Options["has_header"] == "" {
-		files.Options["format.has_header"] = "false"
-	}
-	t, err := s.backend.OpenFiles(ctx, files)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.register(ctx, name, catalog.Relation{Table: t, Definition: st.String()}); err != nil {
-		return nil, err
-	}
-	return s.nothing(), nil
-}
-
-// externalColumns sets the declared columns of the files and of their folders.
-func (s *Session) externalColumns(st *ast.CreateExternalTable, files *Files) error {
-	b, _ := s.binder()
-	declared := make([]arrow.Field, 0, len(st.Columns))
-	for _, column := range st.Columns {
-		t, err := b.Type(column.Type)
-		if err != nil {
-			return err
-		}
-		declared = append(declared, arrow.Field{Name: column.Name.Name, Type: t, Nullable: !column.NotNull})
-	}
-	for _, p := range st.PartitionedBy {
-		field := arrow.Field{Name: p.Name.Name, Type: listing.Undeclared}
-		if p.Type != nil {
-			t, err := b.Type(p.Type)
-			if err != nil {
-				return err
-			}
-			field.Type = t
-		}
-		for i, column := range declared {
-			if column.Name == field.Name {
-				field = column
-				declared = append(declared[:i], declared[i+1:]...)
-				break
-			}
-		}
-		files.Partitions = append(files.Partitions, field)
-	}
-	if len(declared) > 0 {
-		files.Schema = arrow.NewSchema(declared, nil)
-	}
-	return nil
 }
 
 // Constant evaluates an expression without columns.

@@ -10,6 +10,7 @@ type DataType struct {
 	Name    string
 	Args    []int64      // DECIMAL(10, 2)
 	Element *DataType    // array; the values of map
+	Length  int64        // int[3]; 0 for lists of any length
 	Key     *DataType    // map
 	Fields  []TypedField // struct
 	// Arrow is the type itself where a client gave it instead of a name; Name is then its text.

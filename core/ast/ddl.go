@@ -20,7 +20,7 @@ type CreateExternalTable struct {
 	Columns       []ColumnDef
 	Constraints   []Constraint
 	Format        string // STORED AS, in upper case; "" when not given
-	Location      string
+	Locations     []string
 	PartitionedBy []ColumnDef // Type is nil for columns declared before, and for those left to be inferred
 	Orders        [][]SortKey // each WITH ORDER
 	Options       []Option

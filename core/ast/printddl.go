@@ -34,8 +34,17 @@ func (c *CreateExternalTable) print(p *printer) {
 		parenthesized(p, keys)
 	}
 	p.options(c.Options)
+	p.locations(c.Locations)
+}
+
+func (p *printer) locations(paths []string) {
 	p.WriteString(" LOCATION ")
-	p.quoted(c.Location, "'")
+	p.when(len(paths) > 1, "(")
+	for i, path := range paths {
+		p.when(i > 0, ", ")
+		p.quoted(path, "'")
+	}
+	p.when(len(paths) > 1, ")")
 }
 
 func (c *CreateTable) print(p *printer) {

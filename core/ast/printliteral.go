@@ -53,7 +53,9 @@ func (d *DataType) print(p *printer) {
 	switch {
 	case d.Name == "array" && d.Element != nil:
 		d.Element.print(p)
-		p.WriteString("[]")
+		p.WriteByte('[')
+		p.when(d.Length > 0, strconv.FormatInt(d.Length, 10))
+		p.WriteByte(']')
 	case d.Name == "map" && d.Element != nil:
 		p.WriteString("MAP<")
 		d.Key.print(p)
@@ -89,7 +91,9 @@ func (d *DataType) printScalar(p *printer) {
 }
 
 func (f TypedField) print(p *printer) {
-	f.Name.print(p)
-	p.WriteByte(' ')
+	if f.Name.Name != "" {
+		f.Name.print(p)
+		p.WriteByte(' ')
+	}
 	f.Type.print(p)
 }

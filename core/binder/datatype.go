@@ -1,6 +1,8 @@
 package binder
 
 import (
+	"fmt"
+
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/ballista-go/ballista/core/ast"
@@ -68,7 +70,10 @@ func (b *Binder) nestedType(t *ast.DataType) (types.Type, error) {
 	if err != nil {
 		return nil, err
 	}
-	if t.Name == "array" {
+	switch {
+	case t.Name == "array" && t.Length > 0:
+		return arrow.FixedSizeListOf(int32(t.Length), element), nil
+	case t.Name == "array":
 		return arrow.ListOf(element), nil
 	}
 	key, err := b.Type(t.Key)
@@ -86,6 +91,9 @@ func (b *Binder) structType(t *ast.DataType) (types.Type, error) {
 			return nil, err
 		}
 		fields[i] = arrow.Field{Name: f.Name.Name, Type: field, Nullable: true}
+		if fields[i].Name == "" {
+			fields[i].Name = fmt.Sprintf("c%d", i)
+		}
 	}
 	return arrow.StructOf(fields...), nil
 }

@@ -181,12 +181,17 @@ func (n *namer) predicate(e ast.Expr) {
 }
 
 func (n *namer) quantified(e *ast.Quantified) {
-	if e.Query == nil {
+	if e.Query == nil && e.Op == ast.Equal && e.Quantifier == ast.Any {
 		n.function("array_has", e.Array, e.Left)
 		return
 	}
 	n.expr(e.Left)
 	n.WriteString(" " + operatorName(e.Op) + [...]string{ast.Any: " ANY", ast.All: " ALL"}[e.Quantifier])
+	if e.Query == nil {
+		n.WriteString("(")
+		n.expr(e.Array)
+		n.WriteString(")")
+	}
 }
 
 func (n *namer) like(e *ast.Like) {

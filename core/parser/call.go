@@ -81,7 +81,7 @@ func (p *parser) argument() ast.Expr {
 	}
 	e := p.expr()
 	if at := p.peek(); p.accept("as") {
-		return &ast.Alias{Position: at.at(), Input: e, Name: p.ident()}
+		return &ast.Alias{Position: at.at(), Input: e, Name: p.anyLabel()}
 	}
 	return e
 }

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"math"
 	"strconv"
 
 	"github.com/ballista-go/ballista/core/ast"
@@ -17,21 +18,24 @@ func (p *parser) dataType() *ast.DataType {
 			p.fail(p.peek(), "nested too deeply: more than %d levels", maxDepth)
 		}
 		t = &ast.DataType{Position: p.peek().at(), Name: "array", Element: t}
-		p.arraySuffix()
+		t.Length = p.arraySuffix()
 	}
 	return t
 }
 
-// arraySuffix reads [], [3] or ARRAY. The length is a comment, as in PostgreSQL.
-func (p *parser) arraySuffix() {
+// arraySuffix reads [], [3] or ARRAY, and returns the length or 0.
+func (p *parser) arraySuffix() (length int64) {
 	if p.accept("array") {
-		return
+		return 0
 	}
 	p.expect("[")
-	if p.peek().kind == numberLiteral {
-		p.take()
+	if t := p.peek(); t.kind == numberLiteral {
+		if length = p.typeArgument(); length < 1 || length > math.MaxInt32 {
+			p.fail(t, "length of an array must be between 1 and %d: %s", math.MaxInt32, t.text)
+		}
 	}
 	p.expect("]")
+	return length
 }
 
 // namedType reads a type without array suffixes.
@@ -116,7 +120,11 @@ func (p *parser) structType(t *ast.DataType) *ast.DataType {
 	return t
 }
 
+// typedField reads [name] type.
 func (p *parser) typedField() ast.TypedField {
+	if next := p.peekAfter(1); next.is(",") || next.is(">") || next.is(")") {
+		return ast.TypedField{Type: p.dataType()}
+	}
 	name := p.anyLabel()
 	p.accept(":")
 	return ast.TypedField{Name: name, Type: p.dataType()}

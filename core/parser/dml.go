@@ -61,7 +61,7 @@ func (p *parser) copyClause(c *ast.Copy) bool {
 	case c.PartitionedBy == nil && p.accept("partitioned", "by"):
 		c.PartitionedBy = p.idents()
 	case c.Options == nil && p.accept("options"):
-		c.Options = parenthesized(p, p.option)
+		c.Options = p.optionList()
 	default:
 		return false
 	}

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/ballista-go/ballista/core/ast"
@@ -23,7 +24,7 @@ func (p *parser) createExternalTable(c *ast.CreateExternalTable) ast.Statement {
 			break
 		}
 	}
-	if p.err == nil && c.Location == "" {
+	if p.err == nil && (len(c.Locations) == 0 || slices.Contains(c.Locations, "")) {
 		p.fail(start, "external table without LOCATION: %q", c.Name.Text())
 	}
 	return c
@@ -35,17 +36,37 @@ func (p *parser) externalClause(c *ast.CreateExternalTable) bool {
 	case p.accept("stored", "as"):
 		c.Format = p.formatName()
 	case p.accept("location"):
-		c.Location = p.stringValue("a location")
+		c.Locations = p.locations()
 	case p.accept("partitioned", "by"):
 		c.PartitionedBy = parenthesized(p, p.partitionColumn)
 	case p.accept("with", "order"):
 		c.Orders = append(c.Orders, parenthesized(p, p.sortKey))
 	case p.accept("options"):
-		c.Options = parenthesized(p, p.option)
+		c.Options = p.optionList()
 	default:
 		return false
 	}
 	return true
+}
+
+// locations reads a path, or several between commas in parentheses.
+func (p *parser) locations() []string {
+	path := func() string { return p.stringValue("a location") }
+	if p.is("(") {
+		return parenthesized(p, path)
+	}
+	return []string{path()}
+}
+
+// optionList reads options in parentheses, with a comma behind the last or without.
+func (p *parser) optionList() []ast.Option {
+	var options []ast.Option
+	p.expect("(")
+	for more := !p.is(")"); more; more = p.accept(",") && !p.is(")") {
+		options = append(options, p.option())
+	}
+	p.expect(")")
+	return options
 }
 
 // formatName reads the name of a file format.

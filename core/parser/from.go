@@ -110,7 +110,7 @@ func (p *parser) tableOperand() ast.TableRef {
 		table = p.derived(t, lateral)
 	case p.is("("):
 		table = p.nested()
-	case p.is("values") && p.peekAfter(1).is("("):
+	case p.is("values") && p.queryWordAhead(0):
 		table = p.bareValues()
 	case p.is("unnest") && p.peekAfter(1).is("("):
 		table = p.unnest()

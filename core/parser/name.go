@@ -6,13 +6,13 @@ import (
 
 // reserved words cannot name a column unless they are quoted.
 var reserved = set(
-	"all", "and", "any", "as", "between", "both", "case", "distinct", "else", "except", "for", "from", "group", "having", "in",
-	"inner", "intersect", "is", "join", "lateral", "leading", "like", "limit", "not", "on", "or", "order", "placing", "qualify",
-	"select", "some", "then", "trailing", "union", "using", "values", "when", "where", "with",
+	"all", "and", "any", "as", "between", "case", "distinct", "else", "except", "for", "from", "group", "having", "in",
+	"inner", "intersect", "is", "join", "lateral", "like", "limit", "not", "on", "or", "order", "placing", "qualify",
+	"select", "some", "then", "union", "using", "values", "when", "where", "with",
 )
 
-// unreservedTables are reserved words that name a table all the same: they have a meaning inside of calls only.
-var unreservedTables = set("both", "leading", "placing", "some", "trailing")
+// unreservedTables are reserved words that name a table all the same: they have a meaning inside of calls only, or before a parenthesis.
+var unreservedTables = set("placing", "some", "values")
 
 // notColumnAlias lists the words that are not read as the alias of a column without AS.
 var notColumnAlias = set(

@@ -19,14 +19,14 @@ type Options struct {
 	KeepCase bool // names without quotes are not folded to lower case
 }
 
-// Parse reads one statement, which may end in a semicolon.
+// Parse reads one statement, which may end in semicolons.
 func Parse(sql string) (ast.Statement, error) { return Options{}.Parse(sql) }
 
-// Parse reads one statement, which may end in a semicolon.
+// Parse reads one statement, which may end in semicolons.
 func (o Options) Parse(sql string) (ast.Statement, error) {
 	return parse(o, sql, "statement", func(p *parser) ast.Statement {
 		s := p.statement()
-		if p.accept(";") && p.peek().kind != endOfText {
+		if p.semicolons() && p.peek().kind != endOfText {
 			p.fail(p.peek(), "expected one statement, found %s after the semicolon", p.describe(p.peek()))
 		}
 		return s
@@ -38,8 +38,7 @@ func ParseAll(sql string) ([]ast.Statement, error) {
 	return parse(Options{}, sql, "statement", func(p *parser) []ast.Statement {
 		var statements []ast.Statement
 		for {
-			for p.accept(";") {
-			}
+			p.semicolons()
 			if p.peek().kind == endOfText {
 				return statements
 			}
@@ -49,6 +48,15 @@ func ParseAll(sql string) ([]ast.Statement, error) {
 			}
 		}
 	})
+}
+
+// semicolons moves past semicolons, and reports whether there was one.
+func (p *parser) semicolons() bool {
+	found := false
+	for p.accept(";") {
+		found = true
+	}
+	return found
 }
 
 // ParseExpr reads an expression, which may end in AS name.

@@ -46,7 +46,7 @@ func (p *parser) wordPrimary(t *token) ast.Expr {
 			return &ast.Call{Position: p.take().at(), Name: folded(ast.Name{p.identOf(t)})}
 		}
 	}
-	if reserved[t.text] {
+	if reserved[t.text] && !(unreservedTables[t.text] && p.peekAfter(1).is(".")) {
 		return p.noExpression()
 	}
 	switch next := p.peekAfter(1); {

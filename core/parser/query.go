@@ -25,7 +25,7 @@ func (p *parser) queryWordAhead(n int) bool {
 	case "select", "with", "from":
 		return true
 	case "values":
-		return next.is("(")
+		return next.is("(") || next.is("row")
 	case "table":
 		return next.isColumn()
 	}
@@ -252,6 +252,8 @@ func (p *parser) values() ast.Body {
 	return v
 }
 
+// valuesRow reads [ROW] (values).
 func (p *parser) valuesRow() []ast.Expr {
+	p.accept("row")
 	return parenthesized(p, p.expr)
 }

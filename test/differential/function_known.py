@@ -87,7 +87,6 @@ KNOWN = [
     Known("Elements added to a fixed-size list that is NULL", "value", LISTS + r".*FixedSizeList", given="NULL"),
     Known("`array_distance` without elements", "value", r"^(array|list)_distance\(", "^0.0, expected -0.0$"),
     Known("`array_distance` without elements", "fails", r"^(array|list)_distance\(", "lists of different lengths"),
-    Known("Lists of different depths", "refused", r"^(array|list)_(concat|cat)\(", "takes values of one type"),
     Known("`+`, `-`, `*` and unary `-` on integers", "fails", r"^\(.*Int", "result out of range"),
     Known("`&`, `\\|`, `#`, `<<`, `>>` on floats", "refused", r"^\(.* (&|\||\^|<<|>>) "),
     Known("Times of day, and moments with a minus", "refused", r"^\(.*-.*(Time|Date)"),

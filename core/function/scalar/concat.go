@@ -79,9 +79,7 @@ func isList(t types.Type) bool {
 func joinedLists(args []expr.Arg) (expr.Overload, error) {
 	a, b := args[0].Type, args[1].Type
 	if isList(a) && isList(b) {
-		if _, ok := types.Comparable(elementOf(a), elementOf(b)); ok {
-			return arrayConcat(args)
-		}
+		return arrayConcat(args)
 	}
 	if isList(a) {
 		return named("array_append").Resolve(args)

@@ -10,6 +10,9 @@ import (
 	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/zeebo/blake3"
+	"golang.org/x/crypto/blake2b"
+	"golang.org/x/crypto/blake2s"
 
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
@@ -69,11 +72,14 @@ var hashes = family{"hashes and encodings", []definition{
 
 // hashMethods append a hash.
 var hashMethods = map[string]func(buffer, data []byte) []byte{
-	"md5":    func(buffer, data []byte) []byte { sum := md5.Sum(data); return append(buffer, sum[:]...) },
-	"sha224": func(buffer, data []byte) []byte { sum := sha256.Sum224(data); return append(buffer, sum[:]...) },
-	"sha256": func(buffer, data []byte) []byte { sum := sha256.Sum256(data); return append(buffer, sum[:]...) },
-	"sha384": func(buffer, data []byte) []byte { sum := sha512.Sum384(data); return append(buffer, sum[:]...) },
-	"sha512": func(buffer, data []byte) []byte { sum := sha512.Sum512(data); return append(buffer, sum[:]...) },
+	"md5":     func(buffer, data []byte) []byte { sum := md5.Sum(data); return append(buffer, sum[:]...) },
+	"sha224":  func(buffer, data []byte) []byte { sum := sha256.Sum224(data); return append(buffer, sum[:]...) },
+	"sha256":  func(buffer, data []byte) []byte { sum := sha256.Sum256(data); return append(buffer, sum[:]...) },
+	"sha384":  func(buffer, data []byte) []byte { sum := sha512.Sum384(data); return append(buffer, sum[:]...) },
+	"sha512":  func(buffer, data []byte) []byte { sum := sha512.Sum512(data); return append(buffer, sum[:]...) },
+	"blake2s": func(buffer, data []byte) []byte { sum := blake2s.Sum256(data); return append(buffer, sum[:]...) },
+	"blake2b": func(buffer, data []byte) []byte { sum := blake2b.Sum512(data); return append(buffer, sum[:]...) },
+	"blake3":  func(buffer, data []byte) []byte { sum := blake3.Sum256(data); return append(buffer, sum[:]...) },
 }
 
 func hashed(method string) func([]expr.Arg) (expr.Overload, error) {
@@ -89,10 +95,8 @@ func digest(buffer []byte, a *apply.Args, row int) ([]byte, error) {
 	switch {
 	case ok:
 		return sum(buffer, a.Bytes(0, row)), nil
-	case method == "blake2s" || method == "blake2b" || method == "blake3":
-		return buffer, errs.New(errs.Unsupported, "hash method: %s", method)
 	}
-	return buffer, errs.New(errs.InvalidValue, "hash method not known (md5, sha224, sha256, sha384 and sha512 are): %q", method)
+	return buffer, errs.New(errs.InvalidValue, "hash method not known (md5, sha224, sha256, sha384, sha512, blake2s, blake2b and blake3 are): %q", method)
 }
 
 // large reports whether a string or binary type has wide offsets.
@@ -117,6 +121,9 @@ func encode(args []expr.Arg) (expr.Overload, error) {
 	}).In(expr.Overload{Result: result, CanFail: true}), nil
 }
 
+// strictBase64 takes no bits behind the last byte.
+var strictBase64 = base64.RawStdEncoding.Strict()
+
 func unknownEncoding(name string) error {
 	return errs.New(errs.InvalidValue, "encoding not known (hex, base64 and base64pad are): %q", name)
 }
@@ -134,7 +141,7 @@ func decode(args []expr.Arg) (expr.Overload, error) {
 		case "hex":
 			decoded, err = hex.AppendDecode(buffer, text)
 		case "base64", "base64pad":
-			decoded, err = base64.RawStdEncoding.AppendDecode(buffer, trimPadding(text))
+			decoded, err = strictBase64.AppendDecode(buffer, trimPadding(text))
 		default:
 			return buffer, unknownEncoding(a.Text(1, row))
 		}

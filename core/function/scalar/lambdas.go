@@ -50,6 +50,18 @@ var lambdas = family{"lists", []definition{
 			return overList(list, args, arrow.FixedWidthTypes.Boolean, nullable, anyMatch), err
 		},
 	},
+	{
+		name: "array_first", aliases: []string{"list_first"}, summary: "The first element of a list for which a lambda is true; NULL where there is none.",
+		args: doc("list", "a list", "lambda", "a condition, such as x -> x > 1"), lambda: true,
+		example: "array_first([1, 2, 3], x -> x > 1)", result: "2",
+		resolve: func(args []expr.Arg) (expr.Overload, error) {
+			list, err := conditionOf("array_first", args)
+			if err != nil {
+				return expr.Overload{}, err
+			}
+			return overList(list, args, elementOf(list), true, firstMatch), nil
+		},
+	},
 }}
 
 func overList(list types.Type, args []expr.Arg, result types.Type, nullable bool, kernel expr.Kernel) expr.Overload {
@@ -170,4 +182,36 @@ func anyMatch(c *expr.Context, args []*vector.Vector, out *vector.Vector) error 
 		}
 		return nil
 	})
+}
+
+func firstMatch(c *expr.Context, args []*vector.Vector, out *vector.Vector) error {
+	met, err := conditions(c, args[1])
+	defer met.Release()
+	if err != nil {
+		return err
+	}
+	found := make([]int32, out.Len)
+	for row := range found {
+		found[row] = apply.None
+	}
+	err = eachList(c, args, out, func(row int, elements, results types.Span) error {
+		for k := range results.Length {
+			if at := int(results.Offset + k); !met.Null(at) && met.Bits().Get(at) {
+				found[row] = int32(elements.Offset + k)
+				return nil
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	t, picked := out.Type, new(vector.Vector)
+	defer picked.Release()
+	if err := vector.GatherOuter(c.Budget, picked, args[0].Children[0], found); err != nil {
+		return err
+	}
+	err = vector.Flatten(c.Budget, out, picked, nil)
+	out.Type = t
+	return err
 }

@@ -147,7 +147,7 @@ var listChanging = family{"lists", []definition{
 		name: "array_repeat", aliases: []string{"list_repeat"}, summary: "A list of a value repeated.", args: doc("value", "a value", "n", "how many times"),
 		example: "array_repeat('a', 2)", result: "[a, a]", takes: takes(signature.Any, signature.Integer),
 		overload: func(args []expr.Arg) (expr.Overload, error) {
-			o := expr.Overload{Result: arrow.ListOf(args[0].Type), Nulls: expr.Handle, CanFail: true}
+			o := expr.Overload{Result: listOf(args[0].Type, args[0].Type), Nulls: expr.Handle, CanFail: true}
 			return apply.Lists(repeatElement).Over("v-").In(o), nil
 		},
 	},
@@ -228,6 +228,9 @@ func flatten(args []expr.Arg) (expr.Overload, error) {
 		})(args)
 	}
 	t := listOf(args[0].Type, inner.Elem())
+	if inner.ID() == arrow.LARGE_LIST {
+		t = arrow.LargeListOf(inner.Elem())
+	}
 	return apply.Flattened().In(expr.Overload{Args: []types.Type{args[0].Type}, Result: t}), nil
 }
 

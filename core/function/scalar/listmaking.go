@@ -31,7 +31,7 @@ var listMaking = family{"lists", []definition{
 		}).Over("vl")),
 	},
 	{
-		name: "array_concat", aliases: []string{"array_cat", "list_concat", "list_cat"}, summary: "The elements of lists one after another; also written a || b. NULLs are left out.",
+		name: "array_concat", aliases: []string{"array_cat", "list_concat", "list_cat"}, summary: "The elements of lists one after another; also written a || b. NULLs are left out; a list that is less deep than the others is an element.",
 		args: doc("lists", "lists"), example: "array_concat([1], [2, 3])", result: "[1, 2, 3]", resolve: arrayConcat,
 	},
 	{
@@ -85,6 +85,9 @@ func makeArray(args []expr.Arg) (expr.Overload, error) {
 func arrayConcat(args []expr.Arg) (expr.Overload, error) {
 	t, err := commonList("array_concat", args)
 	if err != nil {
+		if depth, level := deepest(args); !level {
+			return concatLevels(args, depth)
+		}
 		return expr.Overload{}, err
 	}
 	o := expr.Overload{Args: repeatType(t, len(args)), Result: t, Nullability: expr.Always, Nulls: expr.Handle}

@@ -1,6 +1,7 @@
 package scalar
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -23,46 +24,103 @@ var listText = family{"lists", []definition{
 	},
 }}
 
-// arrayToString handles NULL: the string for NULLs may be one.
+// arrayToString handles NULL: the string for NULLs may be one. The elements of lists within the list stand one after another.
 func arrayToString(args []expr.Arg) (expr.Overload, error) {
-	element := elementOf(args[0].Type)
-	if types.MustLayout(element).Nested() {
-		return expr.Overload{}, errs.New(errs.Unsupported, "array_to_string of elements of type %s", types.Name(element))
+	leaf, depth := elementOf(args[0].Type), 1
+	for ; isList(leaf) && leaf.ID() != arrow.MAP; depth++ {
+		leaf = elementOf(leaf)
 	}
-	o := expr.Overload{Args: []types.Type{arrow.ListOf(plainText)}, Result: plainText, Nulls: expr.Handle, CanFail: true}
+	if types.MustLayout(leaf).Nested() {
+		return expr.Overload{}, errs.New(errs.Unsupported, "array_to_string of elements of type %s", types.Name(leaf))
+	}
+	texts := types.Type(plainText)
+	for range depth {
+		texts = arrow.ListOf(texts)
+	}
+	o := expr.Overload{Args: []types.Type{texts}, Result: plainText, Nulls: expr.Handle, CanFail: true}
 	for _, arg := range args[1:] {
 		o.Args = append(o.Args, arg.Type)
 	}
-	short := types.IsFloat(element)
 	return apply.AppendMaybe(func(buffer []byte, a *apply.Args, row int) ([]byte, bool, error) {
 		if a.Null(0, row) || a.Null(1, row) {
 			return buffer, false, nil
 		}
-		list := a.Vector(0).Children[0]
-		texts, span := vector.StringsOf(list), apply.SpanOf(a.Vector(0), row)
-		first := true
-		for n := range int(span.Length) {
-			text, at := "", int(span.Offset)+n
-			switch {
-			case !list.Null(at):
-				text = texts.At(at)
-				if short { // whole numbers without .0
-					text = strings.TrimSuffix(text, ".0")
-				}
-			case a.Count() == 3 && !a.Null(2, row):
-				text = a.Text(2, row)
-			default:
-				continue
-			}
-			if !first {
-				buffer = append(buffer, a.Text(1, row)...)
-			}
-			first = false
-			buffer = append(buffer, text...)
-			if err := a.CheckLength(len(buffer)); err != nil {
-				return buffer, false, err
-			}
-		}
-		return buffer, true, nil
+		j := joining{args: a, row: row, buffer: buffer, float: floatBits(leaf)}
+		err := j.list(a.Vector(0), row)
+		return j.buffer, true, err
 	}).In(o), nil
+}
+
+// floatBits are those of the type of float whose digits tell a value of the type apart; 0 for other types.
+func floatBits(t types.Type) int {
+	switch {
+	case !types.IsFloat(t):
+		return 0
+	case t.ID() == arrow.FLOAT64:
+		return 64
+	}
+	return 32
+}
+
+// joining is a row's text as it grows.
+type joining struct {
+	args   *apply.Args
+	row    int
+	buffer []byte
+	some   bool // there was an element
+	float  int
+}
+
+// list adds the elements of a row of a list.
+func (j *joining) list(list *vector.Vector, row int) error {
+	child, span := list.Children[0], apply.SpanOf(list, row)
+	nested := child.Layout == types.List
+	var texts vector.Strings
+	if !nested {
+		texts = vector.StringsOf(child)
+	}
+	for n := range int(span.Length) {
+		var err error
+		switch at := int(span.Offset) + n; {
+		case child.Null(at):
+			err = j.null()
+		case nested:
+			err = j.list(child, at)
+		default:
+			err = j.add(j.number(texts.At(at)))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (j *joining) null() error {
+	if j.args.Count() < 3 || j.args.Null(2, j.row) {
+		return nil
+	}
+	return j.add(j.args.Text(2, j.row))
+}
+
+func (j *joining) add(text string) error {
+	if j.some {
+		j.buffer = append(j.buffer, j.args.Text(1, j.row)...)
+	}
+	j.some = true
+	j.buffer = append(j.buffer, text...)
+	return j.args.CheckLength(len(j.buffer))
+}
+
+// number is a float without an exponent, and without .0 where it is whole. Other texts stay as they are.
+func (j *joining) number(text string) string {
+	if j.float == 0 {
+		return text
+	}
+	if strings.Contains(text, "e") {
+		if value, err := strconv.ParseFloat(text, j.float); err == nil {
+			return strconv.FormatFloat(value, 'f', -1, j.float)
+		}
+	}
+	return strings.TrimSuffix(text, ".0")
 }

@@ -173,6 +173,10 @@ var mapFunctions = family{"structs and maps", []definition{
 		takes: takes(signature.List, signature.List), overload: makeMap,
 	},
 	{
+		name: "make_map", summary: "A map of keys and values that take turns.", args: doc("entries", "a key, a value, another key ..."),
+		example: "make_map('a', 1, 'b', 2)", result: "{a: 1, b: 2}", resolve: mapOfEntries,
+	},
+	{
 		name: "map_keys", summary: "The keys of a map.", args: doc("map", "a map"), example: "map_keys(map(['a', 'b'], [1, 2]))", result: "[a, b]",
 		takes: takes(signature.Map), overload: func(args []expr.Arg) (expr.Overload, error) {
 			return apply.Entries(apply.Keys).In(expr.Overload{Result: arrow.ListOf(args[0].Type.(*arrow.MapType).KeyType())}), nil
@@ -203,6 +207,48 @@ func makeMap(args []expr.Arg) (expr.Overload, error) {
 	key := arrow.Field{Name: "key", Type: elementOf(args[0].Type)}
 	value := arrow.Field{Name: "value", Type: elementOf(args[1].Type), Nullable: true}
 	return apply.Maps().In(expr.Overload{Result: arrow.MapOfFields(key, value), CanFail: true}), nil
+}
+
+// mapOfEntries is a map of the list of keys and the list of values.
+func mapOfEntries(args []expr.Arg) (expr.Overload, error) {
+	if len(args)%2 != 0 {
+		return expr.Overload{}, errs.New(errs.Binding, "function make_map takes a value for each key: got %d arguments", len(args))
+	}
+	o, given := expr.Overload{}, [2][]expr.Arg{}
+	for i, arg := range args {
+		o.Args = append(o.Args, arg.Type)
+		given[i%2] = append(given[i%2], arg)
+	}
+	var lists []expr.Arg
+	for _, list := range given {
+		made, err := makeArray(list)
+		if err != nil {
+			return o, err
+		}
+		lists = append(lists, expr.Arg{Type: made.Result})
+	}
+	made, err := makeMap(lists)
+	o.Result = made.Result
+	o.Rewrite = func(args []expr.Expr) (expr.Expr, error) {
+		var keys, values []expr.Expr
+		for i := 0; i < len(args); i += 2 {
+			keys, values = append(keys, args[i]), append(values, args[i+1])
+		}
+		return mapOfLists(keys, values)
+	}
+	return o, err
+}
+
+func mapOfLists(keys, values []expr.Expr) (expr.Expr, error) {
+	keyList, err := call("make_array", keys...)
+	if err != nil {
+		return nil, err
+	}
+	valueList, err := call("make_array", values...)
+	if err != nil {
+		return nil, err
+	}
+	return call("map", keyList, valueList)
 }
 
 func mapExtract(args []expr.Arg) (expr.Overload, error) {
