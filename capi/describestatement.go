@@ -148,7 +148,7 @@ func (d *planDescription) created(kind string, name ast.Name, existing ast.Exist
 }
 
 func (d *planDescription) external(st *ast.CreateExternalTable) {
-	d.flag("location", st.Location)
+	d.flag("locations", st.Locations)
 	d.flag("file_type", st.Format)
 	d.flag("temporary", st.Temporary)
 	d.flag("unbounded", st.Unbounded)

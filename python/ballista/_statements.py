@@ -180,7 +180,7 @@ class CreateExternalTable(_Creating):
 
     def locations(self) -> list[str]:
         """Return where the files are."""
-        return [self._flag("location")]
+        return list(self._flag("locations"))
 
     def file_type(self) -> str:
         """Return the format of the files."""
