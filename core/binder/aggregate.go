@@ -38,24 +38,24 @@ func (st *selecting) aggregates(body *ast.Select, q *ast.Query) bool {
 }
 
 // windowsAggregate reports whether a window of the WINDOW clause is over aggregates.
-func (b *Binder) windowsAggregate(body *ast.Select) bool {
+func (st *selecting) windowsAggregate(body *ast.Select) bool {
 	for _, definition := range body.Windows {
-		if b.hasAggregate(&ast.Call{Over: definition.Window}) {
+		if st.hasAggregate(&ast.Call{Over: definition.Window}) {
 			return true
 		}
 	}
 	return false
 }
 
-// hasAggregate reports whether an expression calls an aggregate function.
-func (b *Binder) hasAggregate(e ast.Expr) bool {
+// hasAggregate reports whether an expression calls an aggregate function, other than one of a query around.
+func (st *selecting) hasAggregate(e ast.Expr) bool {
 	return tree.Any(e, func(e ast.Expr) bool {
 		c, ok := e.(*ast.Call)
 		if !ok || c.Over != nil {
 			return false
 		}
-		_, ok = b.aggregateOf(c)
-		return ok
+		_, ok = st.aggregateOf(c)
+		return ok && st.scope.owner(c) == st.scope
 	})
 }
 
@@ -199,12 +199,13 @@ func fromTheEnd(share expr.Expr) expr.Expr {
 
 // aggregate binds a call of an aggregate function, and returns the column of its results.
 func (b *Binder) aggregate(c *ast.Call, f *expr.AggregateFunction, s *scope) (expr.Expr, error) {
-	if s.aggregation == nil {
+	if s = s.owner(c); s.aggregation == nil {
+		s.claim()
 		return nil, binding(c, "aggregate functions are not allowed in %s: %s", s.clause, f.Name)
 	}
 	c = withinGroup(c, f)
 	inner := s.in("the arguments of an aggregate function")
-	inner.parameters, inner.aggregation, inner.aliases, inner.unnesting, inner.windows = nil, nil, nil, nil, nil
+	inner.parameters, inner.aggregation, inner.aliases, inner.unnesting, inner.windows, inner.claimed = nil, nil, nil, nil, nil, nil
 	bound, err := b.aggregateCall(c, f, inner)
 	if err != nil {
 		return nil, err

@@ -40,6 +40,9 @@ func (b *Binder) relation(ref ast.TableRef, env *environment) (logical.Node, []e
 		if err != nil {
 			return nil, nil, err
 		}
+		if ref.Alias != nil {
+			node, entries = mergedOnce(node, entries)
+		}
 		return b.aliased(node, entries, ref.Alias)
 	case *ast.Sample:
 		return b.sample(ref, env)
@@ -55,6 +58,35 @@ func (b *Binder) relation(ref ast.TableRef, env *environment) (logical.Node, []e
 		return b.tableFunction(ref, env)
 	}
 	return nil, nil, errs.At(ref.Pos(), errs.Internal, "unknown relation: %T", ref)
+}
+
+// mergedOnce makes a join with a name of its own have a column of those that USING merges, which cannot be told apart under that name.
+func mergedOnce(node logical.Node, entries []entry) (logical.Node, []entry) {
+	shown := make([]*expr.Column, 0, len(entries))
+	for _, e := range entries {
+		if c := e.shown(); c != nil {
+			shown = append(shown, c)
+		}
+	}
+	if len(shown) == len(entries) {
+		return node, entries
+	}
+	project := &logical.Project{Input: node}
+	for _, c := range shown {
+		project.Exprs = append(project.Exprs, logical.Named{Expr: c, Column: c})
+	}
+	return project, scopeOf(project)
+}
+
+// shown is the column that * has for an entry, or nil where another one shows it.
+func (e entry) shown() *expr.Column {
+	switch {
+	case e.merged != nil && e.merged.shown != e.column:
+		return nil
+	case e.merged != nil && !e.merged.equal:
+		return e.merged.column
+	}
+	return e.column
 }
 
 // table binds the name of a common table, a table or a view.

@@ -1,7 +1,6 @@
 package binder
 
 import (
-	"slices"
 	"strconv"
 
 	"github.com/ballista-go/ballista/core/ast"
@@ -179,31 +178,4 @@ func (st *selecting) need(c *expr.Column) {
 			return
 		}
 	}
-}
-
-// distinctOn passes the first row of each group of rows that agree in the expressions.
-func (st *selecting) distinctOn(node logical.Node, body *ast.Select) (logical.Node, error) {
-	s := st.scope.in("DISTINCT ON")
-	s.aliases, s.aliasesFirst = st.outputNames(), true
-	on := make([]expr.Expr, len(body.DistinctOn))
-	for i, e := range body.DistinctOn {
-		bound, err := st.outputKey(ast.SortKey{Expr: e}, s, columnsOf(st.items))
-		if err != nil {
-			return nil, err
-		}
-		if on[i], err = st.aboveItems(bound); err != nil {
-			return nil, err
-		}
-	}
-	for i, key := range st.keys {
-		if i < len(on) && !slices.ContainsFunc(on, func(e expr.Expr) bool { return expr.Same(e, st.firstLike(key.Expr)) }) {
-			return nil, binding(body, "ORDER BY must begin with the expressions of DISTINCT ON")
-		}
-	}
-	project := node.(*logical.Project)
-	named := project.Exprs[:len(st.items):len(st.items)]
-	for _, c := range st.hidden {
-		named = append(named, logical.Named{Expr: c, Column: c})
-	}
-	return &logical.Distinct{Input: &logical.Project{Input: project.Input, Exprs: named}, On: on, Keys: st.keys}, nil
 }

@@ -19,6 +19,8 @@ type scope struct {
 	clause string
 	// aggregation collects aggregate calls; nil where there must be none.
 	aggregation *aggregation
+	// claimed is set when an aggregate call of a sub-query needs an aggregation here; nil where there must be none.
+	claimed *bool
 	// windows collects window functions; nil where there must be none.
 	windows *windowing
 	// parameters are those of the lambdas around.

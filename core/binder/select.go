@@ -70,21 +70,41 @@ func (st *selecting) where(condition ast.Expr) error {
 }
 
 // compute binds the select list, groups and conditions on groups.
-func (st *selecting) compute(body *ast.Select, q *ast.Query) (err error) {
-	if st.windows, err = newWindowing(body.Windows); err != nil {
+func (st *selecting) compute(body *ast.Select, q *ast.Query) error {
+	if !st.aggregates(body, q) {
+		claimed := false
+		plain := *st
+		plain.items, plain.given = slices.Clone(st.items), expr.IDs{}
+		if err := plain.plain(body, q, &claimed); !claimed {
+			*st = plain
+			return err
+		}
+	}
+	if err := st.prepare(body); err != nil {
 		return err
 	}
+	return st.aggregated(body, q)
+}
+
+// prepare makes what collects the windows and the lists of the select list.
+func (st *selecting) prepare(body *ast.Select) (err error) {
 	st.unnesting = &unnesting{}
-	if st.aggregates(body, q) {
-		return st.aggregated(body, q)
+	st.windows, err = newWindowing(body.Windows)
+	return err
+}
+
+// plain binds the select list of a SELECT without groups. claimed is set where it needs one all the same.
+func (st *selecting) plain(body *ast.Select, q *ast.Query, claimed *bool) error {
+	if err := st.prepare(body); err != nil {
+		return err
 	}
 	s := st.scope.in("SELECT")
-	s.unnesting, s.windows = st.unnesting, st.windows
+	s.unnesting, s.windows, s.claimed = st.unnesting, st.windows, claimed
 	if err := st.bindItems(s); err != nil {
 		return err
 	}
 	st.scope = st.scope.in("SELECT")
-	st.scope.windows = st.windows
+	st.scope.windows, st.scope.claimed = st.windows, claimed
 	return st.overRows(body, q)
 }
 
@@ -249,25 +269,25 @@ func (st *selecting) finish(body *ast.Select, q *ast.Query) (logical.Node, error
 		input = &logical.Filter{Input: input, Condition: st.qualified}
 	}
 	var node logical.Node = &logical.Project{Input: input, Exprs: named}
-	node, err := st.distinct(node, body)
+	node, err := st.distinct(node, body, q)
 	if err != nil {
 		return nil, err
 	}
 	if len(st.keys) > 0 {
 		node = &logical.Sort{Input: node, Keys: st.keys, Fetch: -1}
 	}
-	if len(st.hidden) > 0 {
+	if len(node.Output()) > len(columns) {
 		node = &logical.Project{Input: node, Exprs: columns}
 	}
 	return node, nil
 }
 
-func (st *selecting) distinct(node logical.Node, body *ast.Select) (logical.Node, error) {
+func (st *selecting) distinct(node logical.Node, body *ast.Select, q *ast.Query) (logical.Node, error) {
 	switch {
 	case !body.Distinct:
 		return node, nil
 	case len(body.DistinctOn) > 0:
-		return st.distinctOn(node, body)
+		return st.distinctOn(node, body, q)
 	case len(st.hidden) > 0:
 		return nil, binding(body, "with SELECT DISTINCT, expressions of ORDER BY must be in the select list: %s", st.hidden[0])
 	}

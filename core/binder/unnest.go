@@ -9,43 +9,6 @@ import (
 	"github.com/ballista-go/ballista/core/types"
 )
 
-// unnesting collects the lists that a select list makes rows of.
-type unnesting struct {
-	lists []logical.Named
-	deep  bool // the only list is one of lists of lists
-}
-
-// find returns the column of the elements of a list that was added, or nil.
-func (u *unnesting) find(list expr.Expr) *expr.Column {
-	if u == nil {
-		return nil
-	}
-	for _, known := range u.lists {
-		if expr.Same(known.Expr, list) {
-			return known.Column
-		}
-	}
-	return nil
-}
-
-// add collects a list unless the same one was already, and returns the column of its elements.
-func (u *unnesting) add(b *Binder, list expr.Expr, element types.Type, name string) *expr.Column {
-	if known := u.find(list); known != nil {
-		return known
-	}
-	column := b.column(name, element, true)
-	u.lists = append(u.lists, logical.Named{Expr: list, Column: column})
-	return column
-}
-
-// over makes rows of the lists.
-func (u *unnesting) over(node logical.Node) logical.Node {
-	if u == nil || len(u.lists) == 0 {
-		return node
-	}
-	return &logical.Unnest{Input: node, Lists: u.lists}
-}
-
 // elementType is the type of a list's elements.
 func elementType(list expr.Expr, at place) (types.Type, error) {
 	t, ok := list.Type().(arrow.ListLikeType)
@@ -66,59 +29,46 @@ func (b *Binder) unnested(c *ast.Call, s *scope) (expr.Expr, error) {
 	}
 	inner := *s
 	inner.unnesting = nil
-	list, depth, err := b.listWithin(c, &inner)
+	list, elements, err := b.listWithin(c, &inner)
 	if err != nil {
 		return nil, err
 	}
 	a := s.aggregation
 	if a != nil {
-		if known := a.unnested.find(list); known != nil {
+		if known := a.unnested.find(list, len(elements)); known != nil {
 			return known, nil
 		}
 	}
 	if s.unnesting == nil {
 		return nil, binding(c, "unnest stands in a select list or in FROM only")
 	}
-	if deep := depth > 1; len(s.unnesting.lists) > 0 && s.unnesting.find(list) == nil && (deep || s.unnesting.deep) {
-		return nil, unsupported(c, "unnest of unnest beside another unnest is not supported")
-	} else if deep {
-		s.unnesting.deep = true
-	}
-	element, err := elementType(list, c)
-	if err != nil {
-		return nil, err
-	}
 	if a == nil {
-		return s.unnesting.add(b, list, element, b.name(c, &inner)), nil
+		return s.unnesting.add(b, list, elements, b.name(c, &inner)), nil
 	}
 	if list, err = a.over(list, c); err != nil {
 		return nil, err
 	}
-	column := s.unnesting.add(b, list, element, b.name(c, &inner))
+	column := s.unnesting.add(b, list, elements, b.name(c, &inner))
 	a.output[column.ID] = struct{}{}
 	return column, nil
 }
 
-// listWithin binds the list of a call of unnest. The rows of unnest(unnest(x)) are those of the elements of x, put together. depth is how
-// many calls there are.
-func (b *Binder) listWithin(c *ast.Call, s *scope) (list expr.Expr, depth int, err error) {
+// listWithin binds the list of a call of unnest, and gives the types of its elements. Of unnest(unnest(x)) the list is x, and the types are
+// those of its elements and of theirs.
+func (b *Binder) listWithin(c *ast.Call, s *scope) (list expr.Expr, elements []types.Type, err error) {
 	nested, ok := c.Args[0].(*ast.Call)
 	if !ok || nested.Name.Text() != "unnest" || len(nested.Args) != 1 {
-		list, err = b.expr(c.Args[0], s)
-		return list, 1, err
+		if list, err = b.expr(c.Args[0], s); err != nil {
+			return nil, nil, err
+		}
+		element, err := elementType(list, c)
+		return list, []types.Type{element}, err
 	}
-	if list, depth, err = b.listWithin(nested, s); err != nil {
-		return nil, 0, err
+	if list, elements, err = b.listWithin(nested, s); err != nil {
+		return nil, nil, err
 	}
-	element, err := elementType(list, nested)
-	if err != nil {
-		return nil, 0, err
-	}
-	if _, err := elementType(&expr.Literal{DataType: element}, c); err != nil {
-		return nil, 0, err
-	}
-	list, err = b.apply(c, "flatten", list)
-	return list, depth + 1, err
+	element, err := elementType(&expr.Literal{DataType: elements[len(elements)-1]}, c)
+	return list, append(elements, element), err
 }
 
 // unnestRelation binds UNNEST(...) in a FROM clause.

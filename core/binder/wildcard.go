@@ -38,19 +38,16 @@ func (b *Binder) wildcard(w *ast.Wildcard, s *scope) ([]item, error) {
 	var items []item
 	matched := len(w.Qualifier) == 0
 	for _, e := range s.entries {
-		column := e.column
-		switch {
-		case len(w.Qualifier) > 0:
+		column := e.shown()
+		if len(w.Qualifier) > 0 {
 			if !e.matches(w.Qualifier.Parts()) {
 				continue
 			}
-			matched = true
-		case e.merged != nil && e.merged.shown != e.column:
-			continue
-		case e.merged != nil && !e.merged.equal:
-			column = e.merged.column
+			matched, column = true, e.column
 		}
-		items = append(items, item{found: column})
+		if column != nil {
+			items = append(items, item{found: column})
+		}
 	}
 	if !matched {
 		return nil, errs.At(w.Pos(), errs.NotFound, "relation not found: %q%s", w.Qualifier.Text(), errs.Suggest(w.Qualifier.Text(), s.relations()))
