@@ -125,7 +125,7 @@ func (c *testCase) run(t testing.TB, f *Format, batchRows int) (*arrow.Schema, [
 func TestCasesAsInDataFusion(t *testing.T) {
 	for _, c := range cases(t) {
 		t.Run(c.Name, func(t *testing.T) {
-			schema, rows, err := c.run(t, New(options(t, c.Options)), 1000)
+			schema, rows, err := c.run(t, New(parsed(t, c.Options)), 1000)
 			if _, differs := differences[c.Name]; differs {
 				if (err == nil) == (c.Expected.Error == "") && (err != nil || sameRows(rows, c.rows(t))) {
 					t.Errorf("no longer differs: %v", err)

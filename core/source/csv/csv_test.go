@@ -49,7 +49,7 @@ func stat(t testing.TB, path string) source.File {
 }
 
 // options parses options as SQL gives them.
-func options(t testing.TB, given map[string]string) Options {
+func parsed(t testing.TB, given map[string]string) Options {
 	t.Helper()
 	o, err := ParseOptions(given)
 	if err != nil {

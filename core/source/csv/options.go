@@ -2,10 +2,9 @@ package csv
 
 import (
 	"regexp"
-	"strconv"
-	"strings"
 
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/source/options"
 	"github.com/ballista-go/ballista/core/source/text"
 )
 
@@ -28,51 +27,45 @@ func Defaults() Options {
 	return Options{Header: true, Delimiter: ',', Quote: '"', InferRows: 1000}
 }
 
-type setter func(o *Options, value string) error
-
-var optionSetters = map[string]setter{
-	"has_header":               func(o *Options, v string) error { return parseBool(&o.Header, v) },
-	"header":                   func(o *Options, v string) error { return parseBool(&o.Header, v) },
-	"delimiter":                func(o *Options, v string) error { return parseByte(&o.Delimiter, v) },
-	"quote":                    func(o *Options, v string) error { return parseByte(&o.Quote, v) },
-	"escape":                   func(o *Options, v string) error { return parseByte(&o.Escape, v) },
-	"comment":                  func(o *Options, v string) error { return parseByte(&o.Comment, v) },
-	"terminator":               func(o *Options, v string) error { return parseByte(&o.Terminator, v) },
-	"truncated_rows":           func(o *Options, v string) error { return parseBool(&o.Truncated, v) },
-	"newlines_in_values":       func(_ *Options, v string) error { return parseBool(new(bool), v) }, // always allowed
+var setters = options.Table[Options]{
+	"has_header":               options.Flag(func(o *Options) *bool { return &o.Header }),
+	"header":                   options.Flag(func(o *Options) *bool { return &o.Header }),
+	"delimiter":                options.Character(func(o *Options) *byte { return &o.Delimiter }),
+	"quote":                    options.Character(func(o *Options) *byte { return &o.Quote }),
+	"escape":                   options.Character(func(o *Options) *byte { return &o.Escape }),
+	"comment":                  options.Character(func(o *Options) *byte { return &o.Comment }),
+	"terminator":               options.Character(func(o *Options) *byte { return &o.Terminator }),
+	"truncated_rows":           options.Flag(func(o *Options) *bool { return &o.Truncated }),
+	"newlines_in_values":       options.Checked[Options](options.ParseFlag), // always allowed
 	"null_regex":               (*Options).setNull,
-	"schema_infer_max_rec":     (*Options).setInferRows,
-	"schema_infer_max_records": (*Options).setInferRows,
-	"compression":              (*Options).setCompression,
-	"file_compression_type":    (*Options).setCompression,
+	"schema_infer_max_rec":     options.Rows(func(o *Options) *int { return &o.InferRows }),
+	"schema_infer_max_records": options.Rows(func(o *Options) *int { return &o.InferRows }),
+	"compression":              options.Value(func(o *Options) *string { return &o.Compression }, text.ParseCompression),
+	"file_compression_type":    options.Value(func(o *Options) *string { return &o.Compression }, text.ParseCompression),
 }
 
 // ParseOptions reads options as SQL and Python give them: keys such as delimiter or format.delimiter.
 func ParseOptions(given map[string]string) (Options, error) {
 	o := Defaults()
-	for key, value := range given {
-		name := strings.TrimPrefix(strings.ToLower(key), "format.")
-		set, ok := optionSetters[name]
-		if !ok {
-			names := make([]string, 0, len(optionSetters))
-			for known := range optionSetters {
-				names = append(names, known)
-			}
-			return o, errs.New(errs.Binding, "option of CSV not found: %q%s", key, errs.Suggest(name, names))
-		}
-		if err := set(&o, value); err != nil {
-			return o, errs.New(errs.Binding, "option of CSV %q: %w", key, err)
-		}
+	if err := setters.Read("CSV", &o, given); err != nil {
+		return o, err
 	}
 	return o, o.validate()
 }
 
-// validate refuses characters with two meanings.
 func (o *Options) validate() error {
+	return Special{Terminator: o.Terminator, Delimiter: o.Delimiter, Quote: o.Quote, Comment: o.Comment, Escape: o.Escape}.Validate()
+}
+
+// Special are the characters of files that mean more than themselves; 0: there is none.
+type Special struct{ Terminator, Delimiter, Quote, Comment, Escape byte }
+
+// Validate refuses characters with two meanings.
+func (s Special) Validate() error {
 	special := []struct {
 		name string
 		char byte
-	}{{"terminator", o.Terminator}, {"delimiter", o.Delimiter}, {"quote", o.Quote}, {"comment", o.Comment}, {"escape", o.Escape}}
+	}{{"terminator", s.Terminator}, {"delimiter", s.Delimiter}, {"quote", s.Quote}, {"comment", s.Comment}, {"escape", s.Escape}}
 	for i, a := range special {
 		if i > 0 && (a.char == '\n' || a.char == '\r') {
 			return errs.New(errs.Binding, "the %s of CSV cannot be the end of a line: %q", a.name, a.char)
@@ -86,26 +79,6 @@ func (o *Options) validate() error {
 	return nil
 }
 
-func parseBool(to *bool, value string) error {
-	parsed, err := strconv.ParseBool(strings.ToLower(value))
-	if err != nil {
-		return errs.New(errs.Binding, "neither true nor false: %q", value)
-	}
-	*to = parsed
-	return nil
-}
-
-func parseByte(to *byte, value string) error {
-	if value == `\t` {
-		value = "\t"
-	}
-	if len(value) != 1 || value[0] >= 0x80 {
-		return errs.New(errs.Binding, "one ASCII character is expected: %q", value)
-	}
-	*to = value[0]
-	return nil
-}
-
 func (o *Options) setNull(value string) error {
 	o.Null = nil
 	if value == "" {
@@ -116,20 +89,6 @@ func (o *Options) setNull(value string) error {
 		return errs.New(errs.Binding, "not a regular expression: %q", value)
 	}
 	return nil
-}
-
-func (o *Options) setInferRows(value string) error {
-	n, err := strconv.Atoi(value)
-	if err != nil || n < 0 {
-		return errs.New(errs.Binding, "not a number of rows: %q", value)
-	}
-	o.InferRows = n
-	return nil
-}
-
-func (o *Options) setCompression(value string) (err error) {
-	o.Compression, err = text.ParseCompression(value)
-	return err
 }
 
 // null reports whether a field is NULL.

@@ -15,10 +15,10 @@ func TestAnyCutReadsTheSame(t *testing.T) {
 		if len(c.Files[0]) > 1000 {
 			continue
 		}
-		_, want, wantErr := c.run(t, New(options(t, c.Options)), 1000)
+		_, want, wantErr := c.run(t, New(parsed(t, c.Options)), 1000)
 		for _, splitBytes := range []int64{1, 2, 3, 5, 8, 13, 29, 1000} {
 			for _, blockBytes := range []int{1, 2, 3, 4, 7, 11, 16, 64} {
-				f := New(options(t, c.Options))
+				f := New(parsed(t, c.Options))
 				f.splitBytes, f.blockBytes = splitBytes, blockBytes
 				_, got, err := c.run(t, f, 1+blockBytes%4)
 				if (err == nil) != (wantErr == nil) || err != nil && fileless(err) != fileless(wantErr) {

@@ -5,13 +5,13 @@ package ipc
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/source"
+	"github.com/ballista-go/ballista/core/source/options"
 	"github.com/ballista-go/ballista/core/table"
 )
 
@@ -36,7 +36,7 @@ func (Format) Options() map[string]string { return nil }
 // CheckOptions refuses options that files of Arrow do not have. Those that there are say how files are written.
 func CheckOptions(given map[string]string) error {
 	for key := range given {
-		name := strings.TrimPrefix(strings.ToLower(key), "format.")
+		name := options.Name(key)
 		if written := []string{"compression", "stream"}; !slices.Contains(written, name) {
 			return errs.New(errs.Binding, "option of Arrow files not found: %q%s", key, errs.Suggest(name, written))
 		}

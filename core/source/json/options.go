@@ -1,10 +1,7 @@
 package json
 
 import (
-	"strconv"
-	"strings"
-
-	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/source/options"
 	"github.com/ballista-go/ballista/core/source/text"
 )
 
@@ -18,60 +15,23 @@ type Options struct {
 // Defaults are the options of a file of lines.
 func Defaults() Options { return Options{InferRows: 1000} }
 
-type setter func(o *Options, value string) error
-
-var optionSetters = map[string]setter{
+var setters = options.Table[Options]{
 	"newline_delimited":        (*Options).setLines,
-	"schema_infer_max_rec":     (*Options).setInferRows,
-	"schema_infer_max_records": (*Options).setInferRows,
-	"compression":              (*Options).setCompression,
-	"file_compression_type":    (*Options).setCompression,
-	"compression_level":        func(_ *Options, v string) error { _, err := rows(v); return err }, // of writers
+	"schema_infer_max_rec":     options.Rows(func(o *Options) *int { return &o.InferRows }),
+	"schema_infer_max_records": options.Rows(func(o *Options) *int { return &o.InferRows }),
+	"compression":              options.Value(func(o *Options) *string { return &o.Compression }, text.ParseCompression),
+	"file_compression_type":    options.Value(func(o *Options) *string { return &o.Compression }, text.ParseCompression),
+	"compression_level":        options.Checked[Options](text.ParseLevel), // of writers
 }
 
 // ParseOptions reads options as SQL and Python give them: keys such as compression or format.compression.
 func ParseOptions(given map[string]string) (Options, error) {
 	o := Defaults()
-	for key, value := range given {
-		name := strings.TrimPrefix(strings.ToLower(key), "format.")
-		set, ok := optionSetters[name]
-		if !ok {
-			names := make([]string, 0, len(optionSetters))
-			for known := range optionSetters {
-				names = append(names, known)
-			}
-			return o, errs.New(errs.Binding, "option of JSON not found: %q%s", key, errs.Suggest(name, names))
-		}
-		if err := set(&o, value); err != nil {
-			return o, errs.New(errs.Binding, "option of JSON %q: %w", key, err)
-		}
-	}
-	return o, nil
+	return o, setters.Read("JSON", &o, given)
 }
 
 func (o *Options) setLines(value string) error {
-	lines, err := strconv.ParseBool(strings.ToLower(value))
-	if err != nil {
-		return errs.New(errs.Binding, "neither true nor false: %q", value)
-	}
+	lines, err := options.ParseFlag(value)
 	o.Array = !lines
-	return nil
-}
-
-func (o *Options) setInferRows(value string) (err error) {
-	o.InferRows, err = rows(value)
-	return err
-}
-
-func rows(value string) (int, error) {
-	n, err := strconv.Atoi(value)
-	if err != nil || n < 0 {
-		return 0, errs.New(errs.Binding, "not a number: %q", value)
-	}
-	return n, nil
-}
-
-func (o *Options) setCompression(value string) (err error) {
-	o.Compression, err = text.ParseCompression(value)
 	return err
 }

@@ -19,7 +19,7 @@ type column struct {
 	content content
 }
 
-func newColumn(f arrow.Field, o *options, q *quoting) (column, error) {
+func newColumn(f arrow.Field, o *settings, q *quoting) (column, error) {
 	t := types.Decode(f.Type)
 	layout, held := types.LayoutOf(t)
 	if !held || layout.Nested() {
@@ -47,7 +47,7 @@ func contentOf(t types.Type) content {
 }
 
 // writerOf returns what writes values as DataFusion writes them to CSV.
-func writerOf(t types.Type, o *options) (convert.Writer, error) {
+func writerOf(t types.Type, o *settings) (convert.Writer, error) {
 	if d, ok := t.(*arrow.DurationType); ok {
 		return convert.ISODuration(d.Unit), nil
 	}
@@ -143,7 +143,7 @@ func zoned(t *arrow.TimestampType) (func(int64) calendar.Stamp, error) {
 }
 
 // trimmed takes white space from the ends of strings where the options say so.
-func (o *options) trimmed(write convert.Writer) convert.Writer {
+func (o *settings) trimmed(write convert.Writer) convert.Writer {
 	if !o.trimLeft && !o.trimRight {
 		return write
 	}

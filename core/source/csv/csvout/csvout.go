@@ -17,7 +17,7 @@ import (
 
 // Encoder writes CSV files. It implements source.Encoder.
 type Encoder struct {
-	options options
+	options settings
 	given   map[string]string
 }
 

@@ -24,7 +24,7 @@ type quoting struct {
 	scratch          []byte
 }
 
-func newQuoting(o *options) *quoting {
+func newQuoting(o *settings) *quoting {
 	q := &quoting{delimiter: o.delimiter, quote: o.quote, escape: o.escape, style: o.style}
 	if o.doubled {
 		q.escape = o.quote

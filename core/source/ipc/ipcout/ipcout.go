@@ -6,7 +6,6 @@ import (
 	"context"
 	"io"
 	"maps"
-	"strconv"
 	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -15,6 +14,7 @@ import (
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/source"
+	"github.com/ballista-go/ballista/core/source/options"
 	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/core/types"
 )
@@ -30,36 +30,26 @@ var compressions = map[string][]ipc.Option{
 	"uncompressed": nil, "none": nil, "lz4": {ipc.WithLZ4()}, "lz4_frame": {ipc.WithLZ4()}, "zstd": {ipc.WithZstd()},
 }
 
+var setters = options.Table[Encoder]{
+	"compression": options.Value(func(e *Encoder) *[]ipc.Option { return &e.compression }, parseCompression),
+	"stream":      options.Flag(func(e *Encoder) *bool { return &e.stream }),
+}
+
+func parseCompression(value string) ([]ipc.Option, error) {
+	known, ok := compressions[strings.ToLower(value)]
+	if !ok {
+		return nil, errs.New(errs.Binding, "compression is not known: %q (known: uncompressed, lz4, zstd)", value)
+	}
+	return known, nil
+}
+
 // New returns the encoder with options as SQL and Python give them: compression and stream, with format. before it or not.
 func New(given map[string]string) (*Encoder, error) {
 	e := &Encoder{compression: compressions["lz4"], given: maps.Clone(given)}
-	for key, value := range given {
-		if err := e.set(key, value); err != nil {
-			return nil, err
-		}
+	if err := setters.Read("Arrow", e, given); err != nil {
+		return nil, err
 	}
 	return e, nil
-}
-
-func (e *Encoder) set(key, value string) error {
-	switch name := strings.TrimPrefix(strings.ToLower(key), "format."); name {
-	case "compression":
-		options, known := compressions[strings.ToLower(value)]
-		if !known {
-			return errs.New(errs.Binding, "compression of Arrow files is not known: %q (known: uncompressed, lz4, zstd)", value)
-		}
-		e.compression = options
-		return nil
-	case "stream":
-		stream, err := strconv.ParseBool(strings.ToLower(value))
-		if err != nil {
-			return errs.New(errs.Binding, "option of Arrow %q: neither true nor false: %q", key, value)
-		}
-		e.stream = stream
-		return nil
-	default:
-		return errs.New(errs.Binding, "option of Arrow not found: %q%s", key, errs.Suggest(name, []string{"compression", "stream"}))
-	}
 }
 
 // Name implements source.Encoder.
@@ -82,12 +72,12 @@ func (e *Encoder) Writer(_ context.Context, out io.Writer, schema *arrow.Schema,
 	if !e.stream {
 		w.schema = decoded(schema)
 	}
-	options := append([]ipc.Option{ipc.WithSchema(w.schema)}, e.compression...)
+	settings := append([]ipc.Option{ipc.WithSchema(w.schema)}, e.compression...)
 	if e.stream {
-		w.records = ipc.NewWriter(w.out, options...)
+		w.records = ipc.NewWriter(w.out, settings...)
 	} else {
 		var err error
-		if w.records, err = ipc.NewFileWriter(w.out, options...); err != nil {
+		if w.records, err = ipc.NewFileWriter(w.out, settings...); err != nil {
 			return nil, w.out.explain(err)
 		}
 	}

@@ -1,69 +1,38 @@
 package jsonout
 
 import (
-	"strconv"
-	"strings"
-
-	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/source/options"
 	"github.com/ballista-go/ballista/core/source/text"
 )
 
-// options say how files are written.
-type options struct {
+// settings say how files are written.
+type settings struct {
 	array       bool // a file is an array of objects, and not an object a line
 	compression string
 	level       text.Level
 }
 
-type setter func(o *options, value string) error
-
-var setters = map[string]setter{
-	"newline_delimited":     (*options).setLines,
-	"compression":           (*options).setCompression,
-	"file_compression_type": (*options).setCompression,
-	"compression_level":     (*options).setLevel,
+var setters = options.Table[settings]{
+	"newline_delimited":     (*settings).setLines,
+	"compression":           options.Value(func(o *settings) *string { return &o.compression }, text.ParseCompression),
+	"file_compression_type": options.Value(func(o *settings) *string { return &o.compression }, text.ParseCompression),
+	"compression_level":     options.Value(func(o *settings) *text.Level { return &o.level }, text.ParseLevel),
 
 	// These are about reading. A table of files that rows are inserted into may have them.
-	"schema_infer_max_rec":     ignored,
-	"schema_infer_max_records": ignored,
+	"schema_infer_max_rec":     options.Ignored[settings],
+	"schema_infer_max_records": options.Ignored[settings],
 }
 
-func ignored(*options, string) error { return nil }
-
-func parseOptions(given map[string]string) (options, error) {
-	o := options{compression: text.None, level: text.Usual}
-	for key, value := range given {
-		name := strings.TrimPrefix(strings.ToLower(key), "format.")
-		set, ok := setters[name]
-		if !ok {
-			names := make([]string, 0, len(setters))
-			for known := range setters {
-				names = append(names, known)
-			}
-			return o, errs.New(errs.Binding, "option of JSON not found: %q%s", key, errs.Suggest(name, names))
-		}
-		if err := set(&o, value); err != nil {
-			return o, errs.New(errs.Binding, "option of JSON %q: %w", key, err)
-		}
+func parseOptions(given map[string]string) (settings, error) {
+	o := settings{compression: text.None, level: text.Usual}
+	if err := setters.Read("JSON", &o, given); err != nil {
+		return o, err
 	}
 	return o, text.CheckLevel(o.compression, o.level)
 }
 
-func (o *options) setLines(value string) error {
-	lines, err := strconv.ParseBool(strings.ToLower(value))
-	if err != nil {
-		return errs.New(errs.Binding, "neither true nor false: %q", value)
-	}
+func (o *settings) setLines(value string) error {
+	lines, err := options.ParseFlag(value)
 	o.array = !lines
-	return nil
-}
-
-func (o *options) setCompression(value string) (err error) {
-	o.compression, err = text.ParseCompression(value)
-	return err
-}
-
-func (o *options) setLevel(value string) (err error) {
-	o.level, err = text.ParseLevel(value)
 	return err
 }

@@ -18,7 +18,7 @@ const manyDistinct = 0.8
 // chunk writes the pages of a leaf in a row group, which wait in memory until the group is complete.
 type chunk struct {
 	leaf       *leaf
-	options    *options
+	options    *settings
 	chosen     chunkOptions
 	budget     *memory.Budget
 	compressor codec.Compressor

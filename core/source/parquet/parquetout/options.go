@@ -1,18 +1,20 @@
 package parquetout
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/source/options"
 	"github.com/ballista-go/ballista/core/source/parquet/codec"
 	"github.com/ballista-go/ballista/core/source/parquet/format"
 )
 
-// options say how files are written.
-type options struct {
+// settings say how files are written.
+type settings struct {
 	pageBytes       int // of the values of a data page, about
 	pageRows        int // of a data page, about
 	sliceRows       int // how many rows are written between two looks at the size of a page
@@ -51,8 +53,8 @@ const (
 	ofPages
 )
 
-func defaults() options {
-	return options{
+func defaults() settings {
+	return settings{
 		pageBytes: 1 << 20, pageRows: 20_000, sliceRows: 1024, dictionaryBytes: 1 << 20, groupRows: 1 << 20, indexCut: 64, boundCut: 64,
 		createdBy: "ballista",
 		all:       chunkOptions{dictionary: true, codec: format.Zstd, level: 3, statistics: ofPages, falsePos: 0.05},
@@ -60,30 +62,26 @@ func defaults() options {
 	}
 }
 
-type setter func(o *options, value string) error
-
-var setters = map[string]setter{
-	"data_pagesize_limit":          number(1, math.MaxInt32/2, func(o *options) *int { return &o.pageBytes }),
-	"data_page_row_count_limit":    number(1, math.MaxInt32/2, func(o *options) *int { return &o.pageRows }),
-	"write_batch_size":             number(1, math.MaxInt32/2, func(o *options) *int { return &o.sliceRows }),
-	"dictionary_page_size_limit":   number(0, math.MaxInt32/2, func(o *options) *int { return &o.dictionaryBytes }),
-	"max_row_group_size":           number(1, math.MaxInt, func(o *options) *int { return &o.groupRows }),
-	"column_index_truncate_length": length(func(o *options) *int { return &o.indexCut }),
-	"statistics_truncate_length":   length(func(o *options) *int { return &o.boundCut }),
-	"writer_version":               (*options).setVersion,
-	"skip_arrow_metadata":          flag(func(o *options) *bool { return &o.withoutSchema }),
-	"created_by":                   func(o *options, v string) error { o.createdBy = v; return nil },
+var setters = options.Table[settings]{
+	"data_pagesize_limit":          number(1, math.MaxInt32/2, func(o *settings) *int { return &o.pageBytes }),
+	"data_page_row_count_limit":    number(1, math.MaxInt32/2, func(o *settings) *int { return &o.pageRows }),
+	"write_batch_size":             number(1, math.MaxInt32/2, func(o *settings) *int { return &o.sliceRows }),
+	"dictionary_page_size_limit":   number(0, math.MaxInt32/2, func(o *settings) *int { return &o.dictionaryBytes }),
+	"max_row_group_size":           number(1, math.MaxInt, func(o *settings) *int { return &o.groupRows }),
+	"column_index_truncate_length": length(func(o *settings) *int { return &o.indexCut }),
+	"statistics_truncate_length":   length(func(o *settings) *int { return &o.boundCut }),
+	"writer_version":               (*settings).setVersion,
+	"skip_arrow_metadata":          options.Flag(func(o *settings) *bool { return &o.withoutSchema }),
+	"created_by":                   func(o *settings, v string) error { o.createdBy = v; return nil },
 }
 
-type chunkSetter func(o *chunkOptions, value string) error
-
 // chunkSetters are the options that a column may have for itself, as encoding::name.
-var chunkSetters = map[string]chunkSetter{
+var chunkSetters = options.Table[chunkOptions]{
 	"encoding":             (*chunkOptions).setEncoding,
-	"dictionary_enabled":   chunkFlag(func(o *chunkOptions) *bool { return &o.dictionary }),
+	"dictionary_enabled":   options.Flag(func(o *chunkOptions) *bool { return &o.dictionary }),
 	"compression":          (*chunkOptions).setCompression,
 	"statistics_enabled":   (*chunkOptions).setStatistics,
-	"bloom_filter_enabled": chunkFlag(func(o *chunkOptions) *bool { return &o.bloom }),
+	"bloom_filter_enabled": options.Flag(func(o *chunkOptions) *bool { return &o.bloom }),
 	"bloom_filter_fpp":     (*chunkOptions).setFalsePos,
 	"bloom_filter_ndv":     (*chunkOptions).setDistinct,
 }
@@ -95,14 +93,9 @@ var ignored = []string{
 	"allow_single_file_parallelism", "maximum_parallel_row_group_writers", "maximum_buffered_record_batches_per_stream",
 }
 
-func parseOptions(given map[string]string) (options, error) {
+func parseOptions(given map[string]string) (settings, error) {
 	o := defaults()
-	keys := make([]string, 0, len(given))
-	for key := range given {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys) // the order of entries in the file
-	for _, key := range keys {
+	for _, key := range slices.Sorted(maps.Keys(given)) { // the order of entries in the file
 		if err := o.set(key, given[key]); err != nil {
 			return o, err
 		}
@@ -110,9 +103,9 @@ func parseOptions(given map[string]string) (options, error) {
 	return o, nil
 }
 
-func (o *options) set(key, value string) error {
+func (o *settings) set(key, value string) error {
 	name, column, single := strings.Cut(key, "::")
-	name = strings.TrimPrefix(strings.ToLower(name), "format.")
+	name = options.Name(name)
 	if single && name == "metadata" {
 		o.metadata = append(o.metadata, format.KeyValue{Key: column, Value: value})
 		return nil
@@ -151,22 +144,16 @@ func within(key string, err error) error {
 }
 
 func unknown(key, name string, single bool) error {
-	names := []string{"metadata"}
-	for known := range chunkSetters {
-		names = append(names, known)
-	}
+	names := append(chunkSetters.Names(), "metadata")
 	if single {
 		return errs.New(errs.Binding, "option of a column of Parquet not found: %q%s", key, errs.Suggest(name, names))
 	}
-	names = append(names, "bloom_filter_on_write")
-	for known := range setters {
-		names = append(names, known)
-	}
+	names = append(append(names, "bloom_filter_on_write"), setters.Names()...)
 	return errs.New(errs.Binding, "option of Parquet not found: %q%s", key, errs.Suggest(name, names))
 }
 
 // forColumn are the options of a leaf, by its path and by the name of the column that it is of.
-func (o *options) forColumn(path []string) (chunkOptions, error) {
+func (o *settings) forColumn(path []string) (chunkOptions, error) {
 	chunk := o.all
 	for _, name := range []string{path[0], strings.Join(path, ".")} {
 		for option, value := range o.columns[name] {
@@ -181,8 +168,8 @@ func (o *options) forColumn(path []string) (chunkOptions, error) {
 	return chunk, nil
 }
 
-func number(least, most int, of func(*options) *int) setter {
-	return func(o *options, value string) error {
+func number(least, most int, of func(*settings) *int) options.Setter[settings] {
+	return func(o *settings, value string) error {
 		n, err := strconv.Atoi(value)
 		if err != nil || n < least || n > most {
 			return errs.New(errs.Binding, "a whole number from %d on is expected: %q", least, value)
@@ -193,9 +180,9 @@ func number(least, most int, of func(*options) *int) setter {
 }
 
 // length sets the length of bounds; none leaves them whole.
-func length(of func(*options) *int) setter {
+func length(of func(*settings) *int) options.Setter[settings] {
 	set := number(1, math.MaxInt32, of)
-	return func(o *options, value string) error {
+	return func(o *settings, value string) error {
 		if strings.EqualFold(value, "none") || strings.EqualFold(value, "null") {
 			*of(o) = 0
 			return nil
@@ -204,29 +191,7 @@ func length(of func(*options) *int) setter {
 	}
 }
 
-func parseBool(value string) (bool, error) {
-	parsed, err := strconv.ParseBool(strings.ToLower(value))
-	if err != nil {
-		return false, errs.New(errs.Binding, "neither true nor false: %q", value)
-	}
-	return parsed, nil
-}
-
-func flag(of func(*options) *bool) setter {
-	return func(o *options, value string) (err error) {
-		*of(o), err = parseBool(value)
-		return err
-	}
-}
-
-func chunkFlag(of func(*chunkOptions) *bool) chunkSetter {
-	return func(o *chunkOptions, value string) (err error) {
-		*of(o), err = parseBool(value)
-		return err
-	}
-}
-
-func (o *options) setVersion(value string) error {
+func (o *settings) setVersion(value string) error {
 	switch value {
 	case "1.0", "2.0":
 		o.second = value == "2.0"

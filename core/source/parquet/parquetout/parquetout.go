@@ -19,7 +19,7 @@ import (
 
 // Encoder writes Parquet files. It implements source.Encoder.
 type Encoder struct {
-	options options
+	options settings
 	given   map[string]string
 }
 

@@ -16,7 +16,7 @@ import (
 
 // writer writes a file. It implements source.FileWriter.
 type writer struct {
-	options *options
+	options *settings
 	nodes   []*node
 	leaves  []*leaf
 	chunks  map[*leaf]*chunk
