@@ -49,7 +49,7 @@ func (s *Session) newTable(ctx context.Context, st *ast.CreateTable, parameters 
 		return catalog.Relation{}, err
 	}
 	t, err := s.filled(ctx, st, fields, parameters)
-	return catalog.Relation{Table: t, Defaults: defaults}, err
+	return catalog.Relation{Table: t, Defaults: defaults, Keys: declaredKeys(fields, st.Constraints)}, err
 }
 
 // filled is a table of the declared columns, or of those of the query where none are declared, with the rows of the query.

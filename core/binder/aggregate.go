@@ -9,14 +9,15 @@ import (
 
 // aggregation collects the groups and the aggregate calls of a SELECT.
 type aggregation struct {
-	input      expr.IDs // columns of FROM
-	groups     []logical.Named
-	aggregates []logical.Named
-	output     expr.IDs         // columns that stand for groups, aggregates and items
-	written    map[ast.Expr]int // positions in groups of what GROUP BY took from the select list
-	sets       [][]int
-	setID      *expr.Column
-	unnested   *unnesting // the lists whose elements are grouped by
+	input        expr.IDs // columns of FROM
+	groups       []logical.Named
+	aggregates   []logical.Named
+	output       expr.IDs         // columns that stand for groups, aggregates and items
+	written      map[ast.Expr]int // positions in groups of what GROUP BY took from the select list
+	sets         [][]int
+	setID        *expr.Column
+	unnested     *unnesting // the lists whose elements are grouped by
+	dependencies *dependencies
 }
 
 // aggregates reports whether the SELECT makes groups.
@@ -61,7 +62,7 @@ func (st *selecting) hasAggregate(e ast.Expr) bool {
 
 // aggregated binds groups, the select list, HAVING and ORDER BY, and puts the aggregation below them.
 func (st *selecting) aggregated(body *ast.Select, q *ast.Query) error {
-	a := &aggregation{input: expr.IDsOf(st.node.Output()), output: expr.IDs{}, written: map[ast.Expr]int{}}
+	a := &aggregation{input: expr.IDsOf(st.node.Output()), output: expr.IDs{}, written: map[ast.Expr]int{}, dependencies: st.dependencies}
 	if err := st.groupBy(body, a); err != nil {
 		return err
 	}
@@ -84,6 +85,7 @@ func (st *selecting) aggregated(body *ast.Select, q *ast.Query) error {
 	if err := st.overRows(body, q); err != nil {
 		return err
 	}
+	st.dependencies.group(a)
 	st.node, st.groups = a.node(st.node), nil
 	if having != nil {
 		st.node = &logical.Filter{Input: st.node, Condition: having}
@@ -136,7 +138,7 @@ func (a *aggregation) over(e expr.Expr, at ast.Expr) (expr.Expr, error) {
 	}
 	switch e := e.(type) {
 	case *expr.Column:
-		if a.input.Has(e.ID) {
+		if a.input.Has(e.ID) && !a.takes(e) {
 			return nil, a.ungrouped(e, at)
 		}
 		return e, nil
@@ -158,7 +160,7 @@ func (a *aggregation) ungrouped(c *expr.Column, at ast.Expr) error {
 // overSubquery checks that a sub-query refers to groups that are columns, which keep their IDs.
 func (a *aggregation) overSubquery(s *expr.Subquery, at ast.Expr) error {
 	for _, c := range free(s.Plan.(logical.Node)) {
-		if a.input.Has(c.ID) && !a.output.Has(c.ID) {
+		if a.input.Has(c.ID) && !a.output.Has(c.ID) && !a.takes(c) {
 			if a.sets != nil {
 				return unsupported(at, "sub-queries that refer to columns of grouping sets are not supported: %s", c)
 			}

@@ -44,13 +44,14 @@ type Binder struct {
 	options    Options
 	parameters Parameters
 	// subqueries are the names of the columns of scalar sub-queries, which go into those of expressions.
-	subqueries map[*ast.Query]string
-	sizes      sizes
+	subqueries   map[*ast.Query]string
+	sizes        sizes
+	dependencies *dependencies
 }
 
 // New returns a binder.
 func New(c *catalog.Catalog, ids *IDs, settings *expr.Settings, options Options) *Binder {
-	return &Binder{catalog: c, ids: ids, settings: settings, options: options, subqueries: map[*ast.Query]string{}, sizes: sizes{}}
+	return &Binder{catalog: c, ids: ids, settings: settings, options: options, subqueries: map[*ast.Query]string{}, sizes: sizes{}, dependencies: &dependencies{}}
 }
 
 // Query binds a query. Parameters are substituted by their values.

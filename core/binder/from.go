@@ -119,18 +119,17 @@ func (b *Binder) table(ref *ast.Table, env *environment) (logical.Node, []entry,
 		return b.view(relation.View, ref, full)
 	}
 	if ref.Alias != nil && len(ref.Alias.Columns) == 0 {
-		return b.scanned(relation.Table, ref.Name.Text(), ref.Alias.Name.Name, []string{ref.Alias.Name.Name})
+		node, entries := b.scanned(relation, ref.Name.Text(), ref.Alias.Name.Name, []string{ref.Alias.Name.Name})
+		return node, entries, nil
 	}
-	node, entries, err := b.scanned(relation.Table, ref.Name.Text(), ref.Name.Text(), full)
-	if err != nil {
-		return nil, nil, err
-	}
+	node, entries := b.scanned(relation, ref.Name.Text(), ref.Name.Text(), full)
 	return b.aliased(node, entries, ref.Alias)
 }
 
-func (b *Binder) scanned(t table.Table, name, qualifier string, parts []string) (logical.Node, []entry, error) {
-	scan := b.Scan(t, name, qualifier)
-	return scan, scopeOf(scan, parts...), nil
+func (b *Binder) scanned(relation catalog.Relation, name, qualifier string, parts []string) (logical.Node, []entry) {
+	scan := b.Scan(relation.Table, name, qualifier)
+	b.dependencies.declare(relation.Keys, scan.Output())
+	return scan, scopeOf(scan, parts...)
 }
 
 // Scan reads all columns of a table under a qualifier, which may be "".
@@ -228,5 +227,7 @@ func (b *Binder) renameAll(node logical.Node, names []ast.Ident, at place) (logi
 		column.ID, column.Name, column.Qualifier = b.ids.Next(), names[i].Name, ""
 		fresh[i] = &column
 	}
-	return renamed(node, fresh), nil
+	project := renamed(node, fresh)
+	b.dependencies.carry(project.Exprs)
+	return project, nil
 }

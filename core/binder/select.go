@@ -264,6 +264,7 @@ func (st *selecting) finish(body *ast.Select, q *ast.Query) (logical.Node, error
 	for _, c := range st.hidden {
 		named = append(named, logical.Named{Expr: c, Column: c})
 	}
+	st.dependencies.carry(named)
 	input := st.unnesting.over(st.windows.over(st.node))
 	if st.qualified != nil {
 		input = &logical.Filter{Input: input, Condition: st.qualified}

@@ -71,11 +71,14 @@ func (b *Binder) plainTable(t *ast.CommonTable, env *environment) (logical.Node,
 // reference reads a common table: with columns of its own, since there may be others.
 func (b *Binder) reference(t *commonTable, qualifier string) logical.Node {
 	ref := &logical.Ref{ID: t.id, Name: t.name}
+	var names []logical.Named
 	for _, c := range t.plan.Output() {
 		fresh := *c
 		fresh.ID, fresh.Qualifier = b.ids.Next(), qualifier
 		ref.Columns = append(ref.Columns, &fresh)
+		names = append(names, logical.Named{Expr: c, Column: &fresh})
 	}
+	b.dependencies.carry(names)
 	return ref
 }
 
@@ -119,7 +122,7 @@ func (b *Binder) inline(t *commonTable, node logical.Node) (logical.Node, error)
 }
 
 // renamed gives a plan's columns other names and IDs.
-func renamed(plan logical.Node, columns []*expr.Column) logical.Node {
+func renamed(plan logical.Node, columns []*expr.Column) *logical.Project {
 	project := &logical.Project{Input: plan, Exprs: make([]logical.Named, len(columns))}
 	for i, c := range plan.Output() {
 		project.Exprs[i] = logical.Named{Expr: c, Column: columns[i]}

@@ -34,9 +34,14 @@ type Relation struct {
 	View  *View       // or nil
 	// Defaults are those of a table's columns, or nil.
 	Defaults *Defaults
+	// Keys are those that a table was declared with, or nil.
+	Keys *Keys
 	// Definition is the SQL that shows how a table of files was made, or "".
 	Definition string
 }
+
+// Keys are sets of columns whose values determine those of all others in a row. Nothing enforces them.
+type Keys struct{ Columns [][]string }
 
 // Defaults are the values of columns that INSERT leaves out, by name.
 type Defaults struct{ Values map[string]ast.Expr }
