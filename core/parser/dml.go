@@ -43,14 +43,18 @@ func (p *parser) copyStatement() ast.Statement {
 		c.Table = p.name()
 	}
 	p.expect("to")
-	if p.peek().isName() {
-		c.Target = p.ident().Name
-	} else {
-		c.Target = p.stringValue("a file name")
-	}
+	c.Target = p.place("a file name")
 	for p.copyClause(c) {
 	}
 	return c
+}
+
+// place reads where files are: text, or a name.
+func (p *parser) place(what string) string {
+	if p.peek().isName() {
+		return p.ident().Name
+	}
+	return p.stringValue(what)
 }
 
 // copyClause reads a clause, and reports whether there was one.

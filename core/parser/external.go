@@ -51,7 +51,7 @@ func (p *parser) externalClause(c *ast.CreateExternalTable) bool {
 
 // locations reads a path, or several between commas in parentheses.
 func (p *parser) locations() []string {
-	path := func() string { return p.stringValue("a location") }
+	path := func() string { return p.place("a location") }
 	if p.is("(") {
 		return parenthesized(p, path)
 	}

@@ -16,8 +16,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from . import catalog, common, errors, expr, functions, ipc, options, unparser, user_defined
-from .catalog import Catalog, Table
+from . import catalog, common, errors, expr, extensions, functions, ipc, options, unparser, user_defined
+from .catalog import Catalog, Table, TableProviderFactory, TableProviderFactoryExportable
 from .cluster import BallistaExecutor, BallistaScheduler, setup_test_cluster
 from .col import col, column
 from .common import DFSchema
@@ -27,6 +27,7 @@ from .dataframe import DataFrame, DataFrameWriteOptions, ExplainFormat, InsertOp
 from .dataframe_formatter import configure_formatter
 from .errors import BallistaError
 from .expr import Expr, WindowFrame
+from .extensions import SessionExtensionComponents
 from .io import read_avro, read_csv, read_json, read_parquet
 from .log import log_to
 from .options import CsvReadOptions
@@ -76,8 +77,11 @@ __all__ = [
     "ScalarUDF",
     "SessionConfig",
     "SessionContext",
+    "SessionExtensionComponents",
     "Table",
     "TableFunction",
+    "TableProviderFactory",
+    "TableProviderFactoryExportable",
     "Volatility",
     "WindowEvaluator",
     "WindowFrame",
@@ -89,6 +93,7 @@ __all__ = [
     "configure_formatter",
     "errors",
     "expr",
+    "extensions",
     "functions",
     "ipc",
     "lit",

@@ -13,7 +13,7 @@ from .errors import NotFoundError
 if TYPE_CHECKING:
     from pyarrow.dataset import Dataset
 
-    from .catalog import CatalogProvider, CatalogProviderList
+    from .catalog import CatalogProvider, CatalogProviderList, TableProviderFactory
     from .context import SessionContext
 
 
@@ -44,6 +44,20 @@ class CatalogMethods:
             {'a': [1]}
         """
         _native.session_register(self._session, name, df.plan)
+
+    def register_table_factory(self, format: str, factory: TableProviderFactory) -> None:  # noqa: A002
+        """Let a factory make the tables of CREATE EXTERNAL TABLE that are of a format.
+
+        Args:
+            format: What STORED AS calls it.
+            factory: What makes the tables: see `TableProviderFactory`.
+
+        Raises:
+            TypeError: If it makes none.
+        """
+        if not callable(getattr(factory, "create", None)):
+            raise TypeError(f"expected a factory that has the method create, got {type(factory).__name__}")
+        self._python.factories[format.upper()] = factory
 
     def register_table(self, name: str, table: Table | DataFrame | Dataset) -> None:
         """Give a table, a DataFrame or a dataset of pyarrow a name in SQL.

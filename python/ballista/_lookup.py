@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from . import _native, errors
+from ._statements import CreateExternalTable
 from .catalog import Table, quoted
+from .plan import LogicalPlan
 
 if TYPE_CHECKING:
+    from .catalog import TableProviderFactory
     from .context import SessionContext
+
+_EXTERNAL = re.compile(r"(?is)\s*create\s+(or\s+replace\s+)?(unbounded\s+)?external\s")
 
 FullName = tuple[str, str, str]
 
@@ -25,6 +31,7 @@ class PythonCatalogs:
         self.lists: list[Any] = []
         self.schemas: dict[tuple[str, str], Any] = {}
         self._given: dict[FullName, Any] = {}
+        self.factories: dict[str, TableProviderFactory] = {}
 
     def names(self) -> set[str]:
         """Return the names of the catalogs that are written in Python."""
@@ -59,6 +66,25 @@ class PythonCatalogs:
             return  # what is wrong is said when the statement is bound
         for full in dict.fromkeys(names):
             self._prepare(context, full)
+
+    def create(self, context: SessionContext, sql: str, allowed: dict[str, bool]) -> bool:
+        """Make the table of a statement whose format is written in Python, and say whether it is one."""
+        if not self.factories or _EXTERNAL.match(sql) is None:
+            return False
+        try:
+            explained = _native.session_sql(context._session, f"EXPLAIN {sql}", allowed, {})
+        except (errors.SyntaxError, errors.BindingError):
+            return False  # what is wrong is said when the statement is bound
+        described = LogicalPlan(explained).inputs()[0].to_variant()
+        factory = self.factories.get(described.file_type()) if isinstance(described, CreateExternalTable) else None
+        if factory is None:
+            return False
+        exists = context.table_exist(described.name())
+        if exists and described.or_replace():
+            context.deregister_table(described.name())
+        if not (exists and described.if_not_exists()):
+            context.register_table(described.name(), factory.create(described))
+        return True
 
     def prepare_all(self, context: SessionContext) -> None:
         """Make all tables that there are."""

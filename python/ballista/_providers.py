@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from ._statements import CreateExternalTable
+    from .catalog import Table
 
 
 class CatalogProviderList(ABC):
@@ -108,6 +112,34 @@ class SchemaProvider(ABC):
     @abstractmethod
     def table_exist(self, name: str) -> bool:
         """Say whether there is a table of the name."""
+
+
+class TableProviderFactory(ABC):
+    """Makes the tables of CREATE EXTERNAL TABLE, for a format of its own.
+
+    Example:
+        >>> import pyarrow as pa
+        >>> import pyarrow.dataset as ds
+        >>> from ballista import SessionContext, Table, TableProviderFactory
+        >>> class Letters(TableProviderFactory):
+        ...     def create(self, cmd):
+        ...         return Table(ds.dataset(pa.table({"letter": list(cmd.locations()[0])})))
+        >>> ctx = SessionContext()
+        >>> ctx.register_table_factory("LETTERS", Letters())
+        >>> _ = ctx.sql("CREATE EXTERNAL TABLE t STORED AS LETTERS LOCATION 'abc'")
+        >>> ctx.table("t").count()
+        3
+    """
+
+    @abstractmethod
+    def create(self, cmd: CreateExternalTable) -> Table:
+        """Make the table that a statement describes."""
+
+
+class TableProviderFactoryExportable(Protocol):
+    """A factory that is written in Rust. Sessions of this engine take none."""
+
+    def __datafusion_table_provider_factory__(self, session: Any) -> object: ...
 
 
 class MemoryCatalogs(CatalogProviderList):

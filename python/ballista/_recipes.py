@@ -102,7 +102,7 @@ def _function_made(written: dict[str, Any], ctx: SessionContext) -> Any:
     if "pickled" not in written:
         return ctx._find_function(written["kind"], name)
     if not ctx._inlines:
-        raise ValueError(f"refusing to make a function of bytes: {name}: the session takes functions by name only")
+        raise ValueError(f"Refusing to deserialize a function: {name}: the session takes functions by name only")
     if written["python"] != _PYTHON:
         raise ValueError(f"function {name} comes from Python {written['python']}, and this is {_PYTHON}")
     return pickle.loads(base64.b64decode(written["pickled"], validate=True))

@@ -293,17 +293,32 @@ class Relation:
         Args:
             columns: The columns.
             preserve_nulls: Whether a NULL in place of a list makes a row with NULL, or none.
-            recursions: Not supported yet.
+            recursions: For lists of lists, a column, what the elements are called, and how many lists lie in each other.
+
+        Raises:
+            UnsupportedError: If a column has several recursions.
 
         Example:
             >>> from ballista import SessionContext
             >>> df = SessionContext().from_pydict({"k": ["x", "y"], "n": [[1, 2], None]})
             >>> df.unnest_columns("n").to_pydict()
             {'k': ['x', 'x', 'y'], 'n': [1, 2, None]}
+            >>> nested = SessionContext().from_pydict({"n": [[[1, 2], [3]], [[4]]]})
+            >>> nested.unnest_columns("n", recursions=[("n", "n", 2)]).to_pydict()
+            {'n': [1, 2, 3, 4]}
         """
-        if recursions is not None:
-            raise UnsupportedError("unsupported: the argument recursions")
-        return self._call("unnest", options={"columns": all_checked(columns), "nulls": preserve_nulls})
+        names = all_checked(columns)
+        wanted = [(column, name, depth) for column, name, depth in recursions or [] if column in names]
+        depths = {column: depth for column, _, depth in wanted}
+        if len(depths) < len(wanted):
+            raise UnsupportedError(f"unsupported: several recursions of a column: {wanted}")
+        unnested = self
+        for depth in range(max(depths.values(), default=1), 0, -1):
+            deep = [name for name in names if depths.get(name, 1) >= depth]
+            unnested = unnested._call("unnest", options={"columns": deep, "nulls": preserve_nulls})
+        for column, name, _ in wanted:
+            unnested = unnested._call("rename", options={"column": column, "name": name})
+        return unnested
 
     def repartition(self, num: int) -> Self:
         """Return the DataFrame itself: its rows are shared among workers as they come."""

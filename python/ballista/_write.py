@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from . import _parquet
 from ._combined import Combined
 from ._keys import sort_keys
 from ._query import Query
@@ -190,9 +191,15 @@ class ParquetWriterOptions:
         self.column_specific_options = column_specific_options
 
     def settings(self) -> dict[str, str]:
-        """Return the options as the library takes them."""
+        """Return the options as the library takes them.
+
+        Raises:
+            BindingError: If one is wrong.
+        """
+        _parquet.check(vars(self))
         settings = _texts({name: value for name, value in vars(self).items() if name != "column_specific_options"})
         for column, options in (self.column_specific_options or {}).items():
+            _parquet.check(vars(options))
             settings.update({f"{name}::{column}": value for name, value in _texts(vars(options)).items()})
         return settings
 

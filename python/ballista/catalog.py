@@ -7,7 +7,17 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from . import _datasets, _native
-from ._providers import CatalogProvider, CatalogProviderList, MemoryCatalog, MemoryCatalogs, MemorySchema, SchemaProvider
+from ._providers import (
+    CatalogProvider,
+    CatalogProviderList,
+    MemoryCatalog,
+    MemoryCatalogs,
+    MemorySchema,
+    SchemaProvider,
+    TableProviderFactory,
+    TableProviderFactoryExportable,
+)
+from ._published import publish
 from .errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -17,7 +27,17 @@ if TYPE_CHECKING:
     from .context import SessionContext
     from .dataframe import DataFrame
 
-__all__ = ["Catalog", "CatalogList", "CatalogProvider", "CatalogProviderList", "Schema", "SchemaProvider", "Table"]
+__all__ = [
+    "Catalog",
+    "CatalogList",
+    "CatalogProvider",
+    "CatalogProviderList",
+    "Schema",
+    "SchemaProvider",
+    "Table",
+    "TableProviderFactory",
+    "TableProviderFactoryExportable",
+]
 
 
 class Table:
@@ -153,7 +173,10 @@ class Schema:
             _native.session_deregister(self._context._session, self._quoted(name))
 
     def _kinds(self) -> dict[str, str]:
-        tables = {} if self._context is None else _native.session_catalog(self._context._session)
+        if self._context is None:
+            return {}
+        self._context._unnamed.register(self._context)
+        tables = _native.session_catalog(self._context._session)
         return tables.get(self._catalog, {}).get(self._name, {})
 
     def _quoted(self, name: str) -> str:
@@ -286,3 +309,6 @@ def _cascading(remove: Any, name: str, cascade: bool) -> None:
         remove(name)
     else:
         remove(name, cascade)
+
+
+publish(__name__)

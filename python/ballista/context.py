@@ -19,9 +19,11 @@ from ._literals import literal
 from ._lookup import PythonCatalogs
 from ._missing import require
 from ._plans import PlanMethods
+from ._unnamed import Unnamed
 from .cluster import python_options
 from .config import RuntimeEnvBuilder, SessionConfig, SQLOptions, merged_options
 from .dataframe import DataFrame
+from .errors import BindingError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,6 +84,7 @@ class SessionContext(FileMethods, CatalogMethods, PlanMethods, UserDefinedMethod
     def _begin(self, session: _native.Handle) -> None:
         self._session = session
         self._python = PythonCatalogs()
+        self._unnamed = Unnamed()
         self._started = datetime.now(timezone.utc)
 
     def __repr__(self) -> str:
@@ -188,6 +191,8 @@ class SessionContext(FileMethods, CatalogMethods, PlanMethods, UserDefinedMethod
         text = self._substituted(query, named_params) if named_params else query
         values = {name: literal(value, text="u") for name, value in (param_values or {}).items()}
         allowed = {f"allow_{kind}": allow for kind, allow in options.allowed.items()} if options else {}
+        if self._python.create(self, text, allowed):
+            return self.empty_table().limit(0)
         self._python.prepare(self, text)
         return self._frame(_native.session_sql(self._session, text, allowed, values))
 
@@ -235,7 +240,8 @@ class SessionContext(FileMethods, CatalogMethods, PlanMethods, UserDefinedMethod
         return self._from_stream(stream, name)
 
     def _from_stream(self, stream: abi.ArrowArrayStream, name: str | None) -> DataFrame:
-        return self._frame(_native.session_stream(self._session, name, stream))
+        frame = self._frame(_native.session_stream(self._session, name, stream))
+        return self._unnamed.add(frame) if name is None else frame
 
     def from_pydict(self, data: dict[str, list[Any]], name: str | None = None) -> DataFrame:
         """Make a DataFrame of columns by name.
@@ -331,7 +337,13 @@ class SessionContext(FileMethods, CatalogMethods, PlanMethods, UserDefinedMethod
         self.from_arrow(batch, name)
 
     def register_record_batches(self, name: str, partitions: list[list[pa.RecordBatch]]) -> None:
-        """Make a table of lists of batches of pyarrow."""
+        """Make a table of lists of batches of pyarrow.
+
+        Raises:
+            BindingError: If there are no batches, which say what columns there are.
+        """
+        if not any(partitions):
+            raise BindingError(f"table without a schema: {name!r}: there are no record batches")
         self.create_dataframe(partitions, name)
 
 

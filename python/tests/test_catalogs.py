@@ -170,3 +170,30 @@ def test_table_providers(ctx, df):
     assert ctx.table("u").count() == 3
     with pytest.raises(KeyError):
         ctx.table_provider("nope")
+
+
+def test_formats_that_are_written_in_python(package, ctx):
+    class Letters(package.TableProviderFactory):
+        def create(self, cmd):
+            assert (cmd.name(), cmd.file_type()) == ("letters", "LETTERS")
+            return package.Table(ds.dataset(pa.table({"letter": list(cmd.locations()[0])})))
+
+    ctx.register_table_factory("LETTERS", Letters())
+    assert ctx.sql("CREATE EXTERNAL TABLE letters STORED AS LETTERS LOCATION abc").collect() == []
+    assert ctx.sql("SELECT count(*) AS n FROM letters").to_pydict() == {"n": [3]}
+    ctx.sql("CREATE EXTERNAL TABLE IF NOT EXISTS letters STORED AS LETTERS LOCATION 'abcd'").collect()
+    assert ctx.table("letters").count() == 3
+    with pytest.raises(Exception, match=r"(?i)NUMBERS"):
+        ctx.sql("CREATE EXTERNAL TABLE x STORED AS NUMBERS LOCATION 'x'")
+    with pytest.raises(Exception, match=r"(?i)allow|DDL"):
+        ctx.sql_with_options(
+            "CREATE EXTERNAL TABLE y STORED AS LETTERS LOCATION 'x'", package.SQLOptions().with_allow_ddl(False)
+        )
+
+
+def test_rows_without_a_name_have_one(ctx):
+    df = ctx.from_pydict({"a": [1, 2]})
+    [name] = ctx.catalog().schema().names()
+    assert (len(name), name[0]) == (33, "c")
+    assert ctx.sql(f"SELECT a FROM {name}").to_pydict() == df.to_pydict()
+    assert ctx.catalog().schema().names() == {name}

@@ -186,3 +186,25 @@ def test_a_dataframe_runs_each_time(df, ctx):
     frame = df.filter("a < 3")
     assert frame.count() == 2
     assert frame.to_pydict()["a"] == frame.to_pydict()["a"] == [1, 2]
+
+
+# What DataFusion 55 gives for lists in lists: the columns, how they are unnested, whether NULLs are kept, and the rows.
+_TWICE = {"k": [1, 1, 1, 2, 3], "b": [[1], [1], [1], [2, 3], []]}
+_ONCE = {"a": [[1, 2], [3], [4], None, []], "k": [1, 1, 2, 3, 4], "b": [[1], [1], [2, 3], [], None]}
+_BOTH = {"a": [1, 2, 3, 4, None, None, None], "k": [1, 1, 1, 2, 2, 3, 4], "b": [1, None, 1, 2, 3, None, None]}
+RECURSIONS = [
+    (["a"], [("a", "a", 1)], True, _ONCE),
+    (["a"], [("b", "b", 1)], True, _ONCE),
+    (["a"], [("a", "a", 2)], True, {"a": [1, 2, 3, 4, None], **_TWICE}),
+    (["a"], [("a", "x", 2)], True, {"x": [1, 2, 3, 4, None], **_TWICE}),
+    (["a", "b"], [("a", "a", 2)], True, _BOTH),
+    (["a", "b"], [("a", "a", 2), ("b", "b", 1)], True, _BOTH),
+    (["a"], [("a", "a", 2)], False, {"a": [1, 2, 3, 4], "k": [1, 1, 1, 2], "b": [[1], [1], [1], [2, 3]]}),
+]
+
+
+@pytest.mark.parametrize(("columns", "recursions", "preserve_nulls", "expected"), RECURSIONS)
+def test_lists_in_lists(ctx, columns, recursions, preserve_nulls, expected):
+    df = ctx.from_pydict({"a": [[[1, 2], [3]], [[4]], None, [[]]], "k": [1, 2, 3, 4], "b": [[1], [2, 3], [], None]})
+    unnested = df.unnest_columns(*columns, preserve_nulls=preserve_nulls, recursions=recursions)
+    assert unnested.to_pydict() == expected

@@ -184,3 +184,19 @@ def test_global_context(package):
     package.SessionContext.global_ctx().from_pydict({"a": [1]}, name="shared_by_all")
     assert package.SessionContext.global_ctx().table("shared_by_all").count() == 1
     package.SessionContext.global_ctx().deregister_table("shared_by_all")
+
+
+def test_tables_of_no_batches(ctx):
+    for partitions in ([], [[]]):
+        with pytest.raises(ValueError, match="no record batches"):
+            ctx.register_record_batches("t", partitions)
+    ctx.register_record_batches("t", [[], [pa.RecordBatch.from_pydict({"a": [1]})]])
+    assert ctx.table("t").to_pydict() == {"a": [1]}
+
+
+def test_parts_of_extensions(package):
+    components = package.SessionExtensionComponents(logical_extension_codecs=[1, 2])
+    assert (components.logical_extension_codecs, components.physical_extension_codecs) == ((1, 2), ())
+    for codecs in ("x", 7):
+        with pytest.raises(TypeError, match="must be an iterable of codec objects, not a single"):
+            package.SessionExtensionComponents(physical_extension_codecs=codecs)

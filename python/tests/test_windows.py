@@ -133,3 +133,8 @@ def test_plans_with_windows(ctx, frame, parts):
     [call] = node.get_window_expr()
     assert node.window_func_name(call) == "sum"
     assert [expr.canonical_name().split(".")[-1] for expr in node.get_args(call)] == ["v"]
+
+
+def test_window_functions_by_their_names(ctx, df, col):
+    numbered = df.select(ctx.udwf("row_number")().alias("n")).sort("n").to_pydict()
+    assert numbered == {"n": list(range(1, df.count() + 1))}

@@ -149,3 +149,31 @@ def test_json(rows, tmp_path):
     assert (tmp_path / "a.json").read_text() == '{"x":1,"y":"a"}\n{"x":2,"y":"b"}\n{"x":3,"y":"a"}\n'
     rows.write_json(tmp_path / "folder")
     assert {path.suffix for path in files(tmp_path / "folder")} == {".json"}
+
+
+@pytest.mark.parametrize(
+    ("options", "refused"),
+    [
+        ({"compression": "gzip(12)"}, r"valid compression range 0..=9 exceeded"),
+        ({"compression": "zstd(23)"}, r"valid compression range 1..=22 exceeded"),
+        ({"compression": "wrong(12)"}, "Unknown or unsupported parquet compression: wrong"),
+        ({"writer_version": "1.2.3"}, "parquet writer version: 1.2.3"),
+        ({"encoding": "plain123"}, "Unknown or unsupported parquet encoding: plain123"),
+        ({"encoding": "bit_packed"}, "Encoding BIT_PACKED is not supported"),
+        ({"encoding": "rle_dictionary"}, "Dictionary encoding can not be used as fallback"),
+    ],
+)
+def test_what_no_parquet_file_is_written_with(package, ctx, tmp_path, options, refused):
+    df = ctx.from_pydict({"a": [1, 2]})
+    with pytest.raises(BaseException, match=refused):
+        df.write_parquet_with_options(tmp_path / "t", package.ParquetWriterOptions(**options))
+    assert package.__name__ != "ballista" or not list(tmp_path.rglob("*.parquet"))  # differs: DataFusion leaves a part
+
+
+@pytest.mark.parametrize(("writer_version", "format_version"), [("1.0", "1.0"), ("2.0", "2.6")])
+def test_versions_of_parquet(package, ctx, tmp_path, writer_version, format_version):
+    rows = {"a": [1, 2, None], "s": ["x", "y", None]}
+    options = package.ParquetWriterOptions(writer_version=writer_version)
+    ctx.from_pydict(rows).write_parquet_with_options(tmp_path / "t.parquet", options)
+    assert pq.ParquetFile(tmp_path / "t.parquet").metadata.format_version == format_version
+    assert ctx.read_parquet(tmp_path / "t.parquet").to_pydict() == rows

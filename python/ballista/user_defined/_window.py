@@ -106,8 +106,7 @@ class WindowUDF(Function):
 
     def __call__(self, *args: Expr | Any) -> Expr:
         """Make an expression that calls the function, over all rows unless it is given a window with ``over``."""
-        called = super().__call__(*args)
-        return called if self._handle is None else over(called)
+        return over(super().__call__(*args))
 
     @staticmethod
     def udwf(*args: Any, **kwargs: Any) -> Any:

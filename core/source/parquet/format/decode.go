@@ -8,6 +8,8 @@ func DecodeFile(data []byte) (*FileMetaData, error) {
 	file := new(FileMetaData)
 	r.Struct(func(f thrift.Field) {
 		switch f.ID {
+		case 1:
+			file.Version = int32(r.Int(f))
 		case 2:
 			list(r, f, &file.Schema, readElement)
 		case 3:

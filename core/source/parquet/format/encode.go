@@ -2,14 +2,11 @@ package format
 
 import "github.com/ballista-go/ballista/core/source/parquet/thrift"
 
-// version is what the first version of the format has in its footers.
-const version = 1
-
 // AppendFile appends a footer.
 func AppendFile(out []byte, file *FileMetaData) []byte {
 	w := thrift.NewWriter(out)
 	w.Struct(func() {
-		w.Int32(1, version)
+		w.Int32(1, max(1, file.Version))
 		w.ListField(2, thrift.Struct, len(file.Schema), func(i int) { writeElement(w, &file.Schema[i]) })
 		w.Int64(3, file.Rows)
 		w.ListField(4, thrift.Struct, len(file.RowGroups), func(i int) { writeRowGroup(w, &file.RowGroups[i], int16(min(i, 1<<15-1))) })

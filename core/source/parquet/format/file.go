@@ -139,6 +139,7 @@ type KeyValue struct{ Key, Value string }
 
 // FileMetaData is the footer of a file.
 type FileMetaData struct {
+	Version   int32 // of the format: 1 or 2
 	Schema    []SchemaElement
 	Rows      int64
 	RowGroups []RowGroup

@@ -63,7 +63,10 @@ const magic = "PAR1"
 
 // begin makes the chunks, and begins the file.
 func (w *writer) begin(ctx context.Context, schema *arrow.Schema, b *schemaBuilder) error {
-	w.meta = format.FileMetaData{Schema: b.elements, CreatedBy: w.options.createdBy, KeyValues: w.options.metadata}
+	w.meta = format.FileMetaData{Version: 1, Schema: b.elements, CreatedBy: w.options.createdBy, KeyValues: w.options.metadata}
+	if w.options.second {
+		w.meta.Version = 2
+	}
 	if !w.options.withoutSchema {
 		encoded, err := encodeSchema(schema)
 		if err != nil {
