@@ -5,6 +5,7 @@ import (
 
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/function/calendar"
 	"github.com/ballista-go/ballista/core/types"
 )
 
@@ -100,8 +101,8 @@ func (b *Binder) unary(e *ast.Unary, s *scope) (expr.Expr, error) {
 		return input, nil
 	case ast.Negate:
 		if literal, ok := input.(*expr.Literal); ok {
-			if v, ok := literal.Value.(types.Interval); ok {
-				v = types.Interval{Months: -v.Months, Days: -v.Days, Nanos: -v.Nanos}
+			v, _ := literal.Value.(types.Interval)
+			if v, fits := calendar.Negate(v); fits && types.IsInterval(t) && literal.Value != nil {
 				return &expr.Literal{Value: v, DataType: literal.DataType}, nil
 			}
 		}

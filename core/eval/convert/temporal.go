@@ -132,8 +132,7 @@ func fromTimestamp(from *arrow.TimestampType, to types.Type) conversion {
 	case *arrow.Date32Type:
 		return func(s *state, in, out *vector.Vector) error {
 			return each(s, in, out, func(v int64) (int32, bool) {
-				days, _ := localMoment(s.fromZone, v, perSecond)
-				return toDay(days)
+				return toDay(calendar.Local(v, from.Unit, s.fromZone).Days)
 			})
 		}
 	case *arrow.Date64Type:
@@ -145,26 +144,17 @@ func fromTimestamp(from *arrow.TimestampType, to types.Type) conversion {
 		}
 		return simple(convert)
 	case *arrow.Time32Type:
-		return timeOfDay[int32](perSecond, calendar.Nanos(from.Unit), calendar.Nanos(to.Unit))
+		return timeOfDay[int32](from.Unit, calendar.Nanos(to.Unit))
 	case *arrow.Time64Type:
-		return timeOfDay[int64](perSecond, calendar.Nanos(from.Unit), calendar.Nanos(to.Unit))
+		return timeOfDay[int64](from.Unit, calendar.Nanos(to.Unit))
 	}
 	return nil
 }
 
-// localMoment is the local day of an instant, and the units of the day before it.
-func localMoment(zone *calendar.Zone, count, perSecond int64) (days, rest int64) {
-	seconds := calendar.FloorDiv(count, perSecond)
-	local := seconds + zone.Offset(seconds)
-	days = calendar.FloorDiv(local, calendar.SecondsPerDay)
-	return days, (local-days*calendar.SecondsPerDay)*perSecond + count - seconds*perSecond
-}
-
-func timeOfDay[T int32 | int64](perSecond, fromNanos, toNanos int64) conversion {
+func timeOfDay[T int32 | int64](from arrow.TimeUnit, toNanos int64) conversion {
 	return func(s *state, in, out *vector.Vector) error {
 		return each(s, in, out, func(v int64) (T, bool) {
-			_, rest := localMoment(s.fromZone, v, perSecond)
-			return T(rest * fromNanos / toNanos), true
+			return T(calendar.Local(v, from, s.fromZone).Nanos / toNanos), true
 		})
 	}
 }

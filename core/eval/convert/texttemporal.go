@@ -70,13 +70,9 @@ func timestampWriter(t *arrow.TimestampType, zone *calendar.Zone) writer {
 	perSecond := calendar.PerSecond(t.Unit)
 	return func(b []byte, v *vector.Vector, row int) []byte {
 		count := value[int64](v, row)
-		seconds := calendar.FloorDiv(count, perSecond)
-		offset := zone.Offset(seconds)
-		local := seconds + offset
-		days := calendar.FloorDiv(local, calendar.SecondsPerDay)
-		b = append(appendDate(b, days), 'T')
-		nanos := calendar.FloorMod(count, perSecond) * calendar.Nanos(t.Unit)
-		b = appendTime(b, (local-days*calendar.SecondsPerDay)*calendar.Second+nanos)
+		m := calendar.Local(count, t.Unit, zone)
+		b = appendTime(append(appendDate(b, m.Days), 'T'), m.Nanos)
+		offset := zone.Offset(calendar.FloorDiv(count, perSecond))
 		switch {
 		case t.TimeZone == "":
 			return b

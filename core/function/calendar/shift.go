@@ -28,22 +28,12 @@ func Shift(count int64, unit arrow.TimeUnit, zone *Zone, by types.Interval) (int
 }
 
 func shiftDays(count int64, unit arrow.TimeUnit, zone *Zone, by types.Interval) (int64, bool) {
-	perSecond := PerSecond(unit)
-	seconds := FloorDiv(count, perSecond)
-	fraction := count - seconds*perSecond
-	local := seconds + zone.Offset(seconds)
-	days := FloorDiv(local, SecondsPerDay)
-	ofDay := local - days*SecondsPerDay
+	m := Local(count, unit, zone)
 	if by.Months != 0 {
-		days = AddMonths(days, int64(by.Months))
+		m.Days = AddMonths(m.Days, int64(by.Months))
 	}
-	days += int64(by.Days)
-	moved := zone.UTC(days*SecondsPerDay + ofDay)
-	count, fits := Multiply(moved, perSecond)
-	if !fits {
-		return 0, false
-	}
-	return Add(count, fraction)
+	m.Days += int64(by.Days)
+	return m.Instant(unit, zone)
 }
 
 // Negate is the interval that undoes another. It reports false when that does not fit.

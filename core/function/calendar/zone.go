@@ -85,8 +85,11 @@ func (z *Zone) Offset(seconds int64) int64 {
 	return z.offset
 }
 
+// lastSecond is as far from 1970 as times of the time package go, in both directions.
+const lastSecond = math.MaxInt64 - 1<<36
+
 func (z *Zone) find(seconds int64) {
-	t := time.Unix(seconds, 0).In(z.location)
+	t := time.Unix(min(max(seconds, -lastSecond), lastSecond), 0).In(z.location)
 	_, offset := t.Zone()
 	z.offset, z.from, z.to = int64(offset), math.MinInt64, math.MaxInt64
 	start, end := t.ZoneBounds()
@@ -133,7 +136,10 @@ func (m Moment) Instant(unit arrow.TimeUnit, zone *Zone) (int64, bool) {
 	if zone == nil {
 		return m.Count(unit)
 	}
-	local := m.Days*SecondsPerDay + m.Nanos/Second
+	local, fits := m.Count(arrow.Second)
+	if !fits || local > lastSecond || local < -lastSecond {
+		return 0, false
+	}
 	seconds := zone.UTC(local)
 	day := FloorDiv(seconds, SecondsPerDay)
 	return Moment{Days: day, Nanos: (seconds-day*SecondsPerDay)*Second + m.Nanos%Second}.Count(unit)

@@ -31,6 +31,8 @@ func datePart(args []expr.Arg) (expr.Overload, error) {
 		return keepingZone(t, apply.Each(func(a *apply.Args, row int) int64 {
 			return field.Time(moments(a, row, a.Values.(*calendar.Zone)).Nanos)
 		})).In(expr.Overload{Result: int64Type}), nil
+	case wide(field, t):
+		return yearPart(field, t), nil
 	case field.OfDate():
 		return dayPart(field, t), nil
 	}
@@ -69,6 +71,23 @@ func dayPart(field calendar.Field, t types.Type) expr.Overload {
 		zone, err := zoneOf(t)
 		return &dayField{zone: zone, value: int32(field.Date(0))}, err
 	}).In(expr.Overload{Result: int32Type})
+}
+
+// wide reports whether the field is the year of a type that has years beyond an Int32.
+func wide(field calendar.Field, t types.Type) bool {
+	stamp, ok := t.(*arrow.TimestampType)
+	return ok && stamp.Unit == arrow.Second && (field == calendar.Year || field == calendar.ISOYear)
+}
+
+func yearPart(field calendar.Field, t types.Type) expr.Overload {
+	moments := localMoments(t, 1)
+	return keepingZone(t, apply.Try(func(a *apply.Args, row int) (int32, error) {
+		year := field.Date(moments(a, row, a.Values.(*calendar.Zone)).Days)
+		if year != int64(int32(year)) {
+			return 0, errs.New(errs.InvalidValue, "year out of range: %d", year)
+		}
+		return int32(year), nil
+	})).In(expr.Overload{Result: int32Type, CanFail: true})
 }
 
 // epochOf gives the seconds since 1970, of an instant, or those of the day.
