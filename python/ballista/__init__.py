@@ -16,7 +16,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from . import catalog, common, errors, expr, extensions, functions, ipc, options, unparser, user_defined
+from . import catalog, common, errors, expr, extensions, functions, ipc, object_store, options, unparser, user_defined
 from .catalog import Catalog, Table, TableProviderFactory, TableProviderFactoryExportable
 from .cluster import BallistaExecutor, BallistaScheduler, setup_test_cluster
 from .col import col, column
@@ -101,6 +101,7 @@ __all__ = [
     "literal",
     "literal_with_metadata",
     "log_to",
+    "object_store",
     "options",
     "read_avro",
     "read_csv",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Union
 from . import _native
 from ._arrow import abi
 from ._formats import FormatMethods
+from ._stores import Stores
 from .dataframe import DataFrame
 from .errors import UnsupportedError
 from .options import DEFAULT_MAX_INFER_SCHEMA, CsvReadOptions, partition_schema
@@ -33,6 +34,39 @@ class FileMethods(FormatMethods):
     """
 
     _session: _native.Handle
+    _stores: Stores
+
+    def register_object_store(self, schema: str, store: Any, host: str | None = None) -> None:
+        r"""Find the files of URLs with a store.
+
+        Args:
+            schema: How the URLs begin, such as ``https://``.
+            store: One of `ballista.object_store`.
+            host: The host of the URLs.
+
+        Raises:
+            TypeError: If it is no object store.
+
+        Example:
+            >>> import tempfile
+            >>> from ballista import SessionContext
+            >>> from ballista.object_store import LocalFileSystem
+            >>> ctx, folder = SessionContext(), tempfile.mkdtemp()
+            >>> _ = open(f"{folder}/t.csv", "w").write("a\n1\n")
+            >>> ctx.register_object_store("file://", LocalFileSystem(folder), "data")
+            >>> ctx.read_csv("file://data/t.csv").to_pydict()
+            {'a': [1]}
+        """
+        self._stores.add(schema, store, host)
+
+    def deregister_object_store(self, schema: str, host: str | None = None) -> None:
+        """Find the files of URLs no longer with a store.
+
+        Args:
+            schema: How the URLs begin.
+            host: The host of the URLs.
+        """
+        self._stores.remove(schema, host)
 
     def _frame(self, plan: _native.Handle) -> DataFrame:
         return DataFrame(self._session, plan)
@@ -62,7 +96,7 @@ class FileMethods(FormatMethods):
             table_partition_cols: Columns and types of folders that are named ``column=value``.
             file_compression_type: ``gzip``, ``bz2``, ``xz`` or ``zstd``.
             options: All of this and more, in place of the other arguments.
-            object_store: Not supported yet.
+            object_store: What finds the files, where the path is a URL: see `ballista.object_store`.
 
         Raises:
             ValueError: If there is no file, or it cannot be read as it says.
@@ -113,7 +147,7 @@ class FileMethods(FormatMethods):
             file_extension: What the names of files in a folder end in.
             file_compression_type: ``gzip``, ``bz2``, ``xz`` or ``zstd``.
             options: All of this and more, in place of the other arguments.
-            object_store: Not supported yet.
+            object_store: What finds the files, where the path is a URL: see `ballista.object_store`.
 
         Raises:
             ValueError: If there is no file, or it cannot be read as it says, or there is a table of the name.
@@ -140,7 +174,7 @@ class FileMethods(FormatMethods):
         self._csv(name, path, given, object_store)
 
     def _csv(self, name: str | None, path: Paths, options: CsvReadOptions, object_store: object) -> DataFrame:
-        _refuse(object_store=object_store)
+        self._stores.add_for(path, object_store)
         engine_options = options.engine_options()
         return self._read(name, "csv", path, engine_options, options.schema, options.table_partition_cols)
 
@@ -165,7 +199,7 @@ class FileMethods(FormatMethods):
             skip_metadata: Whether to leave out the metadata that files have in their schemas. Keeping it is not supported yet.
             schema: The columns; None for those of the files.
             file_sort_order: Accepted, and without effect: rows that are sorted need no word for it.
-            object_store: Not supported yet.
+            object_store: What finds the files, where the path is a URL: see `ballista.object_store`.
 
         Raises:
             ValueError: If there is no file, or it is not a Parquet file.
@@ -179,7 +213,8 @@ class FileMethods(FormatMethods):
             >>> ctx.read_parquet(f"{folder}/t.parquet").to_pydict()
             {'a': [1]}
         """
-        _refuse(object_store=object_store, skip_metadata=None if skip_metadata else False)
+        self._stores.add_for(path, object_store)
+        _refuse(skip_metadata=None if skip_metadata else False)
         options = {"extension": file_extension}
         return self._read(None, "parquet", path, options, schema, table_partition_cols)
 
@@ -206,7 +241,7 @@ class FileMethods(FormatMethods):
             skip_metadata: Whether to leave out the metadata that files have in their schemas. Keeping it is not supported yet.
             schema: The columns; None for those of the files.
             file_sort_order: Accepted, and without effect: rows that are sorted need no word for it.
-            object_store: Not supported yet.
+            object_store: What finds the files, where the path is a URL: see `ballista.object_store`.
 
         Raises:
             ValueError: If there is no file, or it is not a Parquet file, or there is a table of the name.
@@ -221,7 +256,8 @@ class FileMethods(FormatMethods):
             >>> ctx.sql("SELECT a FROM t").to_pydict()
             {'a': [1]}
         """
-        _refuse(object_store=object_store, skip_metadata=None if skip_metadata else False)
+        self._stores.add_for(path, object_store)
+        _refuse(skip_metadata=None if skip_metadata else False)
         options = {"extension": file_extension}
         self._read(name, "parquet", path, options, schema, table_partition_cols)
 
@@ -259,7 +295,8 @@ class FileMethods(FormatMethods):
         schema: pa.Schema | None,
         partitions: PartitionColumns | None,
     ) -> DataFrame:
-        paths = [os.fspath(path)] if isinstance(path, (str, os.PathLike)) else [os.fspath(part) for part in path]
+        given = [path] if isinstance(path, (str, os.PathLike)) else path
+        paths = [self._stores.resolve(os.fspath(part)) for part in given]
         structures = [_c_schema(schema), _c_schema(partition_schema(partitions))]
         return self._frame(_native.session_files(self._session, name, file_format, paths, options, *structures))
 

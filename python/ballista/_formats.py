@@ -6,7 +6,7 @@ import abc
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Union
 
-from .errors import UnsupportedError
+from ._stores import Stores
 
 if TYPE_CHECKING:
     import pathlib
@@ -21,6 +21,8 @@ PartitionColumns = Sequence[tuple[str, "str | pa.DataType"]]
 
 class FormatMethods(abc.ABC):
     """What a session does with files of JSON, of Arrow and of Avro."""
+
+    _stores: Stores
 
     @abc.abstractmethod
     def _read(
@@ -52,12 +54,12 @@ class FormatMethods(abc.ABC):
             file_extension: What the names of files in a folder end in.
             table_partition_cols: Columns and types of folders that are named ``column=value``.
             file_compression_type: ``gzip``, ``bz2``, ``xz`` or ``zstd``; None to go by the names of files.
-            object_store: Not supported yet.
+            object_store: What finds the files, where the path is a URL: see `ballista.object_store`.
 
         Raises:
             ValueError: If there is no file, or it cannot be read as it says.
         """
-        _refuse_store(object_store)
+        self._stores.add_for(path, object_store)
         options = _json_options(schema_infer_max_records, file_extension, file_compression_type)
         return self._read(None, "json", path, options, schema, table_partition_cols)
 
@@ -82,12 +84,12 @@ class FormatMethods(abc.ABC):
             file_extension: What the names of files in a folder end in.
             table_partition_cols: Columns and types of folders that are named ``column=value``.
             file_compression_type: ``gzip``, ``bz2``, ``xz`` or ``zstd``; None to go by the names of files.
-            object_store: Not supported yet.
+            object_store: What finds the files, where the path is a URL: see `ballista.object_store`.
 
         Raises:
             ValueError: If there is no file, or it cannot be read as it says, or there is a table of the name.
         """
-        _refuse_store(object_store)
+        self._stores.add_for(path, object_store)
         options = _json_options(schema_infer_max_records, file_extension, file_compression_type)
         self._read(name, "json", path, options, schema, table_partition_cols)
 
@@ -106,12 +108,12 @@ class FormatMethods(abc.ABC):
             schema: The columns; None for those of the files.
             file_extension: What the names of files in a folder end in.
             file_partition_cols: Columns and types of folders that are named ``column=value``.
-            object_store: Not supported yet.
+            object_store: What finds the files, where the path is a URL: see `ballista.object_store`.
 
         Raises:
             ValueError: If there is no file, or it is not an Arrow file.
         """
-        _refuse_store(object_store)
+        self._stores.add_for(path, object_store)
         return self._read(None, "arrow", path, {"extension": file_extension}, schema, file_partition_cols)
 
     def register_arrow(
@@ -131,12 +133,12 @@ class FormatMethods(abc.ABC):
             schema: The columns; None for those of the files.
             file_extension: What the names of files in a folder end in.
             table_partition_cols: Columns and types of folders that are named ``column=value``.
-            object_store: Not supported yet.
+            object_store: What finds the files, where the path is a URL: see `ballista.object_store`.
 
         Raises:
             ValueError: If there is no file, or it is not an Arrow file, or there is a table of the name.
         """
-        _refuse_store(object_store)
+        self._stores.add_for(path, object_store)
         self._read(name, "arrow", path, {"extension": file_extension}, schema, table_partition_cols)
 
     def read_avro(
@@ -154,12 +156,12 @@ class FormatMethods(abc.ABC):
             schema: The columns; None for those of the files.
             file_partition_cols: Columns and types of folders that are named ``column=value``.
             file_extension: What the names of files in a folder end in.
-            object_store: Not supported yet.
+            object_store: What finds the files, where the path is a URL: see `ballista.object_store`.
 
         Raises:
             ValueError: If there is no file, or it is not an Avro file.
         """
-        _refuse_store(object_store)
+        self._stores.add_for(path, object_store)
         return self._read(None, "avro", path, {"extension": file_extension}, schema, file_partition_cols)
 
     def register_avro(
@@ -179,20 +181,15 @@ class FormatMethods(abc.ABC):
             schema: The columns; None for those of the files.
             file_extension: What the names of files in a folder end in.
             table_partition_cols: Columns and types of folders that are named ``column=value``.
-            object_store: Not supported yet.
+            object_store: What finds the files, where the path is a URL: see `ballista.object_store`.
 
         Raises:
             ValueError: If there is no file, or it is not an Avro file, or there is a table of the name.
         """
-        _refuse_store(object_store)
+        self._stores.add_for(path, object_store)
         self._read(name, "avro", path, {"extension": file_extension}, schema, table_partition_cols)
 
 
 def _json_options(records: int, extension: str, compression: str | None) -> dict[str, str]:
     options = {"extension": extension, "schema_infer_max_rec": str(records)}
     return {**options, "compression": compression} if compression else options
-
-
-def _refuse_store(object_store: object) -> None:
-    if object_store is not None:
-        raise UnsupportedError("unsupported: the argument object_store")

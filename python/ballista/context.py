@@ -19,6 +19,7 @@ from ._literals import literal
 from ._lookup import PythonCatalogs
 from ._missing import require
 from ._plans import PlanMethods
+from ._stores import Stores
 from ._unnamed import Unnamed
 from .cluster import python_options
 from .config import RuntimeEnvBuilder, SessionConfig, SQLOptions, merged_options
@@ -85,6 +86,7 @@ class SessionContext(FileMethods, CatalogMethods, PlanMethods, UserDefinedMethod
         self._session = session
         self._python = PythonCatalogs()
         self._unnamed = Unnamed()
+        self._stores = Stores()
         self._started = datetime.now(timezone.utc)
 
     def __repr__(self) -> str:
