@@ -5,6 +5,7 @@ import "C"
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -163,10 +164,10 @@ func quoted(name ast.Name) string {
 
 // qualify puts the names of relations in front of those of columns, and finds names that no column has.
 func qualify(query *core.Query, e ast.Expr) (ast.Expr, error) {
-	columns := query.LogicalPlan().Output()
+	columns, parameters := query.LogicalPlan().Output(), parametersIn(e)
 	return tree.Up(e, func(e ast.Expr) (ast.Expr, error) {
 		c, ok := e.(*ast.Column)
-		if !ok || len(c.Name) != 1 {
+		if !ok || len(c.Name) != 1 || parameters[c] {
 			return e, nil
 		}
 		name, err := qualifiedName(columns, c.Name[0].Name)
@@ -187,4 +188,24 @@ func ballista_plan_execute(plan C.ballista_handle, out *C.ballista_handle, e *C.
 		}
 		return err
 	})
+}
+
+// parametersIn are the names in an expression that stand for parameters of the lambdas around them.
+func parametersIn(e ast.Expr) map[*ast.Column]bool {
+	found := map[*ast.Column]bool{}
+	tree.Walk(e, func(e ast.Expr) bool {
+		lambda, ok := e.(*ast.Lambda)
+		if !ok {
+			return true
+		}
+		tree.Walk(lambda.Body, func(e ast.Expr) bool {
+			if c, ok := e.(*ast.Column); ok && len(c.Name) == 1 {
+				named := func(p ast.Ident) bool { return p.Name == c.Name[0].Name }
+				found[c] = found[c] || slices.ContainsFunc(lambda.Parameters, named)
+			}
+			return true
+		})
+		return true
+	})
+	return found
 }

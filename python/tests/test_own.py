@@ -114,6 +114,12 @@ def test_arguments_that_are_left_out(df):
         functions.substr(lit("x"), None, lit(1))
 
 
+def test_lambdas_in_text_have_parameters_of_their_own(ctx):
+    df = ctx.from_pydict({"a": [1, 2], "e": [5, 6]})
+    exprs = [df.parse_sql_expr("array_transform([a, e], e -> e * a)[2] + e").alias("x")]
+    assert df.filter("array_length(array_filter([a, 2], e -> e > 1)) = 1").select(*exprs).to_pydict() == {"x": [10]}
+
+
 def test_public_names_are_documented():
     for name in ballista.__all__:
         assert getattr(ballista, name).__doc__, name
