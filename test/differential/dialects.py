@@ -9,6 +9,7 @@ DUCKDB: list[tuple[str, str]] = [
     (r"LEFT (SEMI|ANTI) JOIN", r"\1 JOIN"),
     (r"arrow_cast\(('[^']*'|NULL), 'Time64\(Microsecond\)'\)", r"CAST(\1 AS TIME)"),
     (r"\) IGNORE NULLS OVER", " IGNORE NULLS) OVER"),
+    (r"X'([0-9a-f]*)'", r"unhex('\1')"),
     (r"\barray_max\(", "list_max("),
     (r"\barray_min\(", "list_min("),
     (r"\barray_transform\(", "list_transform("),

@@ -89,6 +89,12 @@ TEXTS = [
     ("bool", "regexp_like({0}, '^[a-c]+$')", ("text",), DATAFUSION),
 ]
 
+BYTES = [
+    ("text", "encode({0}, 'hex')", ("bytes",), DATAFUSION),
+    ("text", "md5({0})", ("bytes",), BOTH),
+    ("bytes", "CAST({0} AS BYTEA)", ("text",), DATAFUSION),
+]
+
 TRUTH = [
     ("bool", "({0} = {1})", ("X", "X"), BOTH),
     ("bool", "({0} <> {1})", ("X", "X"), BOTH),
@@ -100,6 +106,9 @@ TRUTH = [
     ("bool", "({0} NOT BETWEEN {1} AND {2})", ("X", "X", "X"), BOTH),
     ("bool", "({0} IN ({1}, {2}))", ("X", "X", "X"), BOTH),
     ("bool", "({0} NOT IN ({1}, {2}))", ("X", "X", "X"), BOTH),
+    ("bool", "({0} IN (-3, 0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 1000))", ("int",), BOTH),
+    ("bool", "({0} IN ('a', 'A', 'ab', '10', '日本', 'b', 'c', 'd', 'e', 'f', 'g', 'h'))", ("text",), BOTH),
+    ("bool", "({0} NOT IN (DATE '1970-01-01', DATE '1970-01-02', DATE '1969-12-31', NULL))", ("date",), BOTH),
     ("bool", "({0} IS NULL)", ("X",), BOTH),
     ("bool", "({0} IS NOT NULL)", ("X",), BOTH),
     ("bool", "({0} = 0)", ("special",), DUCKDB),

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from ballista.unparser import Dialect, Unparser
 from comparison import Outcome, ask, difference
 from contenders import Contenders
+from frames import framed
 from nodes import LITERALS, Node
 from query import Query, Source
 
@@ -106,6 +107,21 @@ def viewed(contenders: Contenders, query: Query) -> str | None:
     return _same("viewed", whole, contenders, [f"CREATE {kind} {name} AS {query.sql}", f"SELECT * FROM {name}"])
 
 
+def inserted(contenders: Contenders, query: Query) -> str | None:
+    """A table, or a folder, that rows are added to has them, too."""
+    whole, name = ask(contenders["ballista"], query.sql), f"made{next(numbers)}"
+    folder = contenders.folder / name
+    made = contenders.choice(
+        (
+            f"CREATE TABLE {name} AS {query.sql}",
+            f"COPY ({query.sql}) TO '{folder}/' STORED AS PARQUET; "
+            f"CREATE EXTERNAL TABLE {name} STORED AS PARQUET LOCATION '{folder}/'",
+        )
+    ).split("; ")
+    twice = Outcome([*whole.rows, *whole.rows]) if whole.rows is not None else whole
+    return _same("inserted", twice, contenders, [*made, f"INSERT INTO {name} {query.sql}", f"SELECT * FROM {name}"])
+
+
 def written(contenders: Contenders, query: Query) -> str | None:
     """What is written to a file, or to a folder, is read again."""
     whole, kind = ask(contenders["ballista"], query.sql), contenders.choice(FORMATS)
@@ -127,6 +143,23 @@ def prepared(contenders: Contenders, query: Query) -> str | None:
     return _same("prepared", whole, contenders, statements, ordered=bool(query.order))
 
 
+def called(contenders: Contenders, query: Query) -> str | None:
+    """Calls of DataFrames give the rows of the SQL that says the same."""
+    engine = contenders[contenders.choice(ENGINES)]
+    whole = ask(contenders["ballista"], query.sql)
+    if whole.rows is None:
+        return None
+    try:
+        frame = framed(engine.context, query)
+        if frame is None:
+            return None
+        outcome = Outcome(engine.rows(frame.collect()))
+    except Exception as error:  # whatever it is, SQL had none
+        outcome = Outcome(None, f"{type(error).__name__}: {error}")
+    counts["called"] += 1
+    return difference(outcome, whole, ordered=bool(query.order))
+
+
 def unparsed(contenders: Contenders, query: Query) -> str | None:
     """A plan that was written as SQL gives the same rows."""
     engine = contenders["ballista"]
@@ -145,7 +178,15 @@ def unparsed(contenders: Contenders, query: Query) -> str | None:
 
 
 LAWS: tuple[Callable[[Contenders, Query, Node], str | None], ...] = (partitioned, counted, deleted, updated)
-REWRITES: tuple[Callable[[Contenders, Query], str | None], ...] = (doubled, viewed, written, prepared, unparsed)
+REWRITES: tuple[Callable[[Contenders, Query], str | None], ...] = (
+    doubled,
+    viewed,
+    inserted,
+    written,
+    prepared,
+    unparsed,
+    called,
+)
 
 
 def _same(law: str, whole: Outcome, contenders: Contenders, statements: list[str], *, ordered: bool = False) -> str | None:

@@ -11,8 +11,8 @@ DATAFUSION = frozenset({"datafusion"})
 DUCKDB = frozenset({"duckdb"})
 
 # Kinds whose values all engines compare in the same way, and kinds that are only read, taken apart and made.
-COMPARABLE = ("int", "float", "decimal", "text", "bool", "date", "time", "zoned", "clock")
-NESTED = ("list", "texts", "struct", "map", "records")
+COMPARABLE = ("int", "float", "decimal", "text", "bool", "date", "time", "zoned", "clock", "bytes")
+NESTED = ("list", "texts", "lists", "struct", "outer", "map", "records")
 # Kinds whose values are equal or not everywhere: keys of groups.
 KEYS = (*COMPARABLE, "list", "texts", "struct")
 
@@ -69,6 +69,7 @@ LITERALS = {
     "time": ["TIMESTAMP '1970-01-01 00:00:00'", "TIMESTAMP '1999-12-31 23:59:59'", "CAST(NULL AS TIMESTAMP)"],
     "zoned": ["TIMESTAMPTZ '1970-01-01 02:00:00+02'", "TIMESTAMPTZ '2000-03-26 01:30:00Z'"],
     "clock": [f"arrow_cast({value}, 'Time64(Microsecond)')" for value in ("'00:00:00'", "'23:59:59'", "NULL")],
+    "bytes": ["X''", "X'61'", "X'ff0080'"],
     "interval": ["INTERVAL '1' DAY", "INTERVAL '1 month 2 days 3 hours'", "INTERVAL '-5' MINUTE"],
     "list": ["[1]", "[1, 2, NULL]", "[3, 2, 2]"],
     "texts": ["['a']", "['b', '', NULL]"],

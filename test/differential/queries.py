@@ -115,9 +115,24 @@ class Maker:
         made = tuple(self.call(scope) for _ in range(self.r.randint(1, 3)))
         having = self.having(scope) if self.r.random() < 0.3 else None
         grouping = self.r.choice(["{0}"] * 3 + GROUPINGS[len(groups)]) if groups else "{0}"
+        if self.r.random() < 0.15 and grouping != "ALL":
+            made = (*made, self.over_groups(groups, made))
         if grouping not in ("{0}", "ALL") and self.r.random() < 0.5:
             made = (*made, Node("int", "CAST(grouping({0}) AS BIGINT)", (self.r.choice(groups),)))
         return Query((*groups, *made), parts, self.where(scope), tuple(groups), grouping, having)
+
+    def over_groups(self, groups: list[Node], made: tuple[Node, ...]) -> Node:
+        """A window over the rows of groups."""
+        args = (self.r.choice(made), *groups[:1])
+        kind, call = self.r.choice(
+            [("int", "rank()"), ("int", "count({0})"), (args[0].kind, "max({0})"), ("int", "dense_rank()")]
+        )
+        over = "PARTITION BY {1} " if groups and self.r.random() < 0.5 else ""
+        comparable = args[0].kind in COMPARABLE and args[0].kind != "float"
+        order = f"ORDER BY {{0}}{self.r.choice(DIRECTIONS)}" if comparable else ""
+        if not comparable:
+            kind, call = "int", "count({0})"
+        return Node(kind, f"{call} OVER ({over}{order})", args)
 
     def having(self, scope: Scope) -> Node:
         test = self.r.choice(["(count(*) > {0})", "(sum({0}) >= 3)", "(count(DISTINCT {0}) < 4)", "(min({0}) IS NOT NULL)"])

@@ -14,6 +14,8 @@ from query import Query, Source
 from tables import Table
 
 JOINS = ["JOIN", "JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN", "LEFT SEMI JOIN", "LEFT ANTI JOIN", "CROSS JOIN"]
+# What joins compare by: mostly for equality.
+COMPARISONS = ["({0} = {1})"] * 9 + ["({0} IS NOT DISTINCT FROM {1})", "({0} < {1})", "({0} >= {1})", "({0} <> {1})"]
 NUMBERS = ["generate_series(1, 4)", "generate_series(-2, 7, 3)", "range(3)", "range(5, 0, -2)"]
 
 
@@ -118,7 +120,11 @@ def _on(maker: Maker, left: Scope, right: Scope) -> Node:
     shared = [kind for kind in COMPARABLE if columns(left, kind) and columns(right, kind)]
     kind = "int" if "int" in shared and r.random() < 0.7 else r.choice(shared or ["int"])
     agree = BOTH
-    keys = Node("bool", "({0} = {1})", (leaf(r, left, kind), leaf(r, right, kind)), agree)
+    keys = Node("bool", r.choice(COMPARISONS), (leaf(r, left, kind), leaf(r, right, kind)), agree)
+    if r.random() < 0.15:
+        kind = r.choice(shared or ["int"])
+        more = Node("bool", r.choice(COMPARISONS), (leaf(r, left, kind), leaf(r, right, kind)), agree)
+        keys = Node("bool", r.choice(["({0} AND {1})", "({0} AND {1})", "({0} OR {1})"]), (keys, more))
     if r.random() < 0.3:
         keys = Node("bool", "({0} AND {1})", (keys, expression(r, [*left, *right], "bool", 2)))
     if r.random() < 0.1:

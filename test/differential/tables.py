@@ -37,6 +37,8 @@ TEXTS = [
     "10",
     "-1",
 ]
+BYTES = [b"", b"\0", b"a", b"ab", b"\xff\x00\x80", b"\xe6\x97\xa5"]
+STRUCT = pa.struct([("a", pa.int32()), ("b", pa.string())])
 FIRST_DAY = datetime.date(1969, 12, 1)
 SIZES = [0, 1, 2, 10, 30, 60]
 ROWS_IN_GROUP = 7
@@ -80,6 +82,14 @@ def _records(r: random.Random) -> list[dict[str, Any] | None]:
     return [r.choice([None, {"n": r.choice([None, r.randint(0, 9)]), "s": r.choice(TEXTS)}]) for _ in range(r.randint(0, 3))]
 
 
+def _lists(r: random.Random) -> list[list[int | None] | None]:
+    return [r.choice([None, _list(r), _list(r)]) for _ in range(r.randint(0, 3))]
+
+
+def _outer(r: random.Random) -> dict[str, Any]:
+    return {"x": r.choice([None, _struct(r)]), "y": r.choice([None, _list(r)])}
+
+
 def _clock(r: random.Random) -> datetime.time:
     return r.choice([datetime.time(), datetime.time(23, 59, 59, 999999), datetime.time(r.randint(0, 23), r.randint(0, 59))])
 
@@ -93,26 +103,33 @@ COLUMNS: dict[str, tuple[str, pa.DataType, Callable[[random.Random], Any]]] = {
     "u8": ("int", pa.uint8(), _integer(0, 2**8 - 1)),
     "u16": ("int", pa.uint16(), _integer(0, 2**16 - 1)),
     "u32": ("int", pa.uint32(), _integer(0, 2**16)),
+    "u64": ("int", pa.uint64(), _integer(0, 2**33)),
     "f32": ("float", pa.float32(), lambda r: r.choice([*FLOATS, r.randint(-99, 99) / 4])),
     "f64": ("float", pa.float64(), lambda r: r.choice([*FLOATS, r.randint(-9999, 9999) / 4])),
     "z64": ("special", pa.float64(), lambda r: r.choice(SPECIAL)),
     "d5": ("decimal", pa.decimal128(5, 0), _decimal(5, 0)),
+    "d3": ("decimal", pa.decimal128(3, 3), _decimal(3, 3)),
     "d9": ("decimal", pa.decimal128(9, 2), _decimal(9, 2)),
+    "d18": ("decimal", pa.decimal128(18, 5), _decimal(18, 5)),
     "d20": ("decimal", pa.decimal128(20, 4), _decimal(20, 4)),
     "d38": ("decimal", pa.decimal128(38, 6), _decimal(38, 6)),
     "s": ("text", pa.string(), lambda r: r.choice(TEXTS)),
     "s2": ("text", pa.large_string(), lambda r: r.choice([*TEXTS, *(c * 20 for c in TEXTS[2:5])])),
     "sd": ("text", pa.dictionary(pa.int32(), pa.string()), lambda r: r.choice(TEXTS[:9])),
+    "x": ("bytes", pa.binary(), lambda r: r.choice(BYTES)),
     "b": ("bool", pa.bool_(), lambda r: r.random() < 0.5),
     "d": ("date", pa.date32(), _day),
     "t": ("time", pa.timestamp("us"), _moment),
     "tm": ("time", pa.timestamp("ms"), lambda r: _moment(r).replace(microsecond=0)),
+    "tn": ("time", pa.timestamp("ns"), _moment),
     "tz": ("zoned", pa.timestamp("us", "UTC"), _moment),
     "tb": ("zoned", pa.timestamp("us", "Europe/Berlin"), _moment),
     "c": ("clock", pa.time64("us"), _clock),
     "l": ("list", pa.list_(pa.int32()), _list),
     "ls": ("texts", pa.list_(pa.string()), _texts),
-    "r": ("struct", pa.struct([("a", pa.int32()), ("b", pa.string())]), _struct),
+    "ll": ("lists", pa.list_(pa.list_(pa.int32())), _lists),
+    "r": ("struct", STRUCT, _struct),
+    "o": ("outer", pa.struct([("x", STRUCT), ("y", pa.list_(pa.int32()))]), _outer),
     "m": ("map", pa.map_(pa.string(), pa.int32()), _map),
     "lr": ("records", pa.list_(pa.struct([("n", pa.int32()), ("s", pa.string())])), _records),
 }
