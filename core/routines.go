@@ -63,12 +63,28 @@ func (r routine) syntax() string {
 	return r.name + "(" + strings.Join(names, ", ") + ")"
 }
 
+// tableRoutines are the functions that give tables. Those of series are documented where they give lists.
+func (s *Session) tableRoutines() (all []routine) {
+	for _, name := range s.catalog.TableFunctions() {
+		r := routine{name: name, kind: "TABLE", volatility: expr.Immutable}
+		if f, ok := s.catalog.Scalar(name); ok {
+			r.doc = f.Doc
+		}
+		all = append(all, r)
+	}
+	return all
+}
+
 // routineRows are the functions. A name of a function is one row: what types it takes and gives depends on the call.
 func (s *Session) routineRows() (rows [][]types.Value) {
-	for _, r := range routines() {
+	for _, r := range append(routines(), s.tableRoutines()...) {
+		var gives types.Value
+		if r.kind == "TABLE" {
+			gives = r.kind
+		}
 		rows = append(rows, []types.Value{
 			catalog.DefaultCatalog, catalog.DefaultSchema, r.name, catalog.DefaultCatalog,
-			catalog.DefaultSchema, r.name, "FUNCTION", r.volatility == expr.Immutable, nil, r.kind, r.doc.Summary, r.syntax(),
+			catalog.DefaultSchema, r.name, "FUNCTION", r.volatility == expr.Immutable, gives, r.kind, r.doc.Summary, r.syntax(),
 		})
 	}
 	return rows

@@ -117,6 +117,9 @@ func (p *parts) take(words []string, defaultUnit string) (rest []string, wrong s
 	}
 	name, rest := defaultUnit, words[1:]
 	if len(rest) > 0 && unicode.IsLetter(rune(rest[0][0])) {
+		if defaultUnit != "" && len(rest) == 1 {
+			return nil, "an interval has a unit in its text and another one behind it"
+		}
 		name, rest = strings.ToLower(rest[0]), rest[1:]
 	}
 	if name == "" {

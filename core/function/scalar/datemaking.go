@@ -129,7 +129,7 @@ func toTimestamp(unit, counted arrow.TimeUnit) func([]expr.Arg) (expr.Overload, 
 		stamp, isStamp := t.(*arrow.TimestampType)
 		switch {
 		case len(args) > 1:
-			o := scanned(func(s *calendar.Stamp) (int64, bool) { return instant(s, unit) }).In(expr.Overload{Result: result, CanFail: true})
+			o := scanned(func(s *calendar.Stamp) (int64, bool) { return instant(s, unit) }).In(expr.Overload{Result: result, Nulls: expr.Handle, CanFail: true})
 			o.Zoning = zoningOf(args[1:])
 			return o, nil
 		case types.IsInteger(t):
@@ -180,25 +180,41 @@ func instant(s *calendar.Stamp, unit arrow.TimeUnit) (int64, bool) {
 	return calendar.Moment{Days: day, Nanos: (seconds-day*calendar.SecondsPerDay)*calendar.Second + s.Nanos%calendar.Second}.Count(unit)
 }
 
-// scanned reads the first argument in the first of the formats that fits.
+// scanned reads the first argument in the first of the formats that fits. Formats that are NULL are passed over.
 func scanned[T int32 | int64](result func(s *calendar.Stamp) (T, bool)) apply.Program {
-	return apply.Try(func(a *apply.Args, row int) (T, error) {
-		text := a.Text(0, row)
-		for i := 1; i < a.Count(); i++ {
-			format, err := a.Values.(*formats).get(a.Text(i, row))
-			if err != nil {
-				return 0, err
-			}
-			stamp, ok := format.Scan(text)
-			if !ok {
+	return scannedBy(func(format *calendar.Format, text string) (value T, read bool, err error) {
+		stamp, ok := format.Scan(text)
+		if !ok {
+			return 0, false, nil
+		}
+		if value, fits := result(&stamp); fits {
+			return value, true, nil
+		}
+		return 0, false, errs.New(errs.InvalidValue, "date or time out of range: %q", text)
+	})
+}
+
+// scannedBy tries the formats, of which read reads one. It handles NULL.
+func scannedBy[T int32 | int64](read func(format *calendar.Format, text string) (value T, read bool, err error)) apply.Program {
+	return apply.Maybe(func(a *apply.Args, row int) (T, bool, error) {
+		last := 0
+		for i := 1; i < a.Count() && !a.Null(0, row); i++ {
+			if a.Null(i, row) {
 				continue
 			}
-			if value, fits := result(&stamp); fits {
-				return value, nil
+			last = i
+			format, err := a.Values.(*formats).get(a.Text(i, row))
+			if err != nil {
+				return 0, false, err
 			}
-			return 0, errs.New(errs.InvalidValue, "date or time out of range: %q", text)
+			if value, ok, err := read(format, a.Text(0, row)); ok || err != nil {
+				return value, ok, err
+			}
 		}
-		return 0, errs.New(errs.InvalidValue, "string does not have the format %q: %q", a.Text(a.Count()-1, row), text)
+		if last == 0 {
+			return 0, false, nil
+		}
+		return 0, false, errs.New(errs.InvalidValue, "string does not have the format %q: %q", a.Text(last, row), a.Text(0, row))
 	}).Keeping(keepFormats(nanoStamp))
 }
 
@@ -209,7 +225,7 @@ func toDate(args []expr.Arg) (expr.Overload, error) {
 		return scanned(func(s *calendar.Stamp) (int32, bool) {
 			days := calendar.FloorDiv(s.Days*calendar.SecondsPerDay+s.Nanos/calendar.Second-s.Offset, calendar.SecondsPerDay)
 			return int32(days), days >= calendar.MinDate && days <= calendar.MaxDate
-		}).In(expr.Overload{Result: date32, CanFail: true}), nil
+		}).In(expr.Overload{Result: date32, Nulls: expr.Handle, CanFail: true}), nil
 	case types.IsNumeric(t):
 		return castChain(int64Type, int32Type, date32), nil
 	}
@@ -221,31 +237,22 @@ func toTime(args []expr.Arg) (expr.Overload, error) {
 		return expr.Overload{}, signature.Mismatch("to_time", args, stampTakes...)
 	}
 	if len(args) > 1 {
-		return scannedTime.In(expr.Overload{Result: nanoTime, CanFail: true}), nil
+		return scannedTime.In(expr.Overload{Result: nanoTime, Nulls: expr.Handle, CanFail: true}), nil
 	}
 	return castChain(nanoTime), nil
 }
 
 // scannedTime is scanned for formats without a date.
-var scannedTime = apply.Try(func(a *apply.Args, row int) (int64, error) {
-	text := a.Text(0, row)
-	for i := 1; i < a.Count(); i++ {
-		format, err := a.Values.(*formats).get(a.Text(i, row))
-		if err != nil {
-			return 0, err
-		}
-		if nanos, ok := format.ScanTime(text); ok {
-			return nanos, nil
-		}
-	}
-	return 0, errs.New(errs.InvalidValue, "string does not have the format %q: %q", a.Text(a.Count()-1, row), text)
-}).Keeping(keepFormats(nanoStamp))
+var scannedTime = scannedBy(func(format *calendar.Format, text string) (nanos int64, read bool, err error) {
+	nanos, read = format.ScanTime(text)
+	return nanos, read, nil
+})
 
 func toUnixtime(args []expr.Arg) (expr.Overload, error) {
 	seconds := &arrow.TimestampType{Unit: arrow.Second}
 	switch t := args[0].Type; {
 	case len(args) > 1:
-		return scanned(func(s *calendar.Stamp) (int64, bool) { return instant(s, arrow.Second) }).In(expr.Overload{Result: int64Type, CanFail: true}), nil
+		return scanned(func(s *calendar.Stamp) (int64, bool) { return instant(s, arrow.Second) }).In(expr.Overload{Result: int64Type, Nulls: expr.Handle, CanFail: true}), nil
 	case types.IsNumeric(t):
 		return castChain(int64Type), nil
 	}

@@ -20,11 +20,12 @@ type Options struct {
 	InferRows   int            // how many rows the types are inferred from
 	Compression string         // gzip, zstd, bzip2, xz, or none; "": by the file's name
 	Truncated   bool           // rows may lack fields at their end, which are NULL then
+	Doubled     bool           // a quote may be written twice
 }
 
 // Defaults are the options of a file as most programs write it.
 func Defaults() Options {
-	return Options{Header: true, Delimiter: ',', Quote: '"', InferRows: 1000}
+	return Options{Header: true, Delimiter: ',', Quote: '"', Doubled: true, InferRows: 1000}
 }
 
 var setters = options.Table[Options]{
@@ -36,6 +37,7 @@ var setters = options.Table[Options]{
 	"comment":                  options.Character(func(o *Options) *byte { return &o.Comment }),
 	"terminator":               options.Character(func(o *Options) *byte { return &o.Terminator }),
 	"truncated_rows":           options.Flag(func(o *Options) *bool { return &o.Truncated }),
+	"double_quote":             options.Flag(func(o *Options) *bool { return &o.Doubled }),
 	"newlines_in_values":       options.Checked[Options](options.ParseFlag), // always allowed
 	"null_regex":               (*Options).setNull,
 	"schema_infer_max_rec":     options.Rows(func(o *Options) *int { return &o.InferRows }),
@@ -54,6 +56,9 @@ func ParseOptions(given map[string]string) (Options, error) {
 }
 
 func (o *Options) validate() error {
+	if !o.Doubled && o.Escape == 0 {
+		return errs.New(errs.Unsupported, "double_quote of CSV is false without an escape")
+	}
 	return Special{Terminator: o.Terminator, Delimiter: o.Delimiter, Quote: o.Quote, Comment: o.Comment, Escape: o.Escape}.Validate()
 }
 

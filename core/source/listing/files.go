@@ -153,7 +153,7 @@ var escapes = strings.NewReplacer("=", "%3D", ":", "%3A")
 // inferPartitions makes a column of each key=value folder of a file's path. Those that a given path names do not count.
 func inferPartitions(path string, given []string) []arrow.Field {
 	for _, root := range given {
-		below, err := filepath.Rel(strings.TrimPrefix(root, "file://"), path)
+		below, err := filepath.Rel(fixedPart(strings.TrimPrefix(root, "file://")), path)
 		if err == nil && !strings.HasPrefix(below, "..") {
 			path = below
 			break
@@ -165,6 +165,14 @@ func inferPartitions(path string, given []string) []arrow.Field {
 		fields[i] = arrow.Field{Name: key, Type: Undeclared, Nullable: true}
 	}
 	return fields
+}
+
+// fixedPart is a path up to the folder in which its pattern begins, or all of a path that is no pattern.
+func fixedPart(path string) string {
+	if i := strings.IndexAny(path, "*?["); i >= 0 {
+		return filepath.Dir(path[:i] + "x")
+	}
+	return path
 }
 
 // Undeclared is the type of partition columns that were not given one.

@@ -107,6 +107,9 @@ func (o *settings) set(key, value string) error {
 	name, column, single := strings.Cut(key, "::")
 	name = options.Name(name)
 	if single && name == "metadata" {
+		if column == "" || strings.Contains(column, "::") {
+			return errs.New(errs.Binding, "option of Parquet needs one key behind metadata::: %q", key)
+		}
 		o.metadata = append(o.metadata, format.KeyValue{Key: column, Value: value})
 		return nil
 	}
