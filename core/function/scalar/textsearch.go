@@ -45,7 +45,7 @@ var textSearch = family{"strings", []definition{
 	{
 		name: "find_in_set", summary: "The position of a string in a list of strings that commas separate, from 1; 0 where it does not occur.",
 		args: doc("string", "a string", "list", "strings separated by commas"), example: "find_in_set('b', 'a,b,c')", result: "2",
-		takes:    takes(signature.Textual, signature.Textual),
+		takes: takes(signature.Textual, signature.Textual),
 		overload: func(args []expr.Arg) (expr.Overload, error) {
 			if large(args[0].Type) && large(args[1].Type) {
 				return apply.Each(func(a *apply.Args, row int) int64 { return int64(findInSet(a, row)) }).In(expr.Overload{Result: int64Type}), nil
