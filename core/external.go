@@ -14,9 +14,6 @@ import (
 
 // createExternalTable carries out CREATE EXTERNAL TABLE.
 func (s *Session) createExternalTable(ctx context.Context, st *ast.CreateExternalTable) (*Query, error) {
-	if st.Unbounded {
-		return nil, errs.At(st.Pos(), errs.Unsupported, "unbounded tables are not supported")
-	}
 	name, proceed, err := s.newName(st, st.Name, st.Existing)
 	if err != nil {
 		return nil, err
@@ -51,6 +48,7 @@ func (s *Session) externalTable(ctx context.Context, st *ast.CreateExternalTable
 		return relation, err
 	}
 	relation.Definition = st.String()
+	relation.Keys = declaredKeys(relation.Table.Schema().Fields(), st.Constraints)
 	return relation, checkOrders(relation.Table.Schema(), st)
 }
 

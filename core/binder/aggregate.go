@@ -1,6 +1,8 @@
 package binder
 
 import (
+	"slices"
+
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
@@ -283,17 +285,30 @@ func (b *Binder) aggregateClauses(c *ast.Call, bound *expr.Aggregate, s *scope) 
 		known := &expr.IsNull{Input: bound.Args[0], Negated: true}
 		bound.Filter = expr.Conjunction(append(present(bound.Filter), known))
 	}
-	if !bound.Function.OrderSensitive && bound.Function.Foreign == nil {
-		return nil
-	}
 	for _, key := range c.OrderBy {
 		e, err := b.expr(key.Expr, s)
 		if err != nil {
 			return err
 		}
-		bound.Order = append(bound.Order, b.sortKey(e, key.SortOrder))
+		if c.Distinct && collects[bound.Function.Name] && !isArgument(e, bound.Args) {
+			return binding(key.Expr, "an aggregate of DISTINCT values can be ordered by its arguments only: %s", key.Expr)
+		}
+		if bound.Function.OrderSensitive || bound.Function.Foreign != nil {
+			bound.Order = append(bound.Order, b.sortKey(e, key.SortOrder))
+		}
 	}
 	return nil
+}
+
+// collects are the aggregates whose results show the order of all values.
+var collects = map[string]bool{"array_agg": true, "string_agg": true}
+
+// isArgument reports whether an expression is one of the arguments, which may have been cast.
+func isArgument(e expr.Expr, args []expr.Expr) bool {
+	return slices.ContainsFunc(args, func(arg expr.Expr) bool {
+		cast, ok := arg.(*expr.Cast)
+		return expr.Same(arg, e) || ok && expr.Same(cast.Input, e)
+	})
 }
 
 // add collects an aggregate call unless the same one was already.

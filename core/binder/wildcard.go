@@ -27,6 +27,9 @@ func (b *Binder) expand(exprs []ast.Expr, s *scope) ([]item, error) {
 			items = append(items, item{ast: e})
 		}
 	}
+	if len(items) == 0 {
+		return nil, binding(exprs[0], "EXCLUDE leaves no columns")
+	}
 	return items, nil
 }
 
@@ -103,9 +106,6 @@ func (b *Binder) changed(w *ast.Wildcard, items []item) ([]item, error) {
 		if !used[name] {
 			return nil, errs.At(c.at.Pos(), errs.NotFound, "column not found: %q%s", name, errs.Suggest(name, foundNames(items)))
 		}
-	}
-	if len(kept) == 0 && len(items) > 0 {
-		return nil, binding(w, "EXCLUDE leaves no columns")
 	}
 	return kept, nil
 }

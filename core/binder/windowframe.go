@@ -6,6 +6,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/ballista-go/ballista/core/ast"
+	"github.com/ballista-go/ballista/core/eval"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/types"
 )
@@ -17,7 +18,7 @@ func (b *Binder) frame(w *ast.Window, order []expr.SortKey, s *scope) (expr.Fram
 	if err := checkFrame(written, len(order)); err != nil {
 		return frame, err
 	}
-	f := framing{Binder: b, frame: &frame, scope: s}
+	f := &framing{Binder: b, frame: &frame, scope: s}
 	if len(order) > 0 {
 		f.key = order[0]
 	}
@@ -28,7 +29,7 @@ func (b *Binder) frame(w *ast.Window, order []expr.SortKey, s *scope) (expr.Fram
 	if frame.End, err = f.bound(written, written.End); err != nil {
 		return frame, err
 	}
-	if backwards(frame.Start, frame.End) {
+	if backwards(frame.Start, frame.End) || f.overtakes(written) {
 		return frame, binding(written, "a frame must not start after its end: %s", frame)
 	}
 	err = f.unify()
@@ -63,15 +64,37 @@ func backwards(start, end expr.Bound) bool {
 	return start.Kind == expr.Following && start.Offset > end.Offset
 }
 
+// overtakes is backwards for the offsets of RANGE.
+func (f *framing) overtakes(at place) bool {
+	if f.frame.Start.Kind != f.frame.End.Kind || len(f.offsets) != 2 {
+		return false
+	}
+	low, high := f.offsets[0], f.offsets[1]
+	if f.frame.Start.Kind == expr.Preceding {
+		low, high = high, low
+	}
+	if low.DataType.ID() != high.DataType.ID() {
+		return false
+	}
+	compared, err := f.compare(at, expr.Greater, low, high)
+	if err != nil {
+		return false
+	}
+	after, err := eval.Constant(compared, f.settings)
+	return err == nil && after.Value == true
+}
+
 // framing binds the bounds of a frame.
 type framing struct {
 	*Binder
 	frame *expr.Frame
 	scope *scope
 	key   expr.SortKey // the first of the order
+	// offsets are those of RANGE.
+	offsets []*expr.Literal
 }
 
-func (f framing) bound(written *ast.Frame, b ast.Bound) (expr.Bound, error) {
+func (f *framing) bound(written *ast.Frame, b ast.Bound) (expr.Bound, error) {
 	bound := expr.Bound{Kind: expr.BoundKind(b.Kind)}
 	if b.Offset == nil {
 		return bound, nil
@@ -127,7 +150,7 @@ func offsetText(e ast.Expr) string {
 }
 
 // value is the key that a bound of RANGE has: that of the row less or plus the offset.
-func (f framing) value(offset expr.Expr, b ast.Bound) (expr.Expr, error) {
+func (f *framing) value(offset expr.Expr, b ast.Bound) (expr.Expr, error) {
 	key := f.key.Expr
 	to, err := rangeType(key.Type(), offset, b.Offset)
 	if err != nil {
@@ -140,6 +163,7 @@ func (f framing) value(offset expr.Expr, b ast.Bound) (expr.Expr, error) {
 	if literal.Value == nil || negative(literal.Value) {
 		return nil, binding(b.Offset, "the offset of a frame must not be negative or NULL: %s", b.Offset)
 	}
+	f.offsets = append(f.offsets, literal)
 	operator := "+"
 	if (b.Kind == ast.Preceding) != f.key.Descending {
 		operator = "-"
@@ -204,7 +228,7 @@ func negative(v types.Value) bool {
 }
 
 // unify brings the key and the bounds of RANGE to one type.
-func (f framing) unify() error {
+func (f *framing) unify() error {
 	frame := f.frame
 	for _, bound := range []*expr.Bound{&frame.Start, &frame.End} {
 		if bound.Value == nil {
