@@ -4,11 +4,9 @@ import (
 	"context"
 	"sync/atomic"
 
-	"github.com/apache/arrow-go/v18/arrow"
-
-	"github.com/ballista-go/ballista/core/eval"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/source"
 	"github.com/ballista-go/ballista/core/source/store"
 	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/core/vector"
@@ -34,11 +32,10 @@ type reader struct {
 
 // column is a column of the request, brought to the table's type.
 type column struct {
-	wanted    *expr.Column
-	field     int             // in the file; negative: it lacks the column, which is NULL
-	evaluator *eval.Evaluator // casts; nil: the file has the table's type
-	input     vector.Batch    // of the evaluator
-	none      vector.Vector   // what columns are that the file lacks
+	wanted *expr.Column
+	field  int // in the file; negative: it lacks the column, which is NULL
+	cast   *source.Cast
+	none   vector.Vector // what columns are that the file lacks
 }
 
 func newReader(s *split, env *table.Env, object store.Object) *reader {
@@ -90,16 +87,8 @@ func (r *reader) newColumn(wanted table.Column) (*column, error) {
 		}
 		r.vectors[c.field] = new(vector.Vector)
 	}
-	if arrow.TypeEqual(held.Type, field.Type) {
-		return c, nil
-	}
-	raw := &expr.Column{ID: wanted.Column.ID, Name: field.Name, DataType: held.Type, Null: true}
-	program, err := eval.Compile(&expr.Cast{Input: raw, To: field.Type}, []*expr.Column{raw})
-	if err != nil {
-		return nil, err
-	}
-	c.evaluator = program.Start(r.env.Budget, r.env.Settings)
-	return c, nil
+	c.cast, err = source.NewCast(held.Type, field, r.env)
+	return c, err
 }
 
 // Next implements table.Reader.
@@ -222,11 +211,7 @@ func (r *reader) give(ctx context.Context, c *column, rows int) (*vector.Vector,
 	if c.field < 0 {
 		return &c.none, c.none.MakeNull(r.env.Budget, c.wanted.DataType, rows)
 	}
-	if c.evaluator == nil {
-		return r.vectors[c.field], nil
-	}
-	c.input = vector.Batch{Columns: append(c.input.Columns[:0], r.vectors[c.field]), Len: rows}
-	return c.evaluator.Eval(ctx, &c.input)
+	return c.cast.Values(ctx, r.vectors[c.field], rows)
 }
 
 // Close implements table.Reader.
@@ -239,9 +224,7 @@ func (r *reader) Close() error {
 	}
 	for _, c := range r.columns {
 		c.none.Release()
-		if c.evaluator != nil {
-			c.evaluator.Close()
-		}
+		c.cast.Close()
 	}
 	r.block.Release()
 	r.plain.Release()

@@ -4,10 +4,8 @@ import (
 	"context"
 	"sync/atomic"
 
-	"github.com/apache/arrow-go/v18/arrow"
-
-	"github.com/ballista-go/ballista/core/eval"
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/source"
 	"github.com/ballista-go/ballista/core/source/ipc/metadata"
 	"github.com/ballista-go/ballista/core/source/store"
 	"github.com/ballista-go/ballista/core/table"
@@ -29,12 +27,11 @@ type reader struct {
 
 // column is a column of the request, brought to the table's type.
 type column struct {
-	wanted    *expr.Column
-	at        int             // in the file; negative: it lacks the column, which is NULL
-	evaluator *eval.Evaluator // casts; nil: the file has the table's type
-	batch     *vector.Vector  // of the batch
-	slice     vector.Vector   // of that, what is given out
-	input     vector.Batch    // of the evaluator
+	wanted *expr.Column
+	at     int // in the file; negative: it lacks the column, which is NULL
+	cast   *source.Cast
+	batch  *vector.Vector // of the batch
+	slice  vector.Vector  // of that, what is given out
 }
 
 func (r *reader) start(ctx context.Context) error {
@@ -65,17 +62,9 @@ func (r *reader) newColumn(c table.Column) (*column, error) {
 	if made.at < 0 {
 		return made, nil
 	}
-	held := r.index.fields[made.at].Type
-	if arrow.TypeEqual(held, field.Type) {
-		return made, nil
-	}
-	raw := &expr.Column{ID: c.Column.ID, Name: field.Name, DataType: held, Null: true}
-	program, err := eval.Compile(&expr.Cast{Input: raw, To: field.Type}, []*expr.Column{raw})
-	if err != nil {
-		return nil, err
-	}
-	made.evaluator = program.Start(r.env.Budget, r.env.Settings)
-	return made, nil
+	var err error
+	made.cast, err = source.NewCast(r.index.fields[made.at].Type, field, r.env)
+	return made, err
 }
 
 // find is where a column of the table is in the file: at the same place if it has the name, or by the name; -1: nowhere.
@@ -123,11 +112,10 @@ func (r *reader) give(ctx context.Context, c *column, n int) (*vector.Vector, er
 	if c.at < 0 {
 		return &c.slice, c.slice.MakeNull(r.env.Budget, c.wanted.DataType, n)
 	}
-	if err := vector.Slice(r.env.Budget, &c.slice, c.batch, r.given, n); err != nil || c.evaluator == nil {
-		return &c.slice, err
+	if err := vector.Slice(r.env.Budget, &c.slice, c.batch, r.given, n); err != nil {
+		return nil, err
 	}
-	c.input = vector.Batch{Columns: append(c.input.Columns[:0], &c.slice), Len: n}
-	return c.evaluator.Eval(ctx, &c.input)
+	return c.cast.Values(ctx, &c.slice, n)
 }
 
 // load reads the wanted columns of a record batch.
@@ -195,9 +183,7 @@ func (r *reader) release() {
 func (r *reader) Close() error {
 	r.release()
 	for _, c := range r.columns {
-		if c.evaluator != nil {
-			c.evaluator.Close()
-		}
+		c.cast.Close()
 	}
 	r.dictionaries.release()
 	return r.object.Close()

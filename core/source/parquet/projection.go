@@ -5,16 +5,16 @@ import (
 
 	"github.com/ballista-go/ballista/core/eval"
 	"github.com/ballista-go/ballista/core/expr"
+	"github.com/ballista-go/ballista/core/source"
 	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/core/vector"
 )
 
 // requested is a column of the request: a field of the file, brought to the table's type.
 type requested struct {
-	column    *expr.Column
-	node      *node           // nil: the file lacks it, so that it is NULL
-	evaluator *eval.Evaluator // casts; nil: the file has the table's type
-	input     vector.Batch    // of the evaluator
+	column *expr.Column
+	node   *node // nil: the file lacks it, so that it is NULL
+	cast   *source.Cast
 
 	field    *field         // of the row group that is open
 	value    *vector.Vector // of the rows that are being read, once they were
@@ -30,15 +30,13 @@ func newRequested(in *input, schema *arrow.Schema, request *table.Request) ([]*r
 			field := schema.Field(c.Index)
 			s := &requested{column: c.Column, node: in.footer.schema.find(c.Index, field.Name)}
 			sources = append(sources, s)
-			if s.node == nil || arrow.TypeEqual(s.node.field.Type, field.Type) {
+			if s.node == nil {
 				continue
 			}
-			raw := &expr.Column{ID: c.Column.ID, Name: field.Name, DataType: s.node.field.Type, Null: true}
-			program, err := eval.Compile(&expr.Cast{Input: raw, To: field.Type}, []*expr.Column{raw})
-			if err != nil {
+			var err error
+			if s.cast, err = source.NewCast(s.node.field.Type, field, in.env); err != nil {
 				return sources, within(err, "parquet file %s, column %s", in.path, field.Name)
 			}
-			s.evaluator = program.Start(in.env.Budget, in.env.Settings)
 		}
 	}
 	return sources, nil
@@ -46,14 +44,12 @@ func newRequested(in *input, schema *arrow.Schema, request *table.Request) ([]*r
 
 // direct reports whether what the file claims about the column's values is true of those that are read.
 func (s *requested) direct() bool {
-	return s.node != nil && s.node.shape == leafShape && s.evaluator == nil
+	return s.node != nil && s.node.shape == leafShape && s.cast == nil
 }
 
 // release gives back all memory.
 func (s *requested) release() {
-	if s.evaluator != nil {
-		s.evaluator.Close()
-	}
+	s.cast.Close()
 	s.null.Release()
 	s.gathered.Release()
 }

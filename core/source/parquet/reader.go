@@ -253,13 +253,8 @@ func (r *reader) makeNull(s *requested, n int) error {
 
 // cast brings n rows of a field to the table's type.
 func (r *reader) cast(ctx context.Context, s *requested, n int) error {
-	s.value = &s.field.out
-	if s.evaluator == nil {
-		return nil
-	}
-	s.input = vector.Batch{Columns: append(s.input.Columns[:0], s.value), Len: n}
 	var err error
-	s.value, err = s.evaluator.Eval(ctx, &s.input)
+	s.value, err = s.cast.Values(ctx, &s.field.out, n)
 	return within(err, "parquet file %s, column %s", r.in.path, s.column.Name)
 }
 
