@@ -206,11 +206,3 @@ def test_columns_that_are_asked_for(df):
 def test_columns_that_cannot_be_had(df, field):
     with pytest.raises(Exception, match=r"'a'|'z'|field z"):
         pa.table(df, schema=pa.schema([field]))
-
-
-def test_data_without_a_name_makes_no_table(package, ctx):
-    kept = ctx.from_pydict({"a": [1]})
-    names = ctx.catalog().schema().names()
-    assert kept.count() == 1
-    if package.__name__ == "ballista":  # differs: DataFusion makes a table of a random name
-        assert not [name for name in names if len(name) == 33]
