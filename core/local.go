@@ -24,6 +24,7 @@ type local struct {
 	config  planner.Config
 	workers int // of a query that does not say
 	newID   func() expr.ID
+	budget  *memory.Budget                             // of the session
 	foreign func(ctx context.Context) foreign.Provider // or nil
 }
 
@@ -44,7 +45,7 @@ func (l *local) Append(_ context.Context, to table.Table, batches []*vector.Batc
 		memorytable.New(to.Schema(), batches).Release()
 		return errs.New(errs.Internal, "rows are added to a table that is not kept here: %T", to)
 	}
-	into.Append(batches)
+	into.Append(l.budget, batches)
 	return nil
 }
 

@@ -54,7 +54,7 @@ func (e *Engine) NewSessionOn(backend Backend, options map[string]string) (*Sess
 	}
 	budget := memory.NewBudget("the session", memory.Unlimited, e.budget)
 	ids := new(binder.IDs)
-	here := &local{runner: e.config.Runner, config: e.config.Planner, workers: e.config.Workers, newID: ids.Next, foreign: e.config.Foreign}
+	here := &local{runner: e.config.Runner, config: e.config.Planner, workers: e.config.Workers, newID: ids.Next, budget: budget, foreign: e.config.Foreign}
 	if backend == nil {
 		backend = here
 	}

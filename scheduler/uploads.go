@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/flight"
@@ -65,7 +64,11 @@ func (s *Scheduler) keepUpload(header *wirepb.UploadHeader, from receiver) (*wir
 	if err != nil {
 		return nil, err
 	}
-	extents, err := receive(w, schema, from)
+	if err := receive(w, columnsOf(schema), from); err != nil {
+		w.Abandon()
+		return nil, err
+	}
+	extents, err := w.Finish()
 	if err != nil {
 		return nil, err
 	}
@@ -109,8 +112,13 @@ func (s *Scheduler) extend(header *wirepb.UploadHeader, to *upload, schema *arro
 	if err != nil {
 		return err
 	}
-	extents, err := receive(w, schema, from)
+	c := &compaction{uploads: s.uploads, id: id, columns: columnsOf(schema), to: w}
+	extents, err := c.extend(to.Extents, from)
 	if err != nil {
+		w.Abandon()
+		return err
+	}
+	if _, err = w.Finish(); err != nil {
 		return err
 	}
 	gone := false
@@ -119,7 +127,7 @@ func (s *Scheduler) extend(header *wirepb.UploadHeader, to *upload, schema *arro
 			return func() {}
 		}
 		before, write := to.Extents, to.Write
-		to.Extents, to.Write = append(slices.Clip(to.Extents), extents...), header.GetWriteId()
+		to.Extents, to.Write = extents, header.GetWriteId()
 		return func() { to.Extents, to.Write = before, write }
 	})
 	if err == nil && gone {
@@ -133,25 +141,28 @@ type receiver interface {
 }
 
 // receive writes the blocks of an upload to a file. Each is decoded, so that a damaged one is refused before it is part of a table.
-func receive(w *blocks.Writer, schema *arrow.Schema, from receiver) ([]blocks.Extent, error) {
-	columns := make([]types.Type, schema.NumFields())
-	for i, field := range schema.Fields() {
-		columns[i] = field.Type
-	}
+func receive(w *blocks.Writer, columns []types.Type, from receiver) error {
 	budget := memory.NewBudget("an upload", memory.Unlimited, nil)
 	for {
 		m, err := from.Recv()
 		if errors.Is(err, io.EOF) {
-			return w.Finish()
+			return nil
 		}
 		if err == nil {
 			err = appendBlock(w, budget, m.GetBlock(), columns)
 		}
 		if err != nil {
-			w.Abandon()
-			return nil, err
+			return err
 		}
 	}
+}
+
+func columnsOf(schema *arrow.Schema) []types.Type {
+	columns := make([]types.Type, schema.NumFields())
+	for i, field := range schema.Fields() {
+		columns[i] = field.Type
+	}
+	return columns
 }
 
 func appendBlock(w *blocks.Writer, budget *memory.Budget, data []byte, columns []types.Type) error {

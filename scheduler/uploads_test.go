@@ -1,7 +1,9 @@
 package scheduler
 
 import (
+	"fmt"
 	"io"
+	"slices"
 	"testing"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -134,5 +136,56 @@ func TestRowsAreAddedToUploads(t *testing.T) {
 	id = "unknown"
 	if err := add("fifth", blockOf(t, four)); !errs.Is(err, errs.NotFound) {
 		t.Errorf("no table: got %v", err)
+	}
+}
+
+// TestSmallBlocksArePutTogether adds single rows to a table that somebody reads.
+func TestSmallBlocksArePutTogether(t *testing.T) {
+	config := Config{WorkFolder: t.TempDir()}
+	s := startForTest(t, config)
+	session := openForTest(t, s.sessions)
+	schema, err := codec.EncodeSchema(arrow.NewSchema([]arrow.Field{{Name: "n", Type: arrow.PrimitiveTypes.Int64, Nullable: true}}, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := s.keepUpload(&wirepb.UploadHeader{SessionId: session, Schema: schema}, &sentBlocks{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := made.GetId()
+	var want []types.Value
+	seen := map[int][]blocks.Extent{} // by the number of rows
+	for i := range 300 {
+		var row types.Value = int64(i)
+		if i%7 == 0 {
+			row = nil
+		}
+		header := &wirepb.UploadHeader{SessionId: session, Schema: schema, TableId: id, WriteId: fmt.Sprint(i)}
+		if _, err := s.addUpload(header, &sentBlocks{blockOf(t, row)}); err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, row)
+		if _, seen[len(want)], err = s.sessions.upload(id); err != nil {
+			t.Fatal(err)
+		}
+		if n := len(seen[len(want)]); n > 45 {
+			t.Fatalf("%d rows are %d blocks", len(want), n)
+		}
+	}
+	for n, extents := range seen {
+		if got := rowsOf(t, s, id, extents); !slices.Equal(got, want[:n]) {
+			t.Fatalf("who saw %d rows sees %v", n, got)
+		}
+	}
+	if err := s.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	s = startForTest(t, config)
+	_, extents, err := s.sessions.upload(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := rowsOf(t, s, id, extents); !slices.Equal(got, want) {
+		t.Errorf("after a restart: %v", got)
 	}
 }

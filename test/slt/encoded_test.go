@@ -52,7 +52,7 @@ func (e *encoded) Keep(_ context.Context, rows *memorytable.Table) (table.Table,
 }
 
 func (e *encoded) Append(_ context.Context, to table.Table, batches []*vector.Batch) error {
-	to.(*memorytable.Table).Append(batches)
+	to.(*memorytable.Table).Append(memory.NewBudget("the session", memory.Unlimited, nil), batches)
 	return nil
 }
 

@@ -77,6 +77,9 @@ func (w *Writer) Append(block []byte, rows int64) error {
 	return nil
 }
 
+// Extents are where the blocks are that were added so far.
+func (w *Writer) Extents() []Extent { return w.extents }
+
 // Finish gives the file its name, once it is on the disk for good, and tells where the blocks are.
 func (w *Writer) Finish() ([]Extent, error) {
 	err := errors.Join(w.file.Sync(), w.file.Close())

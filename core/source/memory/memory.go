@@ -16,6 +16,7 @@ import (
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	pools "github.com/ballista-go/ballista/core/memory"
+	"github.com/ballista-go/ballista/core/source/tail"
 	"github.com/ballista-go/ballista/core/table"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
@@ -35,6 +36,7 @@ type Table struct {
 // content is the rows of a table at a time. It is never changed, so that who reads it does not see what is appended.
 type content struct {
 	batches  []*vector.Batch
+	sizes    []tail.Size // of the batches
 	cleanups []runtime.Cleanup
 	rows     int64
 	once     sync.Once
@@ -48,11 +50,12 @@ func New(schema *arrow.Schema, batches []*vector.Batch) *Table {
 }
 
 // Append adds all rows of the batches at once, and takes the batches over. They are of the table's schema, without selections.
-// Scans that were made before do not see them.
-func (t *Table) Append(batches []*vector.Batch) {
+// Scans that were made before do not see them. Small batches are put together in memory of the budget.
+func (t *Table) Append(budget *pools.Budget, batches []*vector.Batch) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.content = t.content.with(batches)
+	t.content.compact(budget, t.schema)
 }
 
 // Replace puts the rows of another table of this package in place of those of t. Scans that were made before do not see them.
@@ -69,12 +72,18 @@ func (t *Table) Replace(by table.Table) error {
 }
 
 func (c *content) with(batches []*vector.Batch) *content {
-	more := &content{batches: slices.Concat(c.batches, batches), cleanups: slices.Clone(c.cleanups), rows: c.rows}
+	more := &content{batches: slices.Clone(c.batches), sizes: slices.Clone(c.sizes), cleanups: slices.Clone(c.cleanups), rows: c.rows}
 	for _, batch := range batches {
 		more.rows += int64(batch.Len)
-		more.cleanups = append(more.cleanups, runtime.AddCleanup(batch, release, batch.Columns))
+		more.add(batch)
 	}
 	return more
+}
+
+func (c *content) add(batch *vector.Batch) {
+	c.batches = append(c.batches, batch)
+	c.sizes = append(c.sizes, sizeOf(batch))
+	c.cleanups = append(c.cleanups, runtime.AddCleanup(batch, release, batch.Columns))
 }
 
 func (t *Table) now() *content {
