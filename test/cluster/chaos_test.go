@@ -159,7 +159,9 @@ func (ch *chaos) ask(ctx context.Context) {
 		s := ch.c.session(client.Options{HoldBytes: heldBytes})
 		clients.Go(func() {
 			defer s.Close() //nolint:errcheck // its queries have told how they went
+			uploaded := ch.grow(s)
 			for n := i; ctx.Err() == nil; n++ {
+				uploaded.check(ch)
 				sql := chaosQueries[n%len(chaosQueries)]
 				if n%9 == 8 {
 					sql = streamed

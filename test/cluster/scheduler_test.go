@@ -15,7 +15,7 @@ import (
 )
 
 // upload registers a table of numbers from 0 that lies at the scheduler.
-func upload(t *testing.T, s *core.Session, name string, rows int) {
+func upload(t testing.TB, s *core.Session, name string, rows int) {
 	t.Helper()
 	schema := arrow.NewSchema([]arrow.Field{{Name: "n", Type: arrow.PrimitiveTypes.Int64}}, nil)
 	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
