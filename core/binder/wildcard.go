@@ -27,7 +27,7 @@ func (b *Binder) expand(exprs []ast.Expr, s *scope) ([]item, error) {
 			items = append(items, item{ast: e})
 		}
 	}
-	if len(items) == 0 {
+	if len(items) == 0 && len(exprs) > 0 {
 		return nil, binding(exprs[0], "EXCLUDE leaves no columns")
 	}
 	return items, nil
