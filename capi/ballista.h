@@ -154,6 +154,17 @@ typedef void (*ballista_log_callback)(void *context, int32_t level, const char *
 BALLISTA_API ballista_status ballista_set_log(ballista_log_callback callback, void *context, int32_t level,
                                               ballista_error *error);
 
+/* Says with something other than 0 that the caller wants a call to end. */
+typedef int32_t (*ballista_interrupt_callback)(void *context);
+
+/*
+ * Has the callback called now and then while a call lasts that may take long: one that binds or optimizes SQL, reads the
+ * schemas of files or waits for a cluster. It is called on the thread of that call. When it wants the call to end, the call
+ * fails soon with BALLISTA_CANCELLED. NULL, as at the start: nothing is called. Queries are cancelled with
+ * ballista_query_cancel.
+ */
+BALLISTA_API ballista_status ballista_set_interrupt(ballista_interrupt_callback callback, void *context, ballista_error *error);
+
 /*
  * Describes all functions of SQL: a JSON array of {"name", "aliases", "kind": "scalar" | "aggregate", "family",
  * "summary", "arguments": [{"name", "summary"}], "example", "result"}.
@@ -546,6 +557,26 @@ BALLISTA_API void ballista_stream_of(struct ArrowSchema *schema, struct ArrowArr
  * what the former does. The caller holds the interpreter's lock.
  */
 BALLISTA_API void *ballista_capsule(void *structure, const char *name, void *capsule_new, void *capsule_get_pointer);
+
+/* ---- Signals in Python ---- */
+
+/* Functions of Python's C interface: PyGILState_Ensure and _Release, PyErr_CheckSignals, _Fetch and _Restore. */
+struct ballista_python {
+	int (*ensure)(void);
+	void (*release)(int);
+	int (*check_signals)(void);
+	void (*fetch)(void **type, void **value, void **traceback);
+	void (*restore)(void *type, void *value, void *traceback);
+};
+
+/*
+ * A callback of ballista_set_interrupt, whose context is a struct ballista_python: it runs the handlers of signals that have
+ * arrived, and wants the call to end when one raises an exception. The exception is kept for ballista_python_raise.
+ */
+BALLISTA_API int32_t ballista_python_interrupted(void *python);
+
+/* Raises the exception that ended a call of this thread, if one did. The caller holds the interpreter's lock. */
+BALLISTA_API void ballista_python_raise(const struct ballista_python *python);
 
 #ifdef __cplusplus
 }

@@ -20,7 +20,7 @@ func ballista_session_connect(address, options *C.const_char, out *C.ballista_ha
 			return err
 		}
 		return openOn(options, out, func(o client.Options) (core.Backend, error) {
-			return client.Connect(context.Background(), given, o)
+			return interruptible(func(ctx context.Context) (core.Backend, error) { return client.Connect(ctx, given, o) })
 		})
 	})
 }

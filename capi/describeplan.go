@@ -4,8 +4,6 @@ package main
 import "C"
 
 import (
-	"context"
-
 	"github.com/ballista-go/ballista/core"
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/errs"
@@ -79,7 +77,7 @@ func ballista_plan_optimize(plan C.ballista_handle, out *C.ballista_handle, e *C
 		if err != nil {
 			return err
 		}
-		optimized, err := query.Optimized(context.Background())
+		optimized, err := interruptible(query.Optimized)
 		if err == nil {
 			*out = C.ballista_handle(keep(optimized))
 		}

@@ -45,6 +45,8 @@ void language_interrupt(uint64_t instance);
 void language_close(uint64_t instance);
 void language_release(uint64_t function);
 
+int32_t call_interrupt(ballista_interrupt_callback callback, void *context);
+
 void call_log(ballista_log_callback callback, void *context, int32_t level, const char *line);
 
 #endif

@@ -4,7 +4,6 @@ package main
 import "C"
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -38,7 +37,7 @@ func ballista_plan_call(session C.ballista_handle, name *C.const_char, inputs *C
 		if err := decode(options, &r.options); err != nil {
 			return err
 		}
-		query, err := r.build(context.Background())
+		query, err := interruptible(r.build)
 		if err != nil {
 			return err
 		}
@@ -82,7 +81,7 @@ func describe(query *core.Query, form string) (string, error) {
 	case "columns":
 		return encode(columnsOf(query.Schema()))
 	case "optimized", "physical", "tree":
-		plans, err := query.Plans(context.Background())
+		plans, err := interruptible(query.Plans)
 		if err != nil {
 			return "", err
 		}

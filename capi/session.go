@@ -127,7 +127,7 @@ func ballista_session_sql(session C.ballista_handle, sql, options *C.const_char,
 		if err != nil {
 			return err
 		}
-		query, err := s.SQL(context.Background(), given, parameters)
+		query, err := interruptible(func(ctx context.Context) (*core.Query, error) { return s.SQL(ctx, given, parameters) })
 		if err != nil {
 			return err
 		}
@@ -195,7 +195,8 @@ func ballista_session_register(session C.ballista_handle, name *C.const_char, pl
 		if err := unused(s, given); err != nil {
 			return err
 		}
-		return s.RegisterView(context.Background(), given, query)
+		_, err = interruptible(func(ctx context.Context) (done, error) { return done{}, s.RegisterView(ctx, given, query) })
+		return err
 	})
 }
 
@@ -215,7 +216,7 @@ func ballista_session_deregister(session C.ballista_handle, name *C.const_char, 
 		if err != nil {
 			return err
 		}
-		found, err := s.Deregister(context.Background(), given)
+		found, err := interruptible(func(ctx context.Context) (bool, error) { return s.Deregister(ctx, given) })
 		*existed = 0
 		if found {
 			*existed = 1

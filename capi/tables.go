@@ -65,13 +65,14 @@ func filesOf(format, paths, options *C.const_char, schema, partitions *C.struct_
 
 func readFiles(s *core.Session, name *C.const_char, files core.Files) (*core.Query, error) {
 	if name == nil {
-		return s.ReadFiles(context.Background(), files)
+		return interruptible(func(ctx context.Context) (*core.Query, error) { return s.ReadFiles(ctx, files) })
 	}
 	given := C.GoString(name)
 	if err := unused(s, given); err != nil {
 		return nil, err
 	}
-	if err := s.RegisterFiles(context.Background(), given, files); err != nil {
+	_, err := interruptible(func(ctx context.Context) (done, error) { return done{}, s.RegisterFiles(ctx, given, files) })
+	if err != nil {
 		return nil, err
 	}
 	return s.Table(given)

@@ -23,7 +23,7 @@ type replaceable interface {
 
 // change makes the query that carries out UPDATE, DELETE or TRUNCATE when it is executed.
 func (s *Session) change(ctx context.Context, statement ast.Statement, parameters binder.Parameters) (*Query, error) {
-	b, f := s.binderOfFiles(ctx)
+	b, f := s.binderOfText(ctx)
 	n := &logical.Change{Count: s.countColumn()}
 	var err error
 	switch st := statement.(type) {

@@ -156,24 +156,22 @@ func (s *Session) resolve(idents []ast.Ident) (catalog.Name, error) {
 
 // binder returns a binder for a query that is bound now, and what the query keeps.
 func (s *Session) binder() (*binder.Binder, *frozen) {
-	return s.bindingWith(nil)
+	f := &frozen{settings: s.current()}
+	f.values = f.settings.frozen()
+	return binder.New(s.catalog, s.ids, f.values, f.settings.binderOptions()), f
 }
 
-// binderOfFiles is binder for queries whose tables may be paths of files.
-func (s *Session) binderOfFiles(ctx context.Context) (*binder.Binder, *frozen) {
-	if !s.current().pathTables {
-		return s.binder()
-	}
-	return s.bindingWith(func(path string) (table.Table, error) {
-		return s.backend.OpenFiles(ctx, Files{Paths: []string{path}, Infer: true})
-	})
-}
-
-func (s *Session) bindingWith(openFile func(path string) (table.Table, error)) (*binder.Binder, *frozen) {
+// binderOfText is binder for the text of a query: its tables may be paths of files, and ctx ends binding, which may take long.
+func (s *Session) binderOfText(ctx context.Context) (*binder.Binder, *frozen) {
 	f := &frozen{settings: s.current()}
 	f.values = f.settings.frozen()
 	options := f.settings.binderOptions()
-	options.OpenFile = openFile
+	options.Context = ctx
+	if f.settings.pathTables {
+		options.OpenFile = func(path string) (table.Table, error) {
+			return s.backend.OpenFiles(ctx, Files{Paths: []string{path}, Infer: true})
+		}
+	}
 	return binder.New(s.catalog, s.ids, f.values, options), f
 }
 

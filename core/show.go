@@ -40,7 +40,7 @@ func yesOrNo(yes bool) string {
 
 // relation is a query of all rows of a table or view.
 func (s *Session) relation(ctx context.Context, idents []ast.Ident) (*Query, error) {
-	b, f := s.binderOfFiles(ctx)
+	b, f := s.binderOfText(ctx)
 	plan, err := b.Table(idents)
 	if err != nil {
 		return nil, err

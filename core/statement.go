@@ -16,7 +16,7 @@ import (
 func (s *Session) statement(ctx context.Context, statement ast.Statement, parameters binder.Parameters) (*Query, error) {
 	switch st := statement.(type) {
 	case *ast.Query:
-		b, f := s.binderOfFiles(ctx)
+		b, f := s.binderOfText(ctx)
 		plan, err := b.Query(st, parameters)
 		if err != nil {
 			return nil, err

@@ -178,6 +178,24 @@ static void test_cancellation(void) {
 	ballista_release(query);
 }
 
+static int32_t ask(void *asked) { return ++*(int *)asked > 1; }
+
+/* A call that takes long asks whether it is to go on. */
+static void test_interrupt(void) {
+	int asked = 0;
+	ballista_handle plan = 0;
+	char *text = malloc(1 << 20), *end = text;
+	end += sprintf(end, "WITH c0 AS (SELECT 1 AS a)");
+	for (int i = 1; i < 15000; i++)
+		end += sprintf(end, ", c%d AS (SELECT a FROM c%d)", i, i - 1);
+	sprintf(end, " SELECT * FROM c14999");
+	MUST(ballista_set_interrupt(ask, &asked, &error));
+	MUST_FAIL(ballista_session_sql(session, text, NULL, NULL, 0, &plan, &error), BALLISTA_CANCELLED, "by the caller");
+	CHECK(asked == 2 && plan == 0);
+	MUST(ballista_set_interrupt(NULL, NULL, &error));
+	free(text);
+}
+
 /* ---- A table of the caller's own memory, and calls in place of SQL ---- */
 
 static int releases;
@@ -364,6 +382,7 @@ int main(void) {
 	test_shared_arrays();
 	test_log();
 	test_cancellation();
+	test_interrupt();
 	test_clusters();
 	test_fork();
 	ballista_release(session);

@@ -14,6 +14,8 @@ type aggregation struct {
 	input        expr.IDs // columns of FROM
 	groups       []logical.Named
 	aggregates   []logical.Named
+	grouped      expr.Set         // the expressions of groups
+	called       expr.Set         // those of aggregates
 	output       expr.IDs         // columns that stand for groups, aggregates and items
 	written      map[ast.Expr]int // positions in groups of what GROUP BY took from the select list
 	sets         [][]int
@@ -133,10 +135,8 @@ func (a *aggregation) over(e expr.Expr, at ast.Expr) (expr.Expr, error) {
 	if column, ok := e.(*expr.Column); ok && a.output.Has(column.ID) {
 		return e, nil
 	}
-	for _, group := range a.groups {
-		if expr.Same(group.Expr, e) {
-			return group.Column, nil
-		}
+	if i := a.grouped.Find(e); i >= 0 {
+		return a.groups[i].Column, nil
 	}
 	switch e := e.(type) {
 	case *expr.Column:
@@ -313,10 +313,8 @@ func isArgument(e expr.Expr, args []expr.Expr) bool {
 
 // add collects an aggregate call unless the same one was already.
 func (a *aggregation) add(b *Binder, call *expr.Aggregate, name string) *expr.Column {
-	for _, known := range a.aggregates {
-		if expr.Same(known.Expr, call) {
-			return known.Column
-		}
+	if i, added := a.called.Add(call); !added {
+		return a.aggregates[i].Column
 	}
 	column := b.column(name, call.Type(), call.Nullable())
 	column.Metadata = expr.Metadata(call)

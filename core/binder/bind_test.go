@@ -79,5 +79,5 @@ func bind(c *catalog.Catalog, sql string) (logical.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return plan, logical.Verify(plan)
+	return plan, logical.Verify(context.Background(), plan)
 }

@@ -3,6 +3,7 @@
 package binder
 
 import (
+	"context"
 	"sync/atomic"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -27,8 +28,9 @@ type Options struct {
 	Default               catalog.Default // completes the names of tables
 	ParseFloatsAsDecimals bool            // 1.5 is a decimal instead of a Float64
 	Nulls                 NullOrder
-	PlainStrings          bool // VARCHAR and the like are Utf8 instead of Utf8View
-	RefuseLengths         bool // VARCHAR(10) is an error instead of VARCHAR
+	PlainStrings          bool            // VARCHAR and the like are Utf8 instead of Utf8View
+	RefuseLengths         bool            // VARCHAR(10) is an error instead of VARCHAR
+	Context               context.Context // ends binding; nil: nothing does
 	// OpenFile makes a table of the files at a path. nil: paths are not names of tables.
 	OpenFile func(path string) (table.Table, error)
 }
@@ -59,6 +61,14 @@ func (b *Binder) Query(q *ast.Query, parameters Parameters) (logical.Node, error
 	bound := *b
 	bound.parameters = parameters
 	return bound.query(q, &environment{})
+}
+
+// cancelled is why binding is to end, which every expression and relation asks for.
+func (b *Binder) cancelled() error {
+	if b.options.Context == nil || b.options.Context.Err() == nil {
+		return nil
+	}
+	return errs.New(errs.Cancelled, "query cancelled")
 }
 
 // column makes a column that nothing else produces.

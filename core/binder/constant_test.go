@@ -23,7 +23,7 @@ func TestParametersAreSubstituted(t *testing.T) {
 	b := New(testCatalog(), &IDs{}, &expr.Settings{}, Options{})
 	plan, err := b.Query(statement.(*ast.Query), Parameters{"1": expr.Int64(5), "v": utf8("x")})
 	if err == nil {
-		err = logical.Verify(plan)
+		err = logical.Verify(t.Context(), plan)
 	}
 	if err != nil {
 		t.Fatal(err)

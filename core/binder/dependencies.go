@@ -95,6 +95,7 @@ func (a *aggregation) takes(c *expr.Column) bool {
 	}
 	for i := range a.dependencies.list {
 		if d := &a.dependencies.list[i]; d.determined.Has(c.ID) && a.has(d.columns) {
+			a.grouped.Add(c)
 			a.groups = append(a.groups, logical.Named{Expr: c, Column: c})
 			a.output[c.ID] = struct{}{}
 			return true

@@ -9,6 +9,9 @@ import (
 
 // expr binds an expression.
 func (b *Binder) expr(e ast.Expr, s *scope) (expr.Expr, error) {
+	if err := b.cancelled(); err != nil {
+		return nil, err
+	}
 	bound, err := b.exprOf(e, s)
 	if err != nil {
 		return nil, err

@@ -28,7 +28,7 @@ func (f frames) table(name string) logical.Node {
 func (f frames) made(plan logical.Node, err error) logical.Node {
 	f.Helper()
 	if err == nil {
-		err = logical.Verify(plan)
+		err = logical.Verify(f.Context(), plan)
 	}
 	if err != nil {
 		f.Fatal(err)

@@ -26,6 +26,9 @@ func (b *Binder) from(refs []ast.TableRef, env *environment) (logical.Node, []en
 
 // relation binds a relation of a FROM clause.
 func (b *Binder) relation(ref ast.TableRef, env *environment) (logical.Node, []entry, error) {
+	if err := b.cancelled(); err != nil {
+		return nil, nil, err
+	}
 	switch ref := ref.(type) {
 	case *ast.Table:
 		return b.table(ref, env)

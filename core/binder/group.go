@@ -41,10 +41,9 @@ func (st *selecting) groupBy(body *ast.Select, a *aggregation) error {
 // group adds a group unless there is the same one, and returns its place. A column stays what it is, unless it is one of a
 // query around.
 func (a *aggregation) group(b *Binder, e expr.Expr, name string) int {
-	for i, known := range a.groups {
-		if expr.Same(known.Expr, e) {
-			return i
-		}
+	i, added := a.grouped.Add(e)
+	if !added {
+		return i
 	}
 	column, ok := e.(*expr.Column)
 	switch {
@@ -58,7 +57,7 @@ func (a *aggregation) group(b *Binder, e expr.Expr, name string) int {
 	}
 	a.groups = append(a.groups, logical.Named{Expr: e, Column: column})
 	a.output[column.ID] = struct{}{}
-	return len(a.groups) - 1
+	return i
 }
 
 // split makes grouping sets, in which every group may be NULL.

@@ -57,6 +57,9 @@ func (b *Binder) orderedRows(node logical.Node, q *ast.Query, env *environment) 
 }
 
 func (b *Binder) body(body ast.Body, env *environment) (logical.Node, error) {
+	if err := b.cancelled(); err != nil {
+		return nil, err
+	}
 	switch body := body.(type) {
 	case *ast.Query:
 		return b.query(body, env)

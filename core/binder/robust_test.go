@@ -50,7 +50,7 @@ func FuzzBind(f *testing.F) {
 		}
 		plan, err := New(c, &IDs{}, &expr.Settings{}, Options{}).Query(query, nil)
 		if err == nil {
-			err = logical.Verify(plan)
+			err = logical.Verify(t.Context(), plan)
 		}
 		if errs.Is(err, errs.Internal) {
 			t.Errorf("%s: %v", sql, err)

@@ -85,6 +85,9 @@ func (b *Binder) reference(t *commonTable, qualifier string) logical.Node {
 // share puts common tables in: the plan itself for one reference, a relation computed once for several.
 func (b *Binder) share(tables []*commonTable, node logical.Node) (logical.Node, error) {
 	for i := len(tables) - 1; i >= 0; i-- {
+		if err := b.cancelled(); err != nil {
+			return nil, err
+		}
 		t := tables[i]
 		references := 0
 		eachNode(node, func(n logical.Node) {

@@ -10,15 +10,16 @@ import (
 
 // common finds expressions that occur several times.
 type common struct {
-	keys   map[expr.Expr]string
-	counts map[string]int
-	found  map[string]*shared
-	within int // how often the expression occurs that is being compiled
+	keys    map[expr.Expr]int
+	numbers map[string]int // the keys of what identifies an expression, with the keys of its children
+	counts  map[int]int
+	found   map[int]*shared
+	within  int // how often the expression occurs that is being compiled
 }
 
 // findCommon returns nil when there are none.
 func findCommon(exprs []expr.Expr) *common {
-	c := &common{keys: map[expr.Expr]string{}, counts: map[string]int{}, found: map[string]*shared{}, within: 1}
+	c := &common{keys: map[expr.Expr]int{}, numbers: map[string]int{}, counts: map[int]int{}, found: map[int]*shared{}, within: 1}
 	for _, e := range exprs {
 		c.key(e)
 	}
@@ -33,16 +34,18 @@ func findCommon(exprs []expr.Expr) *common {
 	return c
 }
 
-// key returns a text that is the same for equal expressions, and counts those that are worth sharing.
-func (c *common) key(e expr.Expr) string {
+// key returns a number that is the same for equal expressions, and counts those that are worth sharing.
+func (c *common) key(e expr.Expr) int {
 	var b strings.Builder
 	c.identify(&b, e)
 	for _, child := range e.Children() {
-		b.WriteString(c.key(child))
-		b.WriteByte(',')
+		fmt.Fprintf(&b, "%d,", c.key(child))
 	}
-	b.WriteByte(')')
-	key := b.String()
+	key, known := c.numbers[b.String()]
+	if !known {
+		key = len(c.numbers)
+		c.numbers[b.String()] = key
+	}
 	c.keys[e] = key
 	if worthSharing(e) {
 		c.counts[key]++

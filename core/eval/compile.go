@@ -15,11 +15,15 @@ type compiler struct {
 }
 
 func newCompiler(exprs []expr.Expr, input []*expr.Column) *compiler {
-	c := &compiler{positions: make(map[expr.ID]int, len(input)), common: findCommon(exprs)}
+	return &compiler{positions: positionsOf(input), common: findCommon(exprs)}
+}
+
+func positionsOf(input []*expr.Column) map[expr.ID]int {
+	positions := make(map[expr.ID]int, len(input))
 	for i, column := range input {
-		c.positions[column.ID] = i
+		positions[column.ID] = i
 	}
-	return c
+	return positions
 }
 
 // plain is the compiler without sharing.

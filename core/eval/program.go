@@ -20,7 +20,25 @@ func Compile(e expr.Expr, input []*expr.Column) (*Program, error) {
 
 // CompileAll compiles expressions that are evaluated together. What they have in common is computed once a batch.
 func CompileAll(exprs []expr.Expr, input []*expr.Column) (*Program, error) {
-	c := newCompiler(exprs, input)
+	return newCompiler(exprs, input).program(exprs)
+}
+
+// CompileEach compiles expressions that are evaluated one by one.
+func CompileEach(exprs []expr.Expr, input []*expr.Column) ([]*Program, error) {
+	positions := positionsOf(input)
+	programs := make([]*Program, len(exprs))
+	for i := range exprs {
+		c := &compiler{positions: positions, common: findCommon(exprs[i : i+1])}
+		program, err := c.program(exprs[i : i+1])
+		if err != nil {
+			return nil, err
+		}
+		programs[i] = program
+	}
+	return programs, nil
+}
+
+func (c *compiler) program(exprs []expr.Expr) (*Program, error) {
 	p := &Program{roots: make([]operator, len(exprs))}
 	for i, e := range exprs {
 		root, err := c.compile(e)

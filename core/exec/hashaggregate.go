@@ -73,10 +73,11 @@ func (a *hashAggregate) compile() error {
 	if a.node.SetID != nil {
 		a.keyTypes = append(a.keyTypes, a.node.SetID.DataType)
 	}
+	first := firstArgs{calls: map[int][]int{}}
 	for i, named := range a.node.Aggregates {
 		c := &aggregateCall{call: named.Expr.(*expr.Aggregate)}
-		for earlier, other := range a.calls {
-			if c.isLike(other) {
+		for _, earlier := range first.of(i, c.call) {
+			if c.isLike(a.calls[earlier]) {
 				c.alike = append(c.alike, earlier)
 			}
 		}
@@ -96,6 +97,23 @@ func (a *hashAggregate) compile() error {
 	var err error
 	a.together, err = eval.CompileAll(together, input)
 	return err
+}
+
+// firstArgs has the aggregates by their first arguments.
+type firstArgs struct {
+	args  expr.Set
+	calls map[int][]int // by the number of the first argument
+}
+
+// of notes aggregate i, and returns those noted before that have the same first argument, or none as this one has none.
+func (f *firstArgs) of(i int, call *expr.Aggregate) []int {
+	number := -1
+	if len(call.Args) > 0 {
+		number, _ = f.args.Add(call.Args[0])
+	}
+	before := f.calls[number]
+	f.calls[number] = append(before, i)
+	return before
 }
 
 // isLike reports whether two aggregates see the same rows and arguments, in any order.
@@ -132,7 +150,7 @@ func (c *aggregateCall) compile(args []expr.Expr, mode physical.AggregateMode, i
 		order = append(order, key.Expr)
 	}
 	var err error
-	if c.order, err = compileEach(order, input); err != nil {
+	if c.order, err = eval.CompileEach(order, input); err != nil {
 		return err
 	}
 	if c.call.Filter == nil || mode == physical.Final {

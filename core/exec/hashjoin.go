@@ -68,7 +68,7 @@ func (j *hashJoin) compile() error {
 		left, right = append(left, on.Left), append(right, on.Right)
 	}
 	var err error
-	if j.probeKeys, err = compileEach(left, probe); err != nil {
+	if j.probeKeys, err = eval.CompileEach(left, probe); err != nil {
 		return err
 	}
 	if j.rows, err = newKeyed(j.budget, right, build); err != nil {

@@ -31,7 +31,7 @@ func newKeyed(budget *memory.Budget, keys []expr.Expr, input []*expr.Column) (*k
 		k.at = append(k.at, position)
 	}
 	var err error
-	k.computed, err = compileEach(computed, input)
+	k.computed, err = eval.CompileEach(computed, input)
 	return k, err
 }
 

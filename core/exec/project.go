@@ -20,20 +20,8 @@ func (b *builder) project(node *physical.Project, m *meter) (Operator, error) {
 	for i, named := range node.Exprs {
 		exprs[i] = named.Expr
 	}
-	programs, err := compileEach(exprs, node.Input.Output())
+	programs, err := eval.CompileEach(exprs, node.Input.Output())
 	return &project{programs: programs, budget: m.budget}, err
-}
-
-func compileEach(exprs []expr.Expr, input []*expr.Column) ([]*eval.Program, error) {
-	programs := make([]*eval.Program, len(exprs))
-	for i, e := range exprs {
-		program, err := eval.Compile(e, input)
-		if err != nil {
-			return nil, err
-		}
-		programs[i] = program
-	}
-	return programs, nil
 }
 
 // evaluators are one worker's evaluators of several expressions, and the batch of their results.

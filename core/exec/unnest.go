@@ -23,7 +23,7 @@ func (b *builder) unnest(node *physical.Unnest, m *meter) (Operator, error) {
 	for i, named := range node.Lists {
 		exprs[i] = named.Expr
 	}
-	lists, err := compileEach(exprs, node.Input.Output())
+	lists, err := eval.CompileEach(exprs, node.Input.Output())
 	return &unnest{lists: lists, outer: node.Outer, budget: m.budget}, err
 }
 

@@ -23,37 +23,8 @@ func (k JoinKind) NullsLeft() bool { return k == Right || k == Full }
 // NullsRight reports whether the right columns of a result row may be NULL for want of a match.
 func (k JoinKind) NullsRight() bool { return k == Left || k == Full || k == LeftSingle }
 
-// joinOutput lists the columns that a join of the kind produces.
-func joinOutput(kind JoinKind, left, right Node, mark *expr.Column) []*expr.Column {
-	var columns []*expr.Column
-	if kind.KeepsLeft() {
-		columns = appendSide(columns, left.Output(), kind.NullsLeft())
-	}
-	if kind.KeepsRight() {
-		columns = appendSide(columns, right.Output(), kind.NullsRight())
-	}
-	if kind == LeftMark {
-		columns = append(columns, mark)
-	}
-	return columns
-}
-
-func appendSide(columns, side []*expr.Column, nulls bool) []*expr.Column {
-	for _, c := range side {
-		if nulls && !c.Null {
-			nullable := *c
-			nullable.Null = true
-			c = &nullable
-		}
-		columns = append(columns, c)
-	}
-	return columns
-}
-
 // Output implements Node.
-func (j *Join) Output() []*expr.Column {
-	return joinOutput(j.Kind, j.Left, j.Right, j.Mark)
-}
+func (j *Join) Output() []*expr.Column { return j.appendOutput(nil) }
 
 // Children implements Node.
 func (j *Join) Children() []Node { return []Node{j.Left, j.Right} }
@@ -91,9 +62,7 @@ func (j *Join) WithExpressions(exprs []expr.Expr) Node {
 }
 
 // Output implements Node.
-func (a *Apply) Output() []*expr.Column {
-	return joinOutput(a.Kind, a.Left, a.Right, a.Mark)
-}
+func (a *Apply) Output() []*expr.Column { return a.appendOutput(nil) }
 
 // Children implements Node.
 func (a *Apply) Children() []Node { return []Node{a.Left, a.Right} }

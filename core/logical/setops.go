@@ -71,9 +71,7 @@ func (r *Ref) Expressions() []expr.Expr { return nil }
 func (r *Ref) WithExpressions([]expr.Expr) Node { return r }
 
 // Output implements Node: the columns of the input, then the elements.
-func (u *Unnest) Output() []*expr.Column {
-	return append(append([]*expr.Column{}, u.Input.Output()...), ColumnsOf(u.Lists)...)
-}
+func (u *Unnest) Output() []*expr.Column { return u.appendOutput(nil) }
 
 // Children implements Node.
 func (u *Unnest) Children() []Node { return []Node{u.Input} }

@@ -1,6 +1,9 @@
 package logical
 
 import (
+	"context"
+	"slices"
+
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/ballista-go/ballista/core/errs"
@@ -9,23 +12,43 @@ import (
 )
 
 // Verify checks that every column that the plan refers to is produced below the reference, with the same type, and
-// that names and types agree where rows of several inputs meet. Columns of outer are available everywhere.
-func Verify(plan Node, outer ...*expr.Column) error {
-	return verify(plan, outer)
+// that names and types agree where rows of several inputs meet.
+func Verify(ctx context.Context, plan Node) error {
+	return verification{ctx}.verify(plan, nil)
 }
 
-func verify(node Node, outer []*expr.Column) error {
+// verification may take long where thousands of sub-queries see the columns around them: ctx ends it.
+type verification struct{ ctx context.Context }
+
+// verify checks a plan in which the columns of outer are available.
+func (v verification) verify(node Node, outer []*expr.Column) error {
+	if v.ctx.Err() != nil {
+		return errs.New(errs.Cancelled, "query cancelled")
+	}
 	children := node.Children()
-	available := append([]*expr.Column{}, outer...)
 	for i, child := range children {
 		scope := outer
 		if _, ok := node.(*Apply); ok && i == 1 {
-			scope = append(append([]*expr.Column{}, outer...), children[0].Output()...)
+			scope = appendOutput(slices.Clone(outer), children[0])
 		}
-		if err := verify(child, scope); err != nil {
+		if err := v.verify(child, scope); err != nil {
 			return err
 		}
-		available = append(available, child.Output()...)
+	}
+	if err := v.verifyExprs(node, outer); err != nil {
+		return err
+	}
+	return verifyShape(node)
+}
+
+func (v verification) verifyExprs(node Node, outer []*expr.Column) error {
+	exprs := node.Expressions()
+	if len(exprs) == 0 {
+		return nil
+	}
+	available := slices.Clone(outer)
+	for _, child := range node.Children() {
+		available = appendOutput(available, child)
 	}
 	if scan, ok := node.(*Scan); ok {
 		available = append(available, scan.Output()...)
@@ -33,19 +56,31 @@ func verify(node Node, outer []*expr.Column) error {
 			available = append(available, c.Column)
 		}
 	}
-	types := make(map[expr.ID]arrow.DataType, len(available))
-	for _, c := range available {
-		types[c.ID] = c.DataType
-	}
-	for _, e := range node.Expressions() {
-		if err := verifyExpr(node, e, types, available); err != nil {
+	types := typesOf(exprs, available)
+	for _, e := range exprs {
+		if err := v.verifyExpr(node, e, types, available); err != nil {
 			return err
 		}
 	}
-	return verifyShape(node)
+	return nil
 }
 
-func verifyExpr(node Node, e expr.Expr, types map[expr.ID]arrow.DataType, available []*expr.Column) error {
+// typesOf are the types of those available columns that the expressions refer to.
+func typesOf(exprs []expr.Expr, available []*expr.Column) map[expr.ID]arrow.DataType {
+	wanted := expr.IDs{}
+	for _, e := range exprs {
+		expr.Columns(e, func(c *expr.Column) { wanted[c.ID] = struct{}{} })
+	}
+	types := make(map[expr.ID]arrow.DataType, len(wanted))
+	for _, c := range available {
+		if wanted.Has(c.ID) {
+			types[c.ID] = c.DataType
+		}
+	}
+	return types
+}
+
+func (v verification) verifyExpr(node Node, e expr.Expr, types map[expr.ID]arrow.DataType, available []*expr.Column) error {
 	if lambda, ok := e.(*expr.Lambda); ok {
 		for _, p := range lambda.Parameters {
 			types[p.ID] = p.DataType
@@ -61,12 +96,12 @@ func verifyExpr(node Node, e expr.Expr, types map[expr.ID]arrow.DataType, availa
 			return errs.New(errs.Internal, "column %s#%d is %s and is referred to as %s: %s", e, e.ID, t, e.DataType, node)
 		}
 	case *expr.Subquery:
-		if err := verify(e.Plan.(Node), available); err != nil {
+		if err := v.verify(e.Plan.(Node), available); err != nil {
 			return err
 		}
 	}
 	for _, child := range e.Children() {
-		if err := verifyExpr(node, child, types, available); err != nil {
+		if err := v.verifyExpr(node, child, types, available); err != nil {
 			return err
 		}
 	}

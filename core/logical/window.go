@@ -16,9 +16,7 @@ type Window struct {
 }
 
 // Output implements Node: the columns of the input, then those of the calls.
-func (w *Window) Output() []*expr.Column {
-	return append(append([]*expr.Column{}, w.Input.Output()...), ColumnsOf(w.Calls)...)
-}
+func (w *Window) Output() []*expr.Column { return w.appendOutput(nil) }
 
 // Children implements Node.
 func (w *Window) Children() []Node { return []Node{w.Input} }

@@ -19,6 +19,9 @@ func decorrelate(r *run, plan logical.Node) (logical.Node, error) {
 }
 
 func (r *run) joinApply(a *logical.Apply) (logical.Node, error) {
+	if err := r.cancelled(); err != nil {
+		return nil, err
+	}
 	if a.Kind == logical.LeftSemi || a.Kind == logical.LeftAnti || a.Kind == logical.LeftMark {
 		simplified := *a
 		simplified.Right = withoutOrder(a.Right, a.Condition == nil)

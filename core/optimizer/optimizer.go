@@ -43,33 +43,45 @@ func Optimize(ctx context.Context, plan logical.Node, options Options) (logical.
 		return write.WithChildren([]logical.Node{input}), nil
 	}
 	r := &run{Options: options, ctx: ctx}
-	if err := logical.Verify(plan); err != nil {
+	if err := logical.Verify(ctx, plan); errs.Is(err, errs.Cancelled) {
+		return nil, err
+	} else if err != nil {
 		return nil, fmt.Errorf("the bound plan is wrong: %w", err)
 	}
 	for _, rule := range rules {
 		if r.Skip[rule.Name] {
 			continue
 		}
+		if err := r.cancelled(); err != nil {
+			return nil, err
+		}
 		rewritten, err := rule.Apply(r, plan)
 		if err != nil {
 			return nil, err
 		}
-		if err := verify(rule, plan, rewritten); err != nil {
+		if err := r.verify(rule, plan, rewritten); err != nil {
 			return nil, err
 		}
 		if plan = rewritten; r.Observe != nil {
 			r.Observe(rule.Name, plan)
 		}
-		if err := ctx.Err(); err != nil {
-			return nil, errs.New(errs.Cancelled, "query cancelled")
-		}
 	}
-	return plan, nil
+	return plan, r.cancelled()
+}
+
+// cancelled is why the optimization is to end. Rules that may take long ask for it at every node.
+func (r *run) cancelled() error {
+	if r.ctx.Err() != nil {
+		return errs.New(errs.Cancelled, "query cancelled")
+	}
+	return nil
 }
 
 // verify checks that a rule left the plan sound, with the same columns.
-func verify(rule Rule, before, after logical.Node) error {
-	if err := logical.Verify(after); err != nil {
+func (r *run) verify(rule Rule, before, after logical.Node) error {
+	if err := logical.Verify(r.ctx, after); errs.Is(err, errs.Cancelled) {
+		return err
+	} else if err != nil {
 		return errs.New(errs.Internal, "optimizer rule %s broke the plan: %s\n%s", rule.Name, err, logical.Explain(after))
 	}
 	want, got := before.Output(), after.Output()

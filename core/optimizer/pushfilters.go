@@ -13,6 +13,9 @@ func pushFilters(r *run, plan logical.Node) (logical.Node, error) { return r.pus
 
 // push returns the node with the conjuncts applied to its rows, somewhere at or below its top.
 func (r *run) push(node logical.Node, conjuncts []expr.Expr) (logical.Node, error) {
+	if err := r.cancelled(); err != nil {
+		return nil, err
+	}
 	switch n := node.(type) {
 	case *logical.Filter:
 		return r.pushFilter(n, conjuncts)

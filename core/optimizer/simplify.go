@@ -12,7 +12,7 @@ func simplify(r *run, plan logical.Node) (logical.Node, error) {
 		if _, ok := n.(*logical.Values); ok {
 			return n, nil
 		}
-		n, err := logical.RewriteExprs(n, func(e expr.Expr) (expr.Expr, error) { return r.simplified(e), nil })
+		n, err := logical.RewriteExprs(n, func(e expr.Expr) (expr.Expr, error) { return r.simplified(e), r.cancelled() })
 		if err != nil {
 			return nil, err
 		}

@@ -12,7 +12,7 @@ import (
 func applySubqueries(r *run, plan logical.Node) (logical.Node, error) {
 	return logical.Up(plan, func(n logical.Node) (logical.Node, error) {
 		if !hasSubqueries(n) {
-			return n, nil
+			return n, r.cancelled()
 		}
 		switch n := n.(type) {
 		case *logical.Filter:

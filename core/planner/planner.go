@@ -15,6 +15,7 @@ import (
 
 // planner plans one query.
 type planner struct {
+	ctx       context.Context
 	config    Config
 	estimates *cardinality.Estimator
 	rows      map[physical.Node]float64 // estimates, for several nodes
@@ -26,7 +27,7 @@ func Plan(ctx context.Context, plan logical.Node, config Config) (physical.Node,
 	if write, ok := plan.(*logical.Write); ok {
 		return planWrite(ctx, write, config)
 	}
-	p := &planner{config: config, estimates: cardinality.New(ctx, plan), rows: map[physical.Node]float64{}}
+	p := &planner{ctx: ctx, config: config, estimates: cardinality.New(ctx, plan), rows: map[physical.Node]float64{}}
 	planned, err := p.exactly(plan)
 	if err != nil || config.Nodes <= 1 {
 		return planned, err
@@ -37,6 +38,9 @@ func Plan(ctx context.Context, plan logical.Node, config Config) (physical.Node,
 // plan plans a node of which the columns in need are used. It may produce more, save for joins, which do not copy what nobody
 // reads.
 func (p *planner) plan(node logical.Node, need expr.IDs) (physical.Node, error) {
+	if p.ctx.Err() != nil {
+		return nil, errs.New(errs.Cancelled, "query cancelled")
+	}
 	planned, err := p.algorithm(node, need)
 	if err == nil && p.config.Nodes > 1 {
 		p.rows[planned] = p.estimates.Rows(node)

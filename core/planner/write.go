@@ -12,7 +12,7 @@ import (
 
 // planWrite plans what is written. Tasks that have the rows among them write files of their own, unless there is to be one file.
 func planWrite(ctx context.Context, write *logical.Write, config Config) (physical.Node, error) {
-	p := &planner{config: config, estimates: cardinality.New(ctx, write.Input), rows: map[physical.Node]float64{}, above: expr.IDsOf(write.Files)}
+	p := &planner{ctx: ctx, config: config, estimates: cardinality.New(ctx, write.Input), rows: map[physical.Node]float64{}, above: expr.IDsOf(write.Files)}
 	input, err := p.exactly(write.Input)
 	if err != nil {
 		return nil, err

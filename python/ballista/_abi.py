@@ -46,7 +46,9 @@ def call(name: str, *arguments: object) -> None:
     error = Error()
     function = getattr(library().functions, "ballista_" + name)
     if function(*arguments, ctypes.byref(error)):
-        raise _exception(error)
+        failure = _exception(error)
+        library().raise_interrupt()
+        raise failure
 
 
 def _exception(error: Error) -> errors.BallistaError:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from ._prototypes import ABI_VERSION, Error, declare
+from ._prototypes import ABI_VERSION, Error, Python, declare
 from .errors import ForkError, InternalError
 
 # Names a library to open instead of the package's own.
@@ -43,12 +43,31 @@ class Library:
             raise InternalError(f"library of another version than this package: {path}: {missing}") from None
         if failed:
             raise InternalError(f"{error.message.decode()}: {path}")
+        self.signals = _signals()
+        interrupted = ctypes.cast(self.functions.ballista_python_interrupted, ctypes.c_void_p)
+        self.functions.ballista_set_interrupt(interrupted, ctypes.byref(self.signals), None)
         atexit.register(self._close)
+
+    def raise_interrupt(self) -> None:
+        """Raise what a handler of a signal has raised during a call of this thread."""
+        self.python.ballista_python_raise(ctypes.byref(self.signals))
 
     def _close(self) -> None:
         """Keep the library from calling into an interpreter that is gone."""
         if self.process == os.getpid():
             self.functions.ballista_shutdown()
+
+
+def _signals() -> Python:
+    python = ctypes.pythonapi
+    functions = (
+        python.PyGILState_Ensure,
+        python.PyGILState_Release,
+        python.PyErr_CheckSignals,
+        python.PyErr_Fetch,
+        python.PyErr_Restore,
+    )
+    return Python(*(ctypes.cast(function, ctypes.c_void_p).value for function in functions))
 
 
 def library() -> Library:

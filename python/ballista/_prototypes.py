@@ -20,6 +20,12 @@ class Error(ctypes.Structure):
     )
 
 
+class Python(ctypes.Structure):
+    """What calls use to run handlers of signals: ``ballista_python``."""
+
+    _fields_ = tuple((name, ctypes.c_void_p) for name in ("ensure", "release", "check_signals", "fetch", "restore"))
+
+
 # void (*)(void *context, int32_t level, const char *line)
 LogCallback = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int32, ctypes.c_char_p)
 
@@ -33,6 +39,7 @@ _SIZE = ctypes.c_size_t
 _WITH_STATUS: dict[str, tuple[Any, ...]] = {
     "initialize": (ctypes.c_uint32,),
     "set_log": (LogCallback, _POINTER, ctypes.c_int32),
+    "set_interrupt": (_POINTER, _POINTER),
     "functions": (_POINTER,),
     "program": (_TEXT, _POINTER),
     "session_open": (_TEXT, _POINTER),
@@ -100,6 +107,7 @@ _OTHERS: dict[str, tuple[Any, tuple[Any, ...]]] = {
 # Called with the interpreter's lock held, as they call back into it.
 _OF_PYTHON: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "capsule": (ctypes.py_object, (_POINTER, _TEXT, _POINTER, _POINTER)),
+    "python_raise": (None, (_POINTER,)),
 }
 
 

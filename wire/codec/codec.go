@@ -93,6 +93,15 @@ func checkVersion(envelope *wirepb.PlanEnvelope) error {
 	return nil
 }
 
+// tooDeep is the error of a plan that is nested deeper than plans that are sent may be.
+func tooDeep() error {
+	return errs.New(errs.Unsupported, "plan is too deep for a cluster: more than %d levels of joins, sub-queries and the like", maxNodeDepth)
+}
+
+func exprTooDeep() error {
+	return errs.New(errs.Unsupported, "expression is too deep for a cluster: more than %d levels, or operators in a row", maxExprDepth)
+}
+
 // malformed is the error of a message that is no plan.
 func malformed(format string, args ...any) error {
 	return errs.New(errs.InvalidValue, "plan is malformed: "+format, args...)

@@ -17,7 +17,7 @@ func (d *decoder) expr(m *wirepb.Expr) (expr.Expr, error) {
 		return nil, malformed("more than %d expressions", maxExprs)
 	}
 	if d.exprDepth++; d.exprDepth > maxExprDepth {
-		return nil, malformed("expressions of more than %d levels", maxExprDepth)
+		return nil, exprTooDeep()
 	}
 	defer func() { d.exprDepth-- }()
 	switch kind := m.GetKind().(type) {

@@ -36,7 +36,7 @@ func (d *Decoder) Logical(ctx context.Context, envelope *wirepb.PlanEnvelope) (*
 	if err != nil {
 		return nil, err
 	}
-	if err := logical.Verify(root); err != nil {
+	if err := logical.Verify(ctx, root); err != nil {
 		return nil, malformed("%w", err)
 	}
 	if slices.ContainsFunc(root.Children(), writes) {
@@ -56,7 +56,7 @@ func (d *Decoder) settings(envelope *wirepb.PlanEnvelope) (*expr.Settings, error
 // logical reads a node and what is below it. That columns are produced below is left to logical.Verify.
 func (d *decoder) logical(m *wirepb.LogicalNode) (logical.Node, error) {
 	if d.nodeDepth++; d.nodeDepth > maxNodeDepth {
-		return nil, malformed("a plan of more than %d levels", maxNodeDepth)
+		return nil, tooDeep()
 	}
 	defer func() { d.nodeDepth-- }()
 	if err := d.ctx.Err(); err != nil {

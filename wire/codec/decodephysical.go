@@ -106,7 +106,7 @@ func decodeNumbers(list []int64) ([]int, error) {
 // physical reads a node and what is below it, and checks that the columns it refers to are produced below.
 func (d *decoder) physical(m *wirepb.PhysicalNode) (physical.Node, error) {
 	if d.nodeDepth++; d.nodeDepth > maxNodeDepth {
-		return nil, malformed("a plan of more than %d levels", maxNodeDepth)
+		return nil, tooDeep()
 	}
 	defer func() { d.nodeDepth-- }()
 	if err := d.ctx.Err(); err != nil {

@@ -17,6 +17,8 @@ type encoder struct {
 	subqueries []*wirepb.LogicalNode
 	functions  []*wirepb.ForeignFunction
 	numbers    map[*foreign.Function]uint32 // positions in functions, from 1
+	nodeDepth  int
+	exprDepth  int
 	err        error
 }
 
@@ -29,6 +31,16 @@ type columnKey struct {
 	dataType        types.Type
 	null            bool
 	metadata        *expr.Column // one with metadata is like no other
+}
+
+// enter counts a level, and reports false below the last one that may be sent.
+func (e *encoder) enter(depth *int, most int, deep func() error) bool {
+	if *depth++; *depth > most {
+		e.fail(deep())
+		*depth--
+		return false
+	}
+	return true
 }
 
 func (e *encoder) fail(err error) {

@@ -27,6 +27,10 @@ func (e *encoder) optionalExpr(x expr.Expr) *wirepb.Expr {
 
 func (e *encoder) expr(x expr.Expr) *wirepb.Expr {
 	m := new(wirepb.Expr)
+	if !e.enter(&e.exprDepth, maxExprDepth, exprTooDeep) {
+		return m
+	}
+	defer func() { e.exprDepth-- }()
 	switch x := x.(type) {
 	case *expr.Column:
 		m.Kind = &wirepb.Expr_Column{Column: e.column(x)}

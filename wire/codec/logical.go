@@ -21,6 +21,10 @@ func EncodeLogical(plan logical.Node, settings *expr.Settings) (*wirepb.PlanEnve
 
 func (e *encoder) logical(node logical.Node) *wirepb.LogicalNode {
 	m := new(wirepb.LogicalNode)
+	if !e.enter(&e.nodeDepth, maxNodeDepth, tooDeep) {
+		return m
+	}
+	defer func() { e.nodeDepth-- }()
 	switch n := node.(type) {
 	case *logical.Scan:
 		m.Kind = &wirepb.LogicalNode_Scan{Scan: e.logicalScan(n)}

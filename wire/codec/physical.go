@@ -45,6 +45,10 @@ func encodeNumbers(numbers []int) []int64 {
 
 func (e *encoder) physical(node physical.Node) *wirepb.PhysicalNode {
 	m := new(wirepb.PhysicalNode)
+	if !e.enter(&e.nodeDepth, maxNodeDepth, tooDeep) {
+		return m
+	}
+	defer func() { e.nodeDepth-- }()
 	switch n := node.(type) {
 	case *physical.Scan:
 		m.Kind = &wirepb.PhysicalNode_Scan{Scan: e.physicalScan(n)}
