@@ -89,7 +89,19 @@ type Frame struct {
 	Position
 	Unit       FrameUnit
 	Start, End Bound
+	Exclude    Exclusion
 }
+
+// Exclusion is what a Frame leaves out.
+type Exclusion uint8
+
+// The exclusions.
+const (
+	ExcludeNoOthers Exclusion = iota
+	ExcludeCurrentRow
+	ExcludeGroup // the current row and its peers
+	ExcludeTies  // its peers
+)
 
 // FrameUnit is what the offsets of a Frame count.
 type FrameUnit uint8

@@ -111,6 +111,14 @@ func (f *Frame) print(p *printer) {
 	f.Start.print(p)
 	p.WriteString(" AND ")
 	f.End.print(p)
+	p.WriteString(f.Exclude.String())
+}
+
+// String is the exclusion as SQL, behind a frame.
+func (e Exclusion) String() string {
+	return [...]string{
+		ExcludeNoOthers: "", ExcludeCurrentRow: " EXCLUDE CURRENT ROW", ExcludeGroup: " EXCLUDE GROUP", ExcludeTies: " EXCLUDE TIES",
+	}[e]
 }
 
 func (b Bound) print(p *printer) {

@@ -59,6 +59,7 @@ func (n *namer) over(c *ast.Call) {
 	n.frameBound(frame.Start)
 	n.WriteString(" AND ")
 	n.frameBound(frame.End)
+	n.WriteString(frame.Exclude.String())
 }
 
 func (n *namer) partition(w *ast.Window) {

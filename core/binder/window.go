@@ -114,6 +114,9 @@ func (b *Binder) window(c *ast.Call, s *scope) (expr.Expr, error) {
 	if call.Frame, err = b.frame(spec, node.Order, inner); err != nil {
 		return nil, err
 	}
+	if call.Function != nil && call.Function.Foreign != nil && call.Overload.Frames && call.Frame.Exclude != expr.ExcludeNoOthers {
+		return nil, unsupported(c, "function %s is given the bounds of frames, which say nothing of EXCLUDE", name)
+	}
 	call.Keys = len(node.Order)
 	return s.windows.add(b, s, node, call, c)
 }

@@ -14,7 +14,7 @@ import (
 // frame binds the frame of a window whose rows have the order.
 func (b *Binder) frame(w *ast.Window, order []expr.SortKey, s *scope) (expr.Frame, error) {
 	written := w.FrameOrDefault()
-	frame := expr.Frame{Unit: expr.FrameUnit(written.Unit)}
+	frame := expr.Frame{Unit: expr.FrameUnit(written.Unit), Exclude: expr.Exclusion(written.Exclude)}
 	if err := checkFrame(written, len(order)); err != nil {
 		return frame, err
 	}

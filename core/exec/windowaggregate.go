@@ -152,6 +152,10 @@ func (c *computation) aggregateFrames(ctx context.Context) error {
 	retractor, retracts := accumulator.(expr.Retractor)
 	slider, slides := accumulator.(expr.Slider)
 	switch {
+	case c.holes != nil && (ordered || len(overload.State) == 0 || c.rowsInFrames() <= fewInFrame*len(c.starts)):
+		return c.aggregateEach(ctx)
+	case c.holes != nil:
+		return c.aggregateTree(ctx)
 	case c.call.Frame.Start.Kind == expr.UnboundedPreceding:
 		return c.running(ctx, bounds)
 	case c.call.Frame.End.Kind == expr.UnboundedFollowing && !ordered:
@@ -216,14 +220,9 @@ func (e *eachFrame) portion(ctx context.Context, from, to int) error {
 		return err
 	}
 	for i := from; i < to; i++ {
-		start, end := int(e.starts[i]), int(e.ends[i])
-		for at := start; at < end; {
-			n := min(end-at, sortPortion-len(e.rows))
-			e.list(uint32(i-from), at, at+n, start)
-			if at += n; len(e.rows) >= sortPortion/2 {
-				if err := e.flush(ctx, accumulator); err != nil {
-					return err
-				}
+		for _, s := range e.holes.Around(i, e.starts[i], e.ends[i]) {
+			if err := e.span(ctx, accumulator, i, from, s); err != nil {
+				return err
 			}
 		}
 	}
@@ -236,12 +235,26 @@ func (e *eachFrame) portion(ctx context.Context, from, to int) error {
 	return e.results.Append(&e.out, nil)
 }
 
+// span adds rows of the frame of a position, which is counted from first on.
+func (e *eachFrame) span(ctx context.Context, accumulator expr.Accumulator, position, first int, s expr.Span) error {
+	for at, end := int(s.From), int(s.To); at < end; {
+		n := min(end-at, sortPortion-len(e.rows))
+		e.list(position, first, at, at+n)
+		if at += n; len(e.rows) >= sortPortion/2 {
+			if err := e.flush(ctx, accumulator); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // list takes rows of a frame, of those with the same arguments one only where the aggregate is of distinct ones.
-func (e *eachFrame) list(group uint32, from, to, start int) {
-	for i := from; i < to; i++ {
-		if e.previous == nil || int(e.previous[i]) < start {
-			e.rows = append(e.rows, e.computation.rows[i])
-			e.groups = append(e.groups, group)
+func (e *eachFrame) list(position, first, from, to int) {
+	for place := from; place < to; place++ {
+		if e.previous == nil || e.isFirst(position, place) {
+			e.rows = append(e.rows, e.computation.rows[place])
+			e.groups = append(e.groups, uint32(position-first))
 		}
 	}
 }

@@ -18,6 +18,7 @@ type computation struct {
 
 	rows         []int32 // of the table, by position, or by place among those that are kept
 	starts, ends []int32 // the frame of each position, in places among those that are kept
+	holes        *expr.Holes
 	kept, before []int32 // as in expr.WindowRows
 	previous     []int32 // where only distinct arguments count: the place before with the same ones in the partition, or -1
 	vectors      []*vector.Vector
@@ -58,7 +59,7 @@ func (c *computation) run(ctx context.Context) error {
 	}
 	w := &expr.WindowRows{
 		Args: c.vectors, Rows: c.rows, Partitions: c.view.partitions, Peers: c.view.peers,
-		Starts: c.starts, Ends: c.ends, Kept: c.kept, Before: c.before,
+		Starts: c.starts, Ends: c.ends, Holes: c.holes, Kept: c.kept, Before: c.before,
 	}
 	if c.call.Overload.Pick != nil {
 		return c.pick(w)
@@ -107,7 +108,7 @@ func (c *computation) setFrames() error {
 			c.starts[i], c.ends[i] = c.before[c.starts[i]], c.before[c.ends[i]]
 		}
 	}
-	return nil
+	return c.setHoles()
 }
 
 // pick notes for each row from which one its result is.

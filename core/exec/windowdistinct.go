@@ -17,6 +17,8 @@ func (c *computation) aggregateDistinct(ctx context.Context, whole bool) error {
 	}
 	frame, ordered := c.call.Frame, c.call.Aggregate.Function.OrderSensitive
 	switch {
+	case frame.Exclude != expr.ExcludeNoOthers:
+		return c.aggregateEachDistinct(ctx)
 	case whole, frame.Start.Kind == expr.UnboundedPreceding:
 		if err := c.keepPlaces(func(place int) bool { return c.previous[place] < 0 }); err != nil {
 			return err
@@ -30,11 +32,7 @@ func (c *computation) aggregateDistinct(ctx context.Context, whole bool) error {
 			return err
 		}
 	default:
-		if err := c.setFrames(); err != nil {
-			return err
-		}
-		c.narrow()
-		return c.aggregateEach(ctx)
+		return c.aggregateEachDistinct(ctx)
 	}
 	if whole {
 		return c.aggregatePartitions(ctx)
@@ -44,6 +42,14 @@ func (c *computation) aggregateDistinct(ctx context.Context, whole bool) error {
 	}
 	c.narrow()
 	return c.aggregateFrames(ctx)
+}
+
+func (c *computation) aggregateEachDistinct(ctx context.Context) error {
+	if err := c.setFrames(); err != nil {
+		return err
+	}
+	c.narrow()
+	return c.aggregateEach(ctx)
 }
 
 // repeated are the places behind which there is another with the same arguments.

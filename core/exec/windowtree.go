@@ -124,7 +124,9 @@ func (q *treeQuery) portion(ctx context.Context, from, to int) error {
 		q.lists[i] = nodeList{q.lists[i].groups[:0], q.lists[i].nodes[:0]}
 	}
 	for i := from; i < to; i++ {
-		q.cover(uint32(i-from), t.starts[i], t.ends[i])
+		for _, s := range t.holes.Around(i, t.starts[i], t.ends[i]) {
+			q.cover(uint32(i-from), s.From, s.To)
+		}
 	}
 	for level, list := range q.lists {
 		switch {
@@ -154,6 +156,9 @@ func (t *windowTree) rowsAt(places []int32) []int32 {
 
 // cover lists what a frame consists of.
 func (q *treeQuery) cover(group uint32, start, end int32) {
+	if start >= end {
+		return
+	}
 	for level := range q.lists {
 		list := &q.lists[level]
 		last := level == len(q.lists)-1

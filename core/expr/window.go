@@ -28,9 +28,21 @@ type Window struct {
 type Frame struct {
 	Unit       FrameUnit
 	Start, End Bound
+	Exclude    Exclusion
 	// Key is the key of the order in the type of the bounds, where Unit is Range and a bound has an offset; or nil.
 	Key Expr
 }
+
+// Exclusion is what a frame leaves out of the rows between its bounds.
+type Exclusion uint8
+
+// The exclusions.
+const (
+	ExcludeNoOthers Exclusion = iota
+	ExcludeCurrentRow
+	ExcludeGroup // the current row and its peers
+	ExcludeTies  // its peers
+)
 
 // FrameUnit is what the offsets of a frame count.
 type FrameUnit uint8
@@ -122,6 +134,7 @@ type WindowRows struct {
 	// Starts and Ends bound the frame of each position: from the one (inclusive) to the other (exclusive), within its partition.
 	// Where IGNORE NULLS was written they count in Kept.
 	Starts, Ends []int32
+	Holes        *Holes // what frames leave out, or nil
 	// Kept are with IGNORE NULLS the positions whose first argument is not NULL, and Before how many of them are before each
 	// position, and at last how many there are. nil: all are kept.
 	Kept, Before []int32
@@ -193,7 +206,14 @@ func (w *Window) String() string {
 // String is the frame in SQL.
 func (f Frame) String() string {
 	unit := [...]string{Rows: "ROWS", Range: "RANGE", Groups: "GROUPS"}[f.Unit]
-	return unit + " BETWEEN " + f.Start.String() + " AND " + f.End.String()
+	return unit + " BETWEEN " + f.Start.String() + " AND " + f.End.String() + f.Exclude.String()
+}
+
+// String is the exclusion in SQL, behind a frame.
+func (e Exclusion) String() string {
+	return [...]string{
+		ExcludeNoOthers: "", ExcludeCurrentRow: " EXCLUDE CURRENT ROW", ExcludeGroup: " EXCLUDE GROUP", ExcludeTies: " EXCLUDE TIES",
+	}[e]
 }
 
 // String is the bound in SQL.
@@ -209,7 +229,7 @@ func (b Bound) String() string {
 func (f Frame) Whole(keys int) bool {
 	start := f.Start.Kind == UnboundedPreceding || f.Start.Kind == CurrentRow && keys == 0 && f.Unit != Rows
 	end := f.End.Kind == UnboundedFollowing || f.End.Kind == CurrentRow && keys == 0 && f.Unit != Rows
-	return start && end
+	return start && end && f.Exclude == ExcludeNoOthers
 }
 
 // OrdersPeers reports whether a result depends on how peers are ordered.
@@ -226,7 +246,7 @@ func sameWindow(a, b *Window) bool {
 }
 
 func sameFrame(a, b Frame) bool {
-	return a.Unit == b.Unit && sameBound(a.Start, b.Start) && sameBound(a.End, b.End)
+	return a.Unit == b.Unit && a.Exclude == b.Exclude && sameBound(a.Start, b.Start) && sameBound(a.End, b.End)
 }
 
 func sameBound(a, b Bound) bool {

@@ -20,13 +20,15 @@ func (p *parser) selectBody() ast.Body {
 	return p.restOfSelect(s)
 }
 
-// fromBody reads FROM and its tables, and then SELECT and the other clauses. Without SELECT there are rows of no columns.
+// fromBody reads FROM and its tables, and then SELECT and the other clauses. Without SELECT all columns are meant.
 func (p *parser) fromBody() ast.Body {
 	s := &ast.Select{Position: p.take().at()}
 	s.From = separated(p, p.tableRef)
 	if p.accept("select") {
 		p.distinct(s)
 		s.Items = p.selectItems()
+	} else {
+		s.Items = []ast.Expr{&ast.Wildcard{Position: s.Position}}
 	}
 	return p.restOfSelect(s)
 }

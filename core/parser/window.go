@@ -62,10 +62,24 @@ func (p *parser) frame() *ast.Frame {
 	} else {
 		f.Start = p.bound()
 	}
-	if t := p.peek(); p.is("exclude") {
-		p.unsupported(t, "EXCLUDE in a window frame")
+	if p.accept("exclude") {
+		f.Exclude = p.exclusion()
 	}
 	return f
+}
+
+func (p *parser) exclusion() ast.Exclusion {
+	switch {
+	case p.accept("current", "row"):
+		return ast.ExcludeCurrentRow
+	case p.accept("group"):
+		return ast.ExcludeGroup
+	case p.accept("ties"):
+		return ast.ExcludeTies
+	case !p.accept("no", "others"):
+		p.expected("CURRENT ROW, GROUP, TIES or NO OTHERS")
+	}
+	return ast.ExcludeNoOthers
 }
 
 func (p *parser) bound() ast.Bound {

@@ -58,7 +58,7 @@ func (u *unparser) windowed(w *expr.Window) (*ast.Call, error) {
 
 func frameOf(f expr.Frame) (*ast.Frame, error) {
 	units := map[expr.FrameUnit]ast.FrameUnit{expr.Rows: ast.Rows, expr.Range: ast.Range, expr.Groups: ast.Groups}
-	frame := &ast.Frame{Unit: units[f.Unit]}
+	frame := &ast.Frame{Unit: units[f.Unit], Exclude: ast.Exclusion(f.Exclude)}
 	var err error
 	if frame.Start, err = boundOf(f.Start); err == nil {
 		frame.End, err = boundOf(f.End)

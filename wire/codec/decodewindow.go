@@ -121,7 +121,10 @@ func (d *decoder) frame(m *wirepb.Frame) (f expr.Frame, err error) {
 	if m.GetUnit() < wirepb.FrameUnit_FRAME_UNIT_ROWS || m.GetUnit() > wirepb.FrameUnit_FRAME_UNIT_GROUPS {
 		return f, malformed("unit of a frame is not known: %d", m.GetUnit())
 	}
-	f.Unit = expr.FrameUnit(m.GetUnit() - 1)
+	if m.GetExclude() < 0 || m.GetExclude() > wirepb.FrameExclusion_FRAME_EXCLUSION_TIES {
+		return f, malformed("what a frame excludes is not known: %d", m.GetExclude())
+	}
+	f.Unit, f.Exclude = expr.FrameUnit(m.GetUnit()-1), expr.Exclusion(m.GetExclude())
 	if m.GetKey() != nil {
 		if f.Key, err = d.expr(m.GetKey()); err != nil {
 			return f, err

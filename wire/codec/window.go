@@ -22,6 +22,7 @@ func (e *encoder) window(w *expr.Window) *wirepb.WindowCall {
 		Args: e.exprs(w.Args), IgnoreNulls: w.IgnoreNulls, Within: uint32(w.Within), Keys: uint32(w.Keys),
 		Frame: &wirepb.Frame{
 			Unit: wirepb.FrameUnit(w.Frame.Unit) + 1, Start: e.bound(w.Frame.Start), End: e.bound(w.Frame.End), Key: e.optionalExpr(w.Frame.Key),
+			Exclude: wirepb.FrameExclusion(w.Frame.Exclude),
 		},
 	}
 	if w.Aggregate != nil {

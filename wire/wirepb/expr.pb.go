@@ -202,6 +202,61 @@ func (FrameBoundKind) EnumDescriptor() ([]byte, []int) {
 	return file_expr_proto_rawDescGZIP(), []int{2}
 }
 
+// FrameExclusion is what a frame leaves out of the rows between its bounds.
+type FrameExclusion int32
+
+const (
+	FrameExclusion_FRAME_EXCLUSION_UNSPECIFIED FrameExclusion = 0 // no others
+	FrameExclusion_FRAME_EXCLUSION_CURRENT_ROW FrameExclusion = 1
+	// The current row and its peers.
+	FrameExclusion_FRAME_EXCLUSION_GROUP FrameExclusion = 2
+	// The peers of the current row.
+	FrameExclusion_FRAME_EXCLUSION_TIES FrameExclusion = 3
+)
+
+// Enum value maps for FrameExclusion.
+var (
+	FrameExclusion_name = map[int32]string{
+		0: "FRAME_EXCLUSION_UNSPECIFIED",
+		1: "FRAME_EXCLUSION_CURRENT_ROW",
+		2: "FRAME_EXCLUSION_GROUP",
+		3: "FRAME_EXCLUSION_TIES",
+	}
+	FrameExclusion_value = map[string]int32{
+		"FRAME_EXCLUSION_UNSPECIFIED": 0,
+		"FRAME_EXCLUSION_CURRENT_ROW": 1,
+		"FRAME_EXCLUSION_GROUP":       2,
+		"FRAME_EXCLUSION_TIES":        3,
+	}
+)
+
+func (x FrameExclusion) Enum() *FrameExclusion {
+	p := new(FrameExclusion)
+	*p = x
+	return p
+}
+
+func (x FrameExclusion) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (FrameExclusion) Descriptor() protoreflect.EnumDescriptor {
+	return file_expr_proto_enumTypes[3].Descriptor()
+}
+
+func (FrameExclusion) Type() protoreflect.EnumType {
+	return &file_expr_proto_enumTypes[3]
+}
+
+func (x FrameExclusion) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use FrameExclusion.Descriptor instead.
+func (FrameExclusion) EnumDescriptor() ([]byte, []int) {
+	return file_expr_proto_rawDescGZIP(), []int{3}
+}
+
 type SubqueryKind int32
 
 const (
@@ -243,11 +298,11 @@ func (x SubqueryKind) String() string {
 }
 
 func (SubqueryKind) Descriptor() protoreflect.EnumDescriptor {
-	return file_expr_proto_enumTypes[3].Descriptor()
+	return file_expr_proto_enumTypes[4].Descriptor()
 }
 
 func (SubqueryKind) Type() protoreflect.EnumType {
-	return &file_expr_proto_enumTypes[3]
+	return &file_expr_proto_enumTypes[4]
 }
 
 func (x SubqueryKind) Number() protoreflect.EnumNumber {
@@ -256,7 +311,7 @@ func (x SubqueryKind) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use SubqueryKind.Descriptor instead.
 func (SubqueryKind) EnumDescriptor() ([]byte, []int) {
-	return file_expr_proto_rawDescGZIP(), []int{3}
+	return file_expr_proto_rawDescGZIP(), []int{4}
 }
 
 type ForeignKind int32
@@ -295,11 +350,11 @@ func (x ForeignKind) String() string {
 }
 
 func (ForeignKind) Descriptor() protoreflect.EnumDescriptor {
-	return file_expr_proto_enumTypes[4].Descriptor()
+	return file_expr_proto_enumTypes[5].Descriptor()
 }
 
 func (ForeignKind) Type() protoreflect.EnumType {
-	return &file_expr_proto_enumTypes[4]
+	return &file_expr_proto_enumTypes[5]
 }
 
 func (x ForeignKind) Number() protoreflect.EnumNumber {
@@ -308,7 +363,7 @@ func (x ForeignKind) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use ForeignKind.Descriptor instead.
 func (ForeignKind) EnumDescriptor() ([]byte, []int) {
-	return file_expr_proto_rawDescGZIP(), []int{4}
+	return file_expr_proto_rawDescGZIP(), []int{5}
 }
 
 type Volatility int32
@@ -349,11 +404,11 @@ func (x Volatility) String() string {
 }
 
 func (Volatility) Descriptor() protoreflect.EnumDescriptor {
-	return file_expr_proto_enumTypes[5].Descriptor()
+	return file_expr_proto_enumTypes[6].Descriptor()
 }
 
 func (Volatility) Type() protoreflect.EnumType {
-	return &file_expr_proto_enumTypes[5]
+	return &file_expr_proto_enumTypes[6]
 }
 
 func (x Volatility) Number() protoreflect.EnumNumber {
@@ -362,7 +417,7 @@ func (x Volatility) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Volatility.Descriptor instead.
 func (Volatility) EnumDescriptor() ([]byte, []int) {
-	return file_expr_proto_rawDescGZIP(), []int{5}
+	return file_expr_proto_rawDescGZIP(), []int{6}
 }
 
 // Column is a column that a relation of a plan produces. A plan has a list of them, to which its relations and expressions
@@ -1456,7 +1511,8 @@ type Frame struct {
 	Start *FrameBound            `protobuf:"bytes,2,opt,name=start,proto3" json:"start,omitempty"`
 	End   *FrameBound            `protobuf:"bytes,3,opt,name=end,proto3" json:"end,omitempty"`
 	// Of RANGE with values: the key of a row, of their type.
-	Key           *Expr `protobuf:"bytes,4,opt,name=key,proto3" json:"key,omitempty"`
+	Key           *Expr          `protobuf:"bytes,4,opt,name=key,proto3" json:"key,omitempty"`
+	Exclude       FrameExclusion `protobuf:"varint,5,opt,name=exclude,proto3,enum=ballista.v1.FrameExclusion" json:"exclude,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1517,6 +1573,13 @@ func (x *Frame) GetKey() *Expr {
 		return x.Key
 	}
 	return nil
+}
+
+func (x *Frame) GetExclude() FrameExclusion {
+	if x != nil {
+		return x.Exclude
+	}
+	return FrameExclusion_FRAME_EXCLUSION_UNSPECIFIED
 }
 
 // WindowCall is a window function, or an aggregate over the rows of a frame.
@@ -2188,12 +2251,13 @@ const file_expr_proto_rawDesc = "" +
 	"\x04kind\x18\x01 \x01(\x0e2\x1b.ballista.v1.FrameBoundKindR\x04kind\x12\x16\n" +
 	"\x06offset\x18\x02 \x01(\x03R\x06offset\x12'\n" +
 	"\x05value\x18\x03 \x01(\v2\x11.ballista.v1.ExprR\x05value\x12\x12\n" +
-	"\x04text\x18\x04 \x01(\tR\x04text\"\xb2\x01\n" +
+	"\x04text\x18\x04 \x01(\tR\x04text\"\xe9\x01\n" +
 	"\x05Frame\x12*\n" +
 	"\x04unit\x18\x01 \x01(\x0e2\x16.ballista.v1.FrameUnitR\x04unit\x12-\n" +
 	"\x05start\x18\x02 \x01(\v2\x17.ballista.v1.FrameBoundR\x05start\x12)\n" +
 	"\x03end\x18\x03 \x01(\v2\x17.ballista.v1.FrameBoundR\x03end\x12#\n" +
-	"\x03key\x18\x04 \x01(\v2\x11.ballista.v1.ExprR\x03key\"\xfe\x02\n" +
+	"\x03key\x18\x04 \x01(\v2\x11.ballista.v1.ExprR\x03key\x125\n" +
+	"\aexclude\x18\x05 \x01(\x0e2\x1b.ballista.v1.FrameExclusionR\aexclude\"\xfe\x02\n" +
 	"\n" +
 	"WindowCall\x12\x1a\n" +
 	"\bfunction\x18\x01 \x01(\tR\bfunction\x12%\n" +
@@ -2272,7 +2336,12 @@ const file_expr_proto_rawDesc = "" +
 	"\x1aFRAME_BOUND_KIND_PRECEDING\x10\x02\x12 \n" +
 	"\x1cFRAME_BOUND_KIND_CURRENT_ROW\x10\x03\x12\x1e\n" +
 	"\x1aFRAME_BOUND_KIND_FOLLOWING\x10\x04\x12(\n" +
-	"$FRAME_BOUND_KIND_UNBOUNDED_FOLLOWING\x10\x05*\x8f\x01\n" +
+	"$FRAME_BOUND_KIND_UNBOUNDED_FOLLOWING\x10\x05*\x87\x01\n" +
+	"\x0eFrameExclusion\x12\x1f\n" +
+	"\x1bFRAME_EXCLUSION_UNSPECIFIED\x10\x00\x12\x1f\n" +
+	"\x1bFRAME_EXCLUSION_CURRENT_ROW\x10\x01\x12\x19\n" +
+	"\x15FRAME_EXCLUSION_GROUP\x10\x02\x12\x18\n" +
+	"\x14FRAME_EXCLUSION_TIES\x10\x03*\x8f\x01\n" +
 	"\fSubqueryKind\x12\x1d\n" +
 	"\x19SUBQUERY_KIND_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14SUBQUERY_KIND_SCALAR\x10\x01\x12\x18\n" +
@@ -2303,107 +2372,109 @@ func file_expr_proto_rawDescGZIP() []byte {
 	return file_expr_proto_rawDescData
 }
 
-var file_expr_proto_enumTypes = make([]protoimpl.EnumInfo, 6)
+var file_expr_proto_enumTypes = make([]protoimpl.EnumInfo, 7)
 var file_expr_proto_msgTypes = make([]protoimpl.MessageInfo, 21)
 var file_expr_proto_goTypes = []any{
 	(CompareOp)(0),          // 0: ballista.v1.CompareOp
 	(FrameUnit)(0),          // 1: ballista.v1.FrameUnit
 	(FrameBoundKind)(0),     // 2: ballista.v1.FrameBoundKind
-	(SubqueryKind)(0),       // 3: ballista.v1.SubqueryKind
-	(ForeignKind)(0),        // 4: ballista.v1.ForeignKind
-	(Volatility)(0),         // 5: ballista.v1.Volatility
-	(*Column)(nil),          // 6: ballista.v1.Column
-	(*Expr)(nil),            // 7: ballista.v1.Expr
-	(*ExprList)(nil),        // 8: ballista.v1.ExprList
-	(*Call)(nil),            // 9: ballista.v1.Call
-	(*Argument)(nil),        // 10: ballista.v1.Argument
-	(*Comparison)(nil),      // 11: ballista.v1.Comparison
-	(*IsNull)(nil),          // 12: ballista.v1.IsNull
-	(*Case)(nil),            // 13: ballista.v1.Case
-	(*When)(nil),            // 14: ballista.v1.When
-	(*Cast)(nil),            // 15: ballista.v1.Cast
-	(*In)(nil),              // 16: ballista.v1.In
-	(*AggregateCall)(nil),   // 17: ballista.v1.AggregateCall
-	(*FrameBound)(nil),      // 18: ballista.v1.FrameBound
-	(*Frame)(nil),           // 19: ballista.v1.Frame
-	(*WindowCall)(nil),      // 20: ballista.v1.WindowCall
-	(*SortKey)(nil),         // 21: ballista.v1.SortKey
-	(*Subquery)(nil),        // 22: ballista.v1.Subquery
-	(*Lambda)(nil),          // 23: ballista.v1.Lambda
-	(*Named)(nil),           // 24: ballista.v1.Named
-	(*Settings)(nil),        // 25: ballista.v1.Settings
-	(*ForeignFunction)(nil), // 26: ballista.v1.ForeignFunction
-	(*DataType)(nil),        // 27: ballista.v1.DataType
-	(*KeyValue)(nil),        // 28: ballista.v1.KeyValue
-	(*Literal)(nil),         // 29: ballista.v1.Literal
+	(FrameExclusion)(0),     // 3: ballista.v1.FrameExclusion
+	(SubqueryKind)(0),       // 4: ballista.v1.SubqueryKind
+	(ForeignKind)(0),        // 5: ballista.v1.ForeignKind
+	(Volatility)(0),         // 6: ballista.v1.Volatility
+	(*Column)(nil),          // 7: ballista.v1.Column
+	(*Expr)(nil),            // 8: ballista.v1.Expr
+	(*ExprList)(nil),        // 9: ballista.v1.ExprList
+	(*Call)(nil),            // 10: ballista.v1.Call
+	(*Argument)(nil),        // 11: ballista.v1.Argument
+	(*Comparison)(nil),      // 12: ballista.v1.Comparison
+	(*IsNull)(nil),          // 13: ballista.v1.IsNull
+	(*Case)(nil),            // 14: ballista.v1.Case
+	(*When)(nil),            // 15: ballista.v1.When
+	(*Cast)(nil),            // 16: ballista.v1.Cast
+	(*In)(nil),              // 17: ballista.v1.In
+	(*AggregateCall)(nil),   // 18: ballista.v1.AggregateCall
+	(*FrameBound)(nil),      // 19: ballista.v1.FrameBound
+	(*Frame)(nil),           // 20: ballista.v1.Frame
+	(*WindowCall)(nil),      // 21: ballista.v1.WindowCall
+	(*SortKey)(nil),         // 22: ballista.v1.SortKey
+	(*Subquery)(nil),        // 23: ballista.v1.Subquery
+	(*Lambda)(nil),          // 24: ballista.v1.Lambda
+	(*Named)(nil),           // 25: ballista.v1.Named
+	(*Settings)(nil),        // 26: ballista.v1.Settings
+	(*ForeignFunction)(nil), // 27: ballista.v1.ForeignFunction
+	(*DataType)(nil),        // 28: ballista.v1.DataType
+	(*KeyValue)(nil),        // 29: ballista.v1.KeyValue
+	(*Literal)(nil),         // 30: ballista.v1.Literal
 }
 var file_expr_proto_depIdxs = []int32{
-	27, // 0: ballista.v1.Column.type:type_name -> ballista.v1.DataType
-	28, // 1: ballista.v1.Column.metadata:type_name -> ballista.v1.KeyValue
-	29, // 2: ballista.v1.Expr.literal:type_name -> ballista.v1.Literal
-	9,  // 3: ballista.v1.Expr.call:type_name -> ballista.v1.Call
-	11, // 4: ballista.v1.Expr.comparison:type_name -> ballista.v1.Comparison
-	8,  // 5: ballista.v1.Expr.and:type_name -> ballista.v1.ExprList
-	8,  // 6: ballista.v1.Expr.or:type_name -> ballista.v1.ExprList
-	7,  // 7: ballista.v1.Expr.not:type_name -> ballista.v1.Expr
-	12, // 8: ballista.v1.Expr.is_null:type_name -> ballista.v1.IsNull
-	13, // 9: ballista.v1.Expr.case:type_name -> ballista.v1.Case
-	15, // 10: ballista.v1.Expr.cast:type_name -> ballista.v1.Cast
-	16, // 11: ballista.v1.Expr.in:type_name -> ballista.v1.In
-	17, // 12: ballista.v1.Expr.aggregate:type_name -> ballista.v1.AggregateCall
-	22, // 13: ballista.v1.Expr.subquery:type_name -> ballista.v1.Subquery
-	23, // 14: ballista.v1.Expr.lambda:type_name -> ballista.v1.Lambda
-	20, // 15: ballista.v1.Expr.window:type_name -> ballista.v1.WindowCall
-	7,  // 16: ballista.v1.ExprList.exprs:type_name -> ballista.v1.Expr
-	7,  // 17: ballista.v1.Call.args:type_name -> ballista.v1.Expr
-	27, // 18: ballista.v1.Call.result:type_name -> ballista.v1.DataType
-	10, // 19: ballista.v1.Call.resolved_with:type_name -> ballista.v1.Argument
-	27, // 20: ballista.v1.Argument.type:type_name -> ballista.v1.DataType
-	29, // 21: ballista.v1.Argument.constant:type_name -> ballista.v1.Literal
+	28, // 0: ballista.v1.Column.type:type_name -> ballista.v1.DataType
+	29, // 1: ballista.v1.Column.metadata:type_name -> ballista.v1.KeyValue
+	30, // 2: ballista.v1.Expr.literal:type_name -> ballista.v1.Literal
+	10, // 3: ballista.v1.Expr.call:type_name -> ballista.v1.Call
+	12, // 4: ballista.v1.Expr.comparison:type_name -> ballista.v1.Comparison
+	9,  // 5: ballista.v1.Expr.and:type_name -> ballista.v1.ExprList
+	9,  // 6: ballista.v1.Expr.or:type_name -> ballista.v1.ExprList
+	8,  // 7: ballista.v1.Expr.not:type_name -> ballista.v1.Expr
+	13, // 8: ballista.v1.Expr.is_null:type_name -> ballista.v1.IsNull
+	14, // 9: ballista.v1.Expr.case:type_name -> ballista.v1.Case
+	16, // 10: ballista.v1.Expr.cast:type_name -> ballista.v1.Cast
+	17, // 11: ballista.v1.Expr.in:type_name -> ballista.v1.In
+	18, // 12: ballista.v1.Expr.aggregate:type_name -> ballista.v1.AggregateCall
+	23, // 13: ballista.v1.Expr.subquery:type_name -> ballista.v1.Subquery
+	24, // 14: ballista.v1.Expr.lambda:type_name -> ballista.v1.Lambda
+	21, // 15: ballista.v1.Expr.window:type_name -> ballista.v1.WindowCall
+	8,  // 16: ballista.v1.ExprList.exprs:type_name -> ballista.v1.Expr
+	8,  // 17: ballista.v1.Call.args:type_name -> ballista.v1.Expr
+	28, // 18: ballista.v1.Call.result:type_name -> ballista.v1.DataType
+	11, // 19: ballista.v1.Call.resolved_with:type_name -> ballista.v1.Argument
+	28, // 20: ballista.v1.Argument.type:type_name -> ballista.v1.DataType
+	30, // 21: ballista.v1.Argument.constant:type_name -> ballista.v1.Literal
 	0,  // 22: ballista.v1.Comparison.op:type_name -> ballista.v1.CompareOp
-	7,  // 23: ballista.v1.Comparison.left:type_name -> ballista.v1.Expr
-	7,  // 24: ballista.v1.Comparison.right:type_name -> ballista.v1.Expr
-	7,  // 25: ballista.v1.IsNull.input:type_name -> ballista.v1.Expr
-	14, // 26: ballista.v1.Case.whens:type_name -> ballista.v1.When
-	7,  // 27: ballista.v1.Case.otherwise:type_name -> ballista.v1.Expr
-	7,  // 28: ballista.v1.When.condition:type_name -> ballista.v1.Expr
-	7,  // 29: ballista.v1.When.result:type_name -> ballista.v1.Expr
-	7,  // 30: ballista.v1.Cast.input:type_name -> ballista.v1.Expr
-	27, // 31: ballista.v1.Cast.to:type_name -> ballista.v1.DataType
-	7,  // 32: ballista.v1.In.input:type_name -> ballista.v1.Expr
-	7,  // 33: ballista.v1.In.list:type_name -> ballista.v1.Expr
-	7,  // 34: ballista.v1.AggregateCall.args:type_name -> ballista.v1.Expr
-	7,  // 35: ballista.v1.AggregateCall.filter:type_name -> ballista.v1.Expr
-	21, // 36: ballista.v1.AggregateCall.order:type_name -> ballista.v1.SortKey
-	27, // 37: ballista.v1.AggregateCall.result:type_name -> ballista.v1.DataType
-	10, // 38: ballista.v1.AggregateCall.resolved_with:type_name -> ballista.v1.Argument
+	8,  // 23: ballista.v1.Comparison.left:type_name -> ballista.v1.Expr
+	8,  // 24: ballista.v1.Comparison.right:type_name -> ballista.v1.Expr
+	8,  // 25: ballista.v1.IsNull.input:type_name -> ballista.v1.Expr
+	15, // 26: ballista.v1.Case.whens:type_name -> ballista.v1.When
+	8,  // 27: ballista.v1.Case.otherwise:type_name -> ballista.v1.Expr
+	8,  // 28: ballista.v1.When.condition:type_name -> ballista.v1.Expr
+	8,  // 29: ballista.v1.When.result:type_name -> ballista.v1.Expr
+	8,  // 30: ballista.v1.Cast.input:type_name -> ballista.v1.Expr
+	28, // 31: ballista.v1.Cast.to:type_name -> ballista.v1.DataType
+	8,  // 32: ballista.v1.In.input:type_name -> ballista.v1.Expr
+	8,  // 33: ballista.v1.In.list:type_name -> ballista.v1.Expr
+	8,  // 34: ballista.v1.AggregateCall.args:type_name -> ballista.v1.Expr
+	8,  // 35: ballista.v1.AggregateCall.filter:type_name -> ballista.v1.Expr
+	22, // 36: ballista.v1.AggregateCall.order:type_name -> ballista.v1.SortKey
+	28, // 37: ballista.v1.AggregateCall.result:type_name -> ballista.v1.DataType
+	11, // 38: ballista.v1.AggregateCall.resolved_with:type_name -> ballista.v1.Argument
 	2,  // 39: ballista.v1.FrameBound.kind:type_name -> ballista.v1.FrameBoundKind
-	7,  // 40: ballista.v1.FrameBound.value:type_name -> ballista.v1.Expr
+	8,  // 40: ballista.v1.FrameBound.value:type_name -> ballista.v1.Expr
 	1,  // 41: ballista.v1.Frame.unit:type_name -> ballista.v1.FrameUnit
-	18, // 42: ballista.v1.Frame.start:type_name -> ballista.v1.FrameBound
-	18, // 43: ballista.v1.Frame.end:type_name -> ballista.v1.FrameBound
-	7,  // 44: ballista.v1.Frame.key:type_name -> ballista.v1.Expr
-	7,  // 45: ballista.v1.WindowCall.args:type_name -> ballista.v1.Expr
-	27, // 46: ballista.v1.WindowCall.result:type_name -> ballista.v1.DataType
-	10, // 47: ballista.v1.WindowCall.resolved_with:type_name -> ballista.v1.Argument
-	7,  // 48: ballista.v1.WindowCall.aggregate:type_name -> ballista.v1.Expr
-	19, // 49: ballista.v1.WindowCall.frame:type_name -> ballista.v1.Frame
-	7,  // 50: ballista.v1.SortKey.expr:type_name -> ballista.v1.Expr
-	3,  // 51: ballista.v1.Subquery.kind:type_name -> ballista.v1.SubqueryKind
-	7,  // 52: ballista.v1.Subquery.input:type_name -> ballista.v1.Expr
-	0,  // 53: ballista.v1.Subquery.op:type_name -> ballista.v1.CompareOp
-	7,  // 54: ballista.v1.Lambda.body:type_name -> ballista.v1.Expr
-	7,  // 55: ballista.v1.Named.expr:type_name -> ballista.v1.Expr
-	4,  // 56: ballista.v1.ForeignFunction.kind:type_name -> ballista.v1.ForeignKind
-	27, // 57: ballista.v1.ForeignFunction.args:type_name -> ballista.v1.DataType
-	27, // 58: ballista.v1.ForeignFunction.result:type_name -> ballista.v1.DataType
-	27, // 59: ballista.v1.ForeignFunction.state:type_name -> ballista.v1.DataType
-	5,  // 60: ballista.v1.ForeignFunction.volatility:type_name -> ballista.v1.Volatility
-	61, // [61:61] is the sub-list for method output_type
-	61, // [61:61] is the sub-list for method input_type
-	61, // [61:61] is the sub-list for extension type_name
-	61, // [61:61] is the sub-list for extension extendee
-	0,  // [0:61] is the sub-list for field type_name
+	19, // 42: ballista.v1.Frame.start:type_name -> ballista.v1.FrameBound
+	19, // 43: ballista.v1.Frame.end:type_name -> ballista.v1.FrameBound
+	8,  // 44: ballista.v1.Frame.key:type_name -> ballista.v1.Expr
+	3,  // 45: ballista.v1.Frame.exclude:type_name -> ballista.v1.FrameExclusion
+	8,  // 46: ballista.v1.WindowCall.args:type_name -> ballista.v1.Expr
+	28, // 47: ballista.v1.WindowCall.result:type_name -> ballista.v1.DataType
+	11, // 48: ballista.v1.WindowCall.resolved_with:type_name -> ballista.v1.Argument
+	8,  // 49: ballista.v1.WindowCall.aggregate:type_name -> ballista.v1.Expr
+	20, // 50: ballista.v1.WindowCall.frame:type_name -> ballista.v1.Frame
+	8,  // 51: ballista.v1.SortKey.expr:type_name -> ballista.v1.Expr
+	4,  // 52: ballista.v1.Subquery.kind:type_name -> ballista.v1.SubqueryKind
+	8,  // 53: ballista.v1.Subquery.input:type_name -> ballista.v1.Expr
+	0,  // 54: ballista.v1.Subquery.op:type_name -> ballista.v1.CompareOp
+	8,  // 55: ballista.v1.Lambda.body:type_name -> ballista.v1.Expr
+	8,  // 56: ballista.v1.Named.expr:type_name -> ballista.v1.Expr
+	5,  // 57: ballista.v1.ForeignFunction.kind:type_name -> ballista.v1.ForeignKind
+	28, // 58: ballista.v1.ForeignFunction.args:type_name -> ballista.v1.DataType
+	28, // 59: ballista.v1.ForeignFunction.result:type_name -> ballista.v1.DataType
+	28, // 60: ballista.v1.ForeignFunction.state:type_name -> ballista.v1.DataType
+	6,  // 61: ballista.v1.ForeignFunction.volatility:type_name -> ballista.v1.Volatility
+	62, // [62:62] is the sub-list for method output_type
+	62, // [62:62] is the sub-list for method input_type
+	62, // [62:62] is the sub-list for extension type_name
+	62, // [62:62] is the sub-list for extension extendee
+	0,  // [0:62] is the sub-list for field type_name
 }
 
 func init() { file_expr_proto_init() }
@@ -2434,7 +2505,7 @@ func file_expr_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_expr_proto_rawDesc), len(file_expr_proto_rawDesc)),
-			NumEnums:      6,
+			NumEnums:      7,
 			NumMessages:   21,
 			NumExtensions: 0,
 			NumServices:   0,

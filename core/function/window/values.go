@@ -26,13 +26,13 @@ var values = family{"values of other rows", []definition{
 		name: "first_value", summary: "The value in the first row of the frame.",
 		args: doc("value", "any value"), example: "first_value(x) OVER (ORDER BY fare)", result: "1, 1, 1",
 		takesNulls: true, keepsMetadata: true, takes: signature.Takes(anyValue),
-		overload: ofFrame(func(start, _ int32) int32 { return start }),
+		overload: ofFrame(1),
 	},
 	{
 		name: "last_value", summary: "The value in the last row of the frame, which ends with the row's peers unless another frame is given.",
 		args: doc("value", "any value"), example: "last_value(x) OVER (ORDER BY fare)", result: "1, 2, 3",
 		takesNulls: true, keepsMetadata: true, takes: signature.Takes(anyValue),
-		overload: ofFrame(func(_, end int32) int32 { return end - 1 }),
+		overload: ofFrame(-1),
 	},
 	{
 		name: "nth_value", summary: "The value in the nth row of the frame, or NULL where there are fewer.",
@@ -117,15 +117,14 @@ func pickShiftedKept(w *expr.WindowRows, from, to int, by int64, missing int32, 
 	}
 }
 
-// ofFrame is the overload of a value in the frame of each row, unless that is empty.
-func ofFrame(choose func(start, end int32) int32) func(args []expr.Arg) (expr.WindowOverload, error) {
+// ofFrame is the overload of the value in the nth row of the frame, from 1 on, or from -1 on from the end.
+func ofFrame(n int64) func(args []expr.Arg) (expr.WindowOverload, error) {
 	return func(args []expr.Arg) (expr.WindowOverload, error) {
 		return expr.WindowOverload{Result: args[0].Type, Nullable: true, Frames: true, Pick: func(w *expr.WindowRows, out []int32) error {
 			for i := range out {
-				start, end := w.Starts[i], w.Ends[i]
-				at := choose(start, end)
+				at, found := place(w.Holes.Around(i, w.Starts[i], w.Ends[i]), n)
 				switch {
-				case at < start || at >= end:
+				case !found:
 					at = expr.PickNull
 				case w.Kept != nil:
 					at = w.Kept[at]
@@ -137,18 +136,33 @@ func ofFrame(choose func(start, end int32) int32) func(args []expr.Arg) (expr.Wi
 	}
 }
 
+// place is the nth place of spans.
+func place(spans [3]expr.Span, n int64) (at int32, found bool) {
+	if n > 0 {
+		for _, s := range spans {
+			size := int64(max(s.To-s.From, 0))
+			if n <= size {
+				return s.From + int32(n-1), true
+			}
+			n -= size
+		}
+		return 0, false
+	}
+	for i := len(spans) - 1; i >= 0 && n < 0; i-- {
+		s := spans[i]
+		size := int64(max(s.To-s.From, 0))
+		if n >= -size {
+			return s.To + int32(n), true
+		}
+		n += size
+	}
+	return 0, false
+}
+
 func nth(args []expr.Arg) (expr.WindowOverload, error) {
 	n, ok := integer(args[1])
 	if !ok {
 		return expr.WindowOverload{}, errs.New(errs.Binding, "function nth_value takes a constant number of a row")
 	}
-	return ofFrame(func(start, end int32) int32 {
-		switch size := int64(end - start); {
-		case n > 0 && n <= size:
-			return start + int32(n-1)
-		case n < 0 && -n <= size && n != -n:
-			return end - int32(-n)
-		}
-		return start - 1
-	})(args)
+	return ofFrame(n)(args)
 }
