@@ -254,10 +254,9 @@ func (b *Binder) aggregateArgs(c *ast.Call, f *expr.AggregateFunction, s *scope)
 		}
 		args = append([]ast.Expr{c.WithinGroup[0].Expr}, args...)
 	}
-	for _, arg := range args {
-		if named, ok := arg.(*ast.NamedArg); ok {
-			return nil, unsupported(named, "function %s does not take arguments by name: %s", f.Name, named.Name.Name)
-		}
+	args, err := positional(f.Name, f.Doc, args)
+	if err != nil {
+		return nil, err
 	}
 	bound, err := b.list(args, s)
 	if err == nil && len(c.WithinGroup) > 0 && c.WithinGroup[0].Descending && len(bound) > 1 {

@@ -88,11 +88,12 @@ func (b *Binder) function(at place, name string, s *scope, args ...ast.Expr) (ex
 }
 
 func (b *Binder) functionOf(at place, f *expr.Function, s *scope, args ...ast.Expr) (expr.Expr, error) {
+	args, err := positional(f.Name, f.Doc, args)
+	if err != nil {
+		return nil, err
+	}
 	for _, arg := range args {
-		switch arg := arg.(type) {
-		case *ast.NamedArg:
-			return nil, unsupported(arg, "function %s does not take arguments by name: %s", f.Name, arg.Name.Name)
-		case *ast.Wildcard:
+		if _, ok := arg.(*ast.Wildcard); ok {
 			return nil, binding(arg, "function %s does not take *", f.Name)
 		}
 	}

@@ -133,20 +133,21 @@ func (b *Binder) windowFunction(c *ast.Call, f *expr.WindowFunction, call *expr.
 	if c.Distinct || c.Filter != nil || len(c.OrderBy) > 0 || len(c.WithinGroup) > 0 {
 		return binding(c, "DISTINCT, FILTER and ORDER BY are for aggregate functions: %s", f.Name)
 	}
-	for _, arg := range c.Args {
-		switch arg := arg.(type) {
-		case *ast.NamedArg:
-			return unsupported(arg, "function %s does not take arguments by name: %s", f.Name, arg.Name.Name)
-		case *ast.Wildcard:
+	given, err := positional(f.Name, f.Doc, c.Args)
+	if err != nil {
+		return err
+	}
+	for _, arg := range given {
+		if _, ok := arg.(*ast.Wildcard); ok {
 			return binding(arg, "function %s does not take *", f.Name)
 		}
 	}
-	args, err := b.list(c.Args, s)
+	args, err := b.list(given, s)
 	if err != nil {
 		return err
 	}
 	for i, arg := range args { // such as -1, or a constant that is computed
-		if literal, err := b.fold(arg, c.Args[i]); err == nil {
+		if literal, err := b.fold(arg, given[i]); err == nil {
 			args[i] = literal
 		}
 	}

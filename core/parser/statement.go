@@ -102,13 +102,49 @@ func (p *parser) queryStatement() ast.Statement {
 func (p *parser) explain() ast.Statement {
 	e := &ast.Explain{Position: p.take().at()}
 	if p.is("(") && !p.queryAhead(0) {
-		parenthesized(p, func() bool { return p.explainOption(e) })
+		parenthesized(p, func() bool { return p.explainSetting(e) })
 	} else {
 		for p.explainOption(e) {
 		}
 	}
 	e.Statement = p.statement()
 	return e
+}
+
+// explainSetting reads an option in parentheses, where the others than FORMAT may be on or off. COSTS is for other engines.
+func (p *parser) explainSetting(e *ast.Explain) bool {
+	switch {
+	case p.accept("analyze"):
+		e.Analyze = p.onOrOff()
+	case p.accept("verbose"):
+		e.Verbose = p.onOrOff()
+	case p.accept("costs"):
+		p.onOrOff()
+	case p.is("format"):
+		return p.explainOption(e)
+	default:
+		p.expected("ANALYZE, VERBOSE, COSTS or FORMAT")
+	}
+	return true
+}
+
+// onOrOff reads whether an option is on, which it is where nothing stands behind it.
+func (p *parser) onOrOff() bool {
+	t := p.peek()
+	if t.is(",") || t.is(")") {
+		return true
+	}
+	switch text := strings.ToLower(t.text); {
+	case t.kind == symbol:
+	case text == "on", text == "true", text == "1":
+		p.take()
+		return true
+	case text == "off", text == "false", text == "0":
+		p.take()
+		return false
+	}
+	p.expected("ON or OFF")
+	return false
 }
 
 // explainOption reads an option, and reports whether there was one.

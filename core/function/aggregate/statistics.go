@@ -55,7 +55,7 @@ var statistics = family{"statistics", []definition{
 	{
 		name: "percentile_cont", aliases: []string{"quantile_cont"},
 		summary: "The value below which a given share of the values lies, interpolated between two neighbours.",
-		args:    doc("value", "a number", "share", "a constant from 0 to 1"), example: "percentile_cont(x, 0.75)", result: "2.5",
+		args:    doc("expr", "a number", "percentile", "a constant from 0 to 1"), example: "percentile_cont(x, 0.75)", result: "2.5",
 		takes: signature.Takes(percentileNumber, signature.Double), overload: percentileOf,
 	},
 	{

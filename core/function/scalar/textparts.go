@@ -36,7 +36,7 @@ var textParts = family{"strings", []definition{
 	},
 	{
 		name: "substr", aliases: []string{"substring"}, summary: "A part of a string. Positions before the first count towards its length.",
-		args:    doc("string", "a string", "start", "the position of the first character, from 1", "length", "how many characters; to the end where it is left out"),
+		args:    doc("str", "a string", "start_pos", "the position of the first character, from 1", "length", "how many characters; to the end where it is left out"),
 		example: "substr('alphabet', 3, 2)", result: "ph",
 		takes:    []signature.Signature{signature.Takes(signature.Text, signature.Integer).Opt(signature.Integer)},
 		overload: sameTextOr(apply.Part(substring)),

@@ -42,7 +42,7 @@ var values = family{"values of other rows", []definition{
 	},
 }}
 
-var shiftArgs = doc("value", "any value", "offset", "a constant number of rows, 1 if left out", "default", "a value, NULL if left out")
+var shiftArgs = doc("expr", "any value", "offset", "a constant number of rows, 1 if left out", "default", "a value, NULL if left out")
 
 // shift is the overload of lag and lead, which go in a direction.
 func shift(direction int64) func(args []expr.Arg) (expr.WindowOverload, error) {
