@@ -149,12 +149,7 @@ func (c *computation) retracting(ctx context.Context, results expr.Retractor) er
 	if err := results.Between(running, c.starts, c.ends); err != nil {
 		return err
 	}
-	out := new(vector.Vector)
-	defer out.Release()
-	if err := results.Final(0, len(c.starts), out); err != nil {
-		return err
-	}
-	return c.storeEach(out)
+	return c.storeFinal(results)
 }
 
 // sliding computes an aggregate over frames that move on.
@@ -170,6 +165,11 @@ func (c *computation) sliding(ctx context.Context, results expr.Slider) error {
 	if err := results.Slide(rows, c.starts, c.ends); err != nil {
 		return err
 	}
+	return c.storeFinal(results)
+}
+
+// storeFinal stores the result of each frame.
+func (c *computation) storeFinal(results expr.Accumulator) error {
 	out := new(vector.Vector)
 	defer out.Release()
 	if err := results.Final(0, len(c.starts), out); err != nil {
