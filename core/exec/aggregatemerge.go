@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"slices"
 
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/physical"
@@ -32,16 +33,14 @@ func (a *hashAggregate) Finish(ctx context.Context) error {
 			return err
 		}
 	}
-	switch {
-	case len(a.partials) == 1:
+	if len(a.partials) == 1 {
 		a.merged, a.partials = a.partials, nil
 		return a.merged[0].finish(ctx)
 	}
 	if err := a.alignTables(); err != nil {
 		return err
 	}
-	switch {
-	case total < partitionedGroups || a.anyDistinct() || len(a.keyTypes) == 0:
+	if total < partitionedGroups || a.anyDistinct() || len(a.keyTypes) == 0 {
 		return a.mergeAll(ctx)
 	}
 	a.merged = make([]*aggregation, aggregatePartitions)
@@ -100,12 +99,12 @@ func (a *hashAggregate) anyDistinct() bool {
 // mergeAll merges the workers' groups into those of the first.
 func (a *hashAggregate) mergeAll(ctx context.Context) error {
 	target := a.partials[0]
-	for _, g := range a.partials[1:] {
-		if err := target.merge(ctx, g); err != nil {
+	for len(a.partials) > 1 { // what is not merged yet is released with the query
+		if err := target.merge(ctx, a.partials[1]); err != nil {
 			return err
 		}
-		g.release()
-		a.partials = []*aggregation{target}
+		a.partials[1].release()
+		a.partials = slices.Delete(a.partials, 1, 2)
 	}
 	a.merged, a.partials = a.partials, nil
 	return target.finish(ctx)
@@ -196,8 +195,8 @@ func (g *aggregation) mergeGroups(ctx context.Context, other *aggregation, group
 		}
 	}
 	for from := 0; from < len(groups); from += mergePortion {
-		if err := ctx.Err(); err != nil {
-			return err
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
 		}
 		to := min(from+mergePortion, len(groups))
 		portion := groups[from:to]

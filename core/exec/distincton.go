@@ -58,8 +58,8 @@ func (d *distinctOn) Finish(ctx context.Context) error {
 	first := rows.Values
 	output := vector.Batch{Len: batch.Len, Columns: batch.Columns[:len(d.node.Output())]}
 	for from := 0; from < len(first); from += d.env.BatchRows {
-		if err := ctx.Err(); err != nil {
-			return err
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
 		}
 		kept, err := gatherBatch(d.rows.budget, &output, first[from:min(from+d.env.BatchRows, len(first))])
 		if err != nil {
@@ -94,8 +94,8 @@ func firstOfGroups(
 	numbers := make([]uint32, rowsAtATime)
 	first := memory.Array[int32]{Budget: budget}
 	for len(rows) > 0 {
-		if err := ctx.Err(); err != nil {
-			return first, err
+		if ctx.Err() != nil {
+			return first, context.Cause(ctx)
 		}
 		n := min(len(rows), rowsAtATime)
 		if err := table.find(columns, rows[:n], numbers[:n]); err != nil {

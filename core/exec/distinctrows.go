@@ -96,8 +96,8 @@ func (d *distinctRows) each(ctx context.Context, visit func(groups []uint32, arg
 	flat := new(vector.Vector)
 	defer flat.Release()
 	for from := 0; from < d.table.groups(); from += mergePortion {
-		if err := ctx.Err(); err != nil {
-			return err
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
 		}
 		to := min(from+mergePortion, d.table.groups())
 		if err := d.table.emit(from, to, columns); err != nil {

@@ -89,8 +89,8 @@ func (t *joinTable) insertAll(ctx context.Context, budget *memory.Budget, rows i
 	finder := newFinder(t)
 	selection := make([]int32, 0, portion)
 	for to := rows; to > 0; to -= portion {
-		if err := ctx.Err(); err != nil {
-			return err
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
 		}
 		from := max(to-portion, 0)
 		selection = selection[:0]
