@@ -102,10 +102,14 @@ func (p *Pool) start(ctx context.Context) (*process, error) {
 	stop := context.AfterFunc(ctx, func() { started.kill("the query was cancelled") })
 	defer stop()
 	err = started.greet()
-	if closed || err != nil || ctx.Err() != nil {
-		p.discard(started)
+	if closed || ctx.Err() != nil {
+		err = errs.New(errs.Cancelled, "query cancelled")
 	}
-	return started, err
+	if err != nil {
+		p.discard(started)
+		return nil, err
+	}
+	return started, nil
 }
 
 // give takes a process back that may be used again.

@@ -38,29 +38,42 @@ type process struct {
 
 // spawner starts processes from one thread that lives as long as it does: a process asks to be killed when the thread that has started it
 // ends.
-type spawner struct{ work chan func() }
+type spawner struct {
+	work chan func()
+	over chan struct{} // closed when no more processes are started
+}
 
 func newSpawner() *spawner {
-	s := &spawner{work: make(chan func())}
+	s := &spawner{work: make(chan func()), over: make(chan struct{})}
 	go func() {
 		runtime.LockOSThread()
-		for do := range s.work {
-			do()
+		for {
+			select {
+			case do := <-s.work:
+				do()
+			case <-s.over:
+				return
+			}
 		}
 	}()
 	return s
 }
 
-func (s *spawner) close() { close(s.work) }
+func (s *spawner) close() { close(s.over) }
 
 func (s *spawner) start(config Config) (started *process, err error) {
 	done := make(chan struct{})
-	s.work <- func() {
+	work := func() {
 		defer close(done)
 		started, err = startProcess(config)
 	}
-	<-done
-	return started, err
+	select {
+	case s.work <- work:
+		<-done
+		return started, err
+	case <-s.over:
+		return nil, errs.New(errs.Cancelled, "query cancelled")
+	}
 }
 
 func startProcess(config Config) (*process, error) {
