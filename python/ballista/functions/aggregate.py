@@ -67,12 +67,26 @@ def any_value(expression: Expr, filter: Expr | None = None) -> Expr:
 
 
 def approx_distinct(expression: Expr, filter: Expr | None = None) -> Expr:
-    """Estimate the number of distinct values."""
+    """Estimate the number of distinct values.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [1, 1, 2]})
+        >>> df.aggregate([], [f.approx_distinct(col("a")).alias("x")]).to_pydict()
+        {'x': [2]}
+    """
     return aggregate("approx_distinct", expression, filter=filter)
 
 
 def approx_median(expression: Expr, filter: Expr | None = None) -> Expr:
-    """Estimate the median."""
+    """Estimate the median.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [1, 2, 9]})
+        >>> df.aggregate([], [f.approx_median(col("a")).alias("x")]).to_pydict()
+        {'x': [2.0]}
+    """
     return aggregate("approx_median", expression, filter=filter)
 
 
@@ -82,37 +96,86 @@ def array_agg(
     filter: Expr | None = None,
     order_by: list[SortKey] | SortKey | None = None,
 ) -> Expr:
-    """Collect the values in a list."""
+    """Collect the values in a list.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [3, 1, 2]})
+        >>> df.aggregate([], [f.array_agg(col("a"), order_by="a").alias("x")]).to_pydict()
+        {'x': [[1, 2, 3]]}
+    """
     return aggregate("array_agg", expression, distinct=distinct, filter=filter, order_by=order_by)
 
 
 def avg(expression: Expr, distinct: bool = False, filter: Expr | None = None) -> Expr:
-    """Return the mean."""
+    """Return the mean.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [1, 2, None]})
+        >>> df.aggregate([], [f.avg(col("a")).alias("x")]).to_pydict()
+        {'x': [1.5]}
+    """
     return aggregate("avg", expression, distinct=distinct, filter=filter)
 
 
 def bit_and(expression: Expr, distinct: bool = False, filter: Expr | None = None) -> Expr:
-    """Combine the bits of integers by AND."""
+    """Combine the bits of integers by AND.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [7, 3]})
+        >>> df.aggregate([], [f.bit_and(col("a")).alias("x")]).to_pydict()
+        {'x': [3]}
+    """
     return aggregate("bit_and", expression, distinct=distinct, filter=filter)
 
 
 def bit_or(expression: Expr, distinct: bool = False, filter: Expr | None = None) -> Expr:
-    """Combine the bits of integers by OR."""
+    """Combine the bits of integers by OR.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [4, 3]})
+        >>> df.aggregate([], [f.bit_or(col("a")).alias("x")]).to_pydict()
+        {'x': [7]}
+    """
     return aggregate("bit_or", expression, distinct=distinct, filter=filter)
 
 
 def bit_xor(expression: Expr, distinct: bool = False, filter: Expr | None = None) -> Expr:
-    """Combine the bits of integers by XOR."""
+    """Combine the bits of integers by XOR.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [7, 3]})
+        >>> df.aggregate([], [f.bit_xor(col("a")).alias("x")]).to_pydict()
+        {'x': [4]}
+    """
     return aggregate("bit_xor", expression, distinct=distinct, filter=filter)
 
 
 def bool_and(expression: Expr, filter: Expr | None = None) -> Expr:
-    """Ask whether all values are true."""
+    """Ask whether all values are true.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [True, False]})
+        >>> df.aggregate([], [f.bool_and(col("a")).alias("x")]).to_pydict()
+        {'x': [False]}
+    """
     return aggregate("bool_and", expression, filter=filter)
 
 
 def bool_or(expression: Expr, filter: Expr | None = None) -> Expr:
-    """Ask whether a value is true."""
+    """Ask whether a value is true.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [True, False]})
+        >>> df.aggregate([], [f.bool_or(col("a")).alias("x")]).to_pydict()
+        {'x': [True]}
+    """
     return aggregate("bool_or", expression, filter=filter)
 
 
@@ -122,12 +185,26 @@ def corr(value_y: Expr, value_x: Expr, filter: Expr | None = None) -> Expr:
 
 
 def covar_pop(value_y: Expr, value_x: Expr, filter: Expr | None = None) -> Expr:
-    """Return the covariance of two columns, as of a whole population."""
+    """Return the covariance of two columns, as of a whole population.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"x": [1.0, 3.0], "y": [2.0, 6.0]})
+        >>> df.aggregate([], [f.covar_pop(col("y"), col("x")).alias("x")]).to_pydict()
+        {'x': [2.0]}
+    """
     return aggregate("covar_pop", value_y, value_x, filter=filter)
 
 
 def covar_samp(value_y: Expr, value_x: Expr, filter: Expr | None = None) -> Expr:
-    """Return the covariance of two columns, as of a sample."""
+    """Return the covariance of two columns, as of a sample.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"x": [1.0, 3.0], "y": [2.0, 6.0]})
+        >>> df.aggregate([], [f.covar_samp(col("y"), col("x")).alias("x")]).to_pydict()
+        {'x': [4.0]}
+    """
     return aggregate("covar_samp", value_y, value_x, filter=filter)
 
 
@@ -137,7 +214,14 @@ def first_value(
     order_by: list[SortKey] | SortKey | None = None,
     null_treatment: NullTreatment = NullTreatment.RESPECT_NULLS,
 ) -> Expr:
-    """Return the first value, in the order given."""
+    """Return the first value, in the order given.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [3, 1, 2]})
+        >>> df.aggregate([], [f.first_value(col("a"), order_by="a").alias("x")]).to_pydict()
+        {'x': [1]}
+    """
     return aggregate("first_value", expression, filter=filter, order_by=order_by, null_treatment=null_treatment)
 
 
@@ -152,92 +236,218 @@ def last_value(
     order_by: list[SortKey] | SortKey | None = None,
     null_treatment: NullTreatment = NullTreatment.RESPECT_NULLS,
 ) -> Expr:
-    """Return the last value, in the order given."""
+    """Return the last value, in the order given.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [3, 1, 2]})
+        >>> df.aggregate([], [f.last_value(col("a"), order_by="a").alias("x")]).to_pydict()
+        {'x': [3]}
+    """
     return aggregate("last_value", expression, filter=filter, order_by=order_by, null_treatment=null_treatment)
 
 
 def max(expression: Expr, filter: Expr | None = None) -> Expr:
-    """Return the largest value."""
+    """Return the largest value.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [3, 1, 2]})
+        >>> df.aggregate([], [f.max(col("a")).alias("x")]).to_pydict()
+        {'x': [3]}
+    """
     return aggregate("max", expression, filter=filter)
 
 
 def median(expression: Expr, distinct: bool = False, filter: Expr | None = None) -> Expr:
-    """Return the median."""
+    """Return the median.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [1, 2, 9]})
+        >>> df.aggregate([], [f.median(col("a")).alias("x")]).to_pydict()
+        {'x': [2.0]}
+    """
     return aggregate("median", expression, distinct=distinct, filter=filter)
 
 
 def min(expression: Expr, filter: Expr | None = None) -> Expr:
-    """Return the smallest value."""
+    """Return the smallest value.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [3, 1, 2]})
+        >>> df.aggregate([], [f.min(col("a")).alias("x")]).to_pydict()
+        {'x': [1]}
+    """
     return aggregate("min", expression, filter=filter)
 
 
 def regr_avgx(y: Expr, x: Expr, filter: Expr | None = None) -> Expr:
-    """Return the mean of x over rows where neither is NULL."""
+    """Return the mean of x over rows where neither is NULL.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"x": [1.0, 2.0, 3.0], "y": [2.0, 4.0, 7.0]})
+        >>> df.aggregate([], [f.regr_avgx(col("y"), col("x")).alias("x")]).to_pydict()
+        {'x': [2.0]}
+    """
     return aggregate("regr_avgx", y, x, filter=filter)
 
 
 def regr_avgy(y: Expr, x: Expr, filter: Expr | None = None) -> Expr:
-    """Return the mean of y over rows where neither is NULL."""
+    """Return the mean of y over rows where neither is NULL.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"x": [1.0, 2.0], "y": [2.0, 4.0]})
+        >>> df.aggregate([], [f.regr_avgy(col("y"), col("x")).alias("x")]).to_pydict()
+        {'x': [3.0]}
+    """
     return aggregate("regr_avgy", y, x, filter=filter)
 
 
 def regr_count(y: Expr, x: Expr, filter: Expr | None = None) -> Expr:
-    """Count the rows where neither is NULL."""
+    """Count the rows where neither is NULL.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"x": [1.0, 2.0, 3.0], "y": [2.0, 4.0, 7.0]})
+        >>> df.aggregate([], [f.regr_count(col("y"), col("x")).alias("x")]).to_pydict()
+        {'x': [3]}
+    """
     return aggregate("regr_count", y, x, filter=filter)
 
 
 def regr_intercept(y: Expr, x: Expr, filter: Expr | None = None) -> Expr:
-    """Return where the line through the points (x, y) meets the y axis."""
+    """Return where the line through the points (x, y) meets the y axis.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"x": [1.0, 3.0], "y": [2.0, 6.0]})
+        >>> df.aggregate([], [f.regr_intercept(col("y"), col("x")).alias("x")]).to_pydict()
+        {'x': [0.0]}
+    """
     return aggregate("regr_intercept", y, x, filter=filter)
 
 
 def regr_r2(y: Expr, x: Expr, filter: Expr | None = None) -> Expr:
-    """Return how much of y the line through the points (x, y) explains, from 0 to 1."""
+    """Return how much of y the line through the points (x, y) explains, from 0 to 1.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"x": [1.0, 3.0], "y": [2.0, 6.0]})
+        >>> df.aggregate([], [f.regr_r2(col("y"), col("x")).alias("x")]).to_pydict()
+        {'x': [1.0]}
+    """
     return aggregate("regr_r2", y, x, filter=filter)
 
 
 def regr_slope(y: Expr, x: Expr, filter: Expr | None = None) -> Expr:
-    """Return the slope of the line through the points (x, y)."""
+    """Return the slope of the line through the points (x, y).
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"x": [1.0, 3.0], "y": [2.0, 6.0]})
+        >>> df.aggregate([], [f.regr_slope(col("y"), col("x")).alias("x")]).to_pydict()
+        {'x': [2.0]}
+    """
     return aggregate("regr_slope", y, x, filter=filter)
 
 
 def regr_sxx(y: Expr, x: Expr, filter: Expr | None = None) -> Expr:
-    """Return the sum of the squares of x about its mean."""
+    """Return the sum of the squares of x about its mean.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"x": [1.0, 3.0], "y": [2.0, 6.0]})
+        >>> df.aggregate([], [f.regr_sxx(col("y"), col("x")).alias("x")]).to_pydict()
+        {'x': [2.0]}
+    """
     return aggregate("regr_sxx", y, x, filter=filter)
 
 
 def regr_sxy(y: Expr, x: Expr, filter: Expr | None = None) -> Expr:
-    """Return the sum of the products of x and y about their means."""
+    """Return the sum of the products of x and y about their means.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"x": [1.0, 3.0], "y": [2.0, 6.0]})
+        >>> df.aggregate([], [f.regr_sxy(col("y"), col("x")).alias("x")]).to_pydict()
+        {'x': [4.0]}
+    """
     return aggregate("regr_sxy", y, x, filter=filter)
 
 
 def regr_syy(y: Expr, x: Expr, filter: Expr | None = None) -> Expr:
-    """Return the sum of the squares of y about its mean."""
+    """Return the sum of the squares of y about its mean.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"x": [1.0, 3.0], "y": [2.0, 6.0]})
+        >>> df.aggregate([], [f.regr_syy(col("y"), col("x")).alias("x")]).to_pydict()
+        {'x': [8.0]}
+    """
     return aggregate("regr_syy", y, x, filter=filter)
 
 
 def stddev(expression: Expr, filter: Expr | None = None) -> Expr:
-    """Return the standard deviation, as of a sample."""
+    """Return the standard deviation, as of a sample.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [1.0, 2.0, 3.0]})
+        >>> df.aggregate([], [f.stddev(col("a")).alias("x")]).to_pydict()
+        {'x': [1.0]}
+    """
     return aggregate("stddev", expression, filter=filter)
 
 
 def stddev_pop(expression: Expr, filter: Expr | None = None) -> Expr:
-    """Return the standard deviation, as of a whole population."""
+    """Return the standard deviation, as of a whole population.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [1.0, 3.0]})
+        >>> df.aggregate([], [f.stddev_pop(col("a")).alias("x")]).to_pydict()
+        {'x': [1.0]}
+    """
     return aggregate("stddev_pop", expression, filter=filter)
 
 
 def sum(expression: Expr, distinct: bool = False, filter: Expr | None = None) -> Expr:
-    """Return the sum."""
+    """Return the sum.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [1, 2, None]})
+        >>> df.aggregate([], [f.sum(col("a")).alias("x")]).to_pydict()
+        {'x': [3]}
+    """
     return aggregate("sum", expression, distinct=distinct, filter=filter)
 
 
 def var_pop(expression: Expr, filter: Expr | None = None) -> Expr:
-    """Return the variance, as of a whole population."""
+    """Return the variance, as of a whole population.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [1.0, 3.0]})
+        >>> df.aggregate([], [f.var_pop(col("a")).alias("x")]).to_pydict()
+        {'x': [1.0]}
+    """
     return aggregate("var_pop", expression, filter=filter)
 
 
 def var_samp(expression: Expr, filter: Expr | None = None) -> Expr:
-    """Return the variance, as of a sample."""
+    """Return the variance, as of a sample.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [1.0, 2.0, 3.0]})
+        >>> df.aggregate([], [f.var_samp(col("a")).alias("x")]).to_pydict()
+        {'x': [1.0]}
+    """
     return aggregate("var_samp", expression, filter=filter)
 
 
@@ -247,19 +457,40 @@ def approx_percentile_cont(
     num_centroids: int | None = None,
     filter: Expr | None = None,
 ) -> Expr:
-    """Estimate a percentile, from 0 to 1, of the values in the order given."""
+    """Estimate a percentile, from 0 to 1, of the values in the order given.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [1.0, 2.0, 3.0]})
+        >>> df.aggregate([], [f.approx_percentile_cont(col("a"), 0.5).alias("x")]).to_pydict()
+        {'x': [2.0]}
+    """
     arguments = present(percentile, num_centroids)
     return aggregate("approx_percentile_cont", *arguments, within_group=sort_expression, filter=filter)
 
 
 def count(expressions: Expr | list[Expr] | None = None, distinct: bool = False, filter: Expr | None = None) -> Expr:
-    """Count the rows, or those in which no value of some expressions is NULL."""
+    """Count the rows, or those in which no value of some expressions is NULL.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [1, 2, None]})
+        >>> df.aggregate([], [f.count(col("a")).alias("x")]).to_pydict()
+        {'x': [2]}
+    """
     arguments = [1] if expressions is None else expressions if isinstance(expressions, list) else [expressions]
     return aggregate("count", *arguments, distinct=distinct, filter=filter)
 
 
 def count_star(filter: Expr | None = None) -> Expr:
-    """Count the rows."""
+    """Count the rows.
+
+    Example:
+        >>> from ballista import SessionContext, functions as f
+        >>> df = SessionContext().from_pydict({"a": [1, 2, None]})
+        >>> df.aggregate([], [f.count_star().alias("x")]).to_pydict()
+        {'x': [3]}
+    """
     return count(filter=filter)
 
 
@@ -270,19 +501,40 @@ def nth_value(
     order_by: list[SortKey] | SortKey | None = None,
     null_treatment: NullTreatment = NullTreatment.RESPECT_NULLS,
 ) -> Expr:
-    """Return the n-th value, counted from 1, in the order given."""
+    """Return the n-th value, counted from 1, in the order given.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [3, 1, 2]})
+        >>> df.aggregate([], [f.nth_value(col("a"), 2, order_by="a").alias("x")]).to_pydict()
+        {'x': [2]}
+    """
     return aggregate("nth_value", expression, n, filter=filter, order_by=order_by, null_treatment=null_treatment)
 
 
 def percentile_cont(
     sort_expression: Expr | SortExpr, percentile: float, distinct: bool = False, filter: Expr | None = None
 ) -> Expr:
-    """Return a percentile, from 0 to 1, of the values in the order given; between two values, what lies between them."""
+    """Return a percentile, from 0 to 1, of the values in the order given; between two values, what lies between them.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [1.0, 2.0, 4.0]})
+        >>> df.aggregate([], [f.percentile_cont(col("a"), 0.75).alias("x")]).to_pydict()
+        {'x': [3.0]}
+    """
     return aggregate("percentile_cont", percentile, within_group=sort_expression, distinct=distinct, filter=filter)
 
 
 def stddev_samp(arg: Expr, filter: Expr | None = None) -> Expr:
-    """Return the standard deviation, as of a sample."""
+    """Return the standard deviation, as of a sample.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [1.0, 2.0, 3.0]})
+        >>> df.aggregate([], [f.stddev_samp(col("a")).alias("x")]).to_pydict()
+        {'x': [1.0]}
+    """
     return stddev(arg, filter=filter)
 
 
@@ -293,7 +545,14 @@ def string_agg(
     filter: Expr | None = None,
     order_by: list[SortKey] | SortKey | None = None,
 ) -> Expr:
-    """Put texts one after another with a delimiter between them, in the order given."""
+    """Put texts one after another with a delimiter between them, in the order given.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": ["b", "a"]})
+        >>> df.aggregate([], [f.string_agg(col("a"), ",", order_by="a").alias("x")]).to_pydict()
+        {'x': ['a,b']}
+    """
     return aggregate("string_agg", expression, text(delimiter), distinct=distinct, filter=filter, order_by=order_by)
 
 

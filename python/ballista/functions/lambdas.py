@@ -61,17 +61,38 @@ def _lambda(function: Function) -> Expr:
 
 
 def array_transform(array: Expr, transform: Function) -> Expr:
-    """Return what a function gives for each element."""
+    """Return what a function gives for each element.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [[1, 2], [3]]})
+        >>> df.select(f.array_transform(col("a"), lambda v: v + 1).alias("x")).to_pydict()
+        {'x': [[2, 3], [4]]}
+    """
     return call("array_transform", array, _lambda(transform))
 
 
 def array_any_match(array: Expr, predicate: Function) -> Expr:
-    """Ask whether a condition is true of an element."""
+    """Ask whether a condition is true of an element.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [[1, 2], [3]]})
+        >>> df.select(f.array_any_match(col("a"), lambda v: v > 2).alias("x")).to_pydict()
+        {'x': [False, True]}
+    """
     return call("array_any_match", array, _lambda(predicate))
 
 
 def array_filter(array: Expr, predicate: Function) -> Expr:
-    """Return the elements of which a condition is true."""
+    """Return the elements of which a condition is true.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [[1, 2], [3]]})
+        >>> df.select(f.array_filter(col("a"), lambda v: v > 1).alias("x")).to_pydict()
+        {'x': [[2], [3]]}
+    """
     return call("array_filter", array, _lambda(predicate))
 
 
