@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import ballista
+import datafusion
 import storage
+import written
 from comparison import Outcome
 from tables import Table
 
@@ -114,10 +116,12 @@ class Contenders:
             return engine
         if name == "datafusion":
             engine.run(IN_UTC)
+            written.register(datafusion, engine.context)
             return engine
         way = WAYS.get(name, {})
         engine.context = session(way, self.cluster, self.r, self.memory)
         engine.run(IN_UTC)
+        written.register(ballista, engine.context)
         return engine
 
 

@@ -7,12 +7,22 @@ import random
 import forms
 import moments
 import nested
+import written
 from nodes import COMPARABLE, LITERALS, Node, Scope, columns
 
 # The kind of the result, the template, the kinds of arguments, and who agrees. X is any comparable kind, the same everywhere.
 Form = tuple[str, str, tuple[str, ...], frozenset[str]]
 
-FORMS: list[Form] = [*forms.NUMBERS, *forms.TEXTS, *forms.BYTES, *forms.TRUTH, *forms.ANY, *moments.FORMS, *nested.FORMS]
+FORMS: list[Form] = [
+    *forms.NUMBERS,
+    *forms.TEXTS,
+    *forms.BYTES,
+    *forms.TRUTH,
+    *forms.ANY,
+    *moments.FORMS,
+    *nested.FORMS,
+    *written.FORMS,
+]
 OF_KIND: dict[str, list[Form]] = {}
 for _form in FORMS:
     for _kind in COMPARABLE if _form[0] == "X" else (_form[0],):

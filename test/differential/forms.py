@@ -19,7 +19,7 @@ NUMBERS = [
     ("int", "(CAST({0} AS BIGINT) | CAST({1} AS BIGINT))", ("int", "int"), BOTH),
     ("int", "(CAST({0} AS BIGINT) >> 1)", ("int",), BOTH),
     ("int", "gcd(CAST({0} AS BIGINT), CAST({1} AS BIGINT))", ("int", "int"), BOTH),
-    ("int", "CAST(floor({0}) AS INT)", ("decimal",), BOTH),
+    ("int", "CAST(floor(CAST({0} AS DECIMAL(20, 4))) AS INT)", ("decimal",), BOTH),
     ("int", "CAST({0} AS BIGINT)", ("bool",), BOTH),
     ("int", "try_cast({0} AS INT)", ("text",), BOTH),
     ("float", "(CAST({0} AS DOUBLE) + {1})", ("float", "float"), BOTH),

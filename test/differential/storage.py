@@ -17,6 +17,7 @@ Register = Callable[[random.Random, Any, Table, pa.Table, pathlib.Path], None]
 # What else may hold the values of a type.
 OTHERS: dict[pa.DataType, list[pa.DataType]] = {
     pa.string(): [pa.large_string(), pa.string_view(), pa.dictionary(pa.int32(), pa.string())],
+    pa.binary(): [pa.large_binary(), pa.binary_view()],
     pa.large_string(): [pa.string(), pa.string_view()],
     pa.list_(pa.int32()): [pa.large_list(pa.int32()), pa.list_view(pa.int32())],
     pa.list_(pa.string()): [pa.large_list(pa.string()), pa.list_(pa.string_view())],

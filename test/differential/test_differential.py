@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 import pytest
 from ballista import _native
+from ballista.cluster import python_options
 from contenders import HERE, KNOWN, Fault
 from rounds import counts, faults
 
@@ -27,7 +28,7 @@ MOST_FAULTS = 20
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[str]:
     """Return the address of a cluster of three executors that divides all queries."""
-    server = _native.server_start("cluster", {"executors": 3, "cores": 1, "min_rows": -1})
+    server = _native.server_start("cluster", {"executors": 3, "cores": 1, "min_rows": -1, **python_options(True)})
     yield _native.server_address(server)
     _native.server_stop(server)
 
