@@ -176,7 +176,9 @@ func (a *hashAggregate) orderMatters() bool {
 func (a *hashAggregate) release() {
 	for _, list := range [][]*aggregation{a.partials, a.merged} {
 		for _, g := range list {
-			g.release()
+			if g != nil { // otherwise nobody has read so far
+				g.release()
+			}
 		}
 	}
 	a.partials, a.merged = nil, nil
