@@ -122,6 +122,7 @@ type parser struct {
 	alias   int      // index of the last token that was taken for an alias without AS
 	top     int      // depth of the query that is a statement
 	into    ast.Name // of the SELECT INTO that the statement is
+	piped   int      // how many |> there were
 	err     *errs.Error
 }
 

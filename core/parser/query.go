@@ -40,7 +40,7 @@ func (p *parser) closesAsQuery(n, parentheses int) bool {
 			return true // the query is there, and its end is missing
 		}
 		switch after := &p.tokens[open.closing+1]; {
-		case after.kind == endOfText, after.is(")"), after.is(";"):
+		case after.kind == endOfText, after.is(")"), after.is(";"), after.is("|>"):
 		case after.kind == word && queryTail[after.text]:
 		default:
 			return false
@@ -60,7 +60,7 @@ func (p *parser) query() *ast.Query {
 		}
 		q.Body = p.body(ast.Union)
 		p.queryTail(q)
-		return simplified(q)
+		return simplified(p.pipes(q))
 	})
 	if q == nil {
 		return &ast.Query{Body: &ast.Select{}}

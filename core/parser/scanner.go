@@ -176,7 +176,7 @@ func (s *scanner) skipComment() error {
 // symbols are the operators of several characters, the longest first.
 var symbols = []string{
 	"!~~*", "->>", "!~~", "!~*", "~~*", "<=>", "::", "<>", "!=", "<=", ">=", "==", "||", "<<", ">>", "@>", "<@", "->",
-	"=>", ":=", "~~", "~*", "!~", "//",
+	"=>", ":=", "|>", "~~", "~*", "!~", "//",
 }
 
 func (s *scanner) scanSymbol() error {
