@@ -28,7 +28,6 @@ const several = `SELECT * FROM (VALUES (1, 'x|y', 1.5, [1, NULL]), (NULL, '', -2
 // The table is DataFusion's but for numbers, which are aligned to the right, and for NULL. The other formats are as their readers
 // read them.
 func TestFormats(t *testing.T) {
-	const scalars = `SELECT number, text, "a decimal" FROM (` + several + `)`
 	for format, want := range map[string]string{
 		"table": `
 +--------+-------------------------+-----------+-----------+
@@ -41,18 +40,18 @@ func TestFormats(t *testing.T) {
 +--------+-------------------------+-----------+-----------+
 `,
 		"csv": `
-number,text,a decimal
-,,-20.25
-1,x|y,1.5
+number,text,a decimal,list
+,,-20.25,[]
+1,x|y,1.5,"[1, NULL]"
 300,"two
-lines	and <b>` + "\x1b" + `[31m",
+lines	and <b>` + "\x1b" + `[31m",,
 `,
 		"tsv": `
-number	text	a decimal
-		-20.25
-1	x|y	1.5
+number	text	a decimal	list
+		-20.25	[]
+1	x|y	1.5	[1, NULL]
 300	"two
-lines	and <b>` + "\x1b" + `[31m"	
+lines	and <b>` + "\x1b" + `[31m"		
 `,
 		"json": `
 [
@@ -74,11 +73,7 @@ lines	and <b>` + "\x1b" + `[31m"
 | 300 | two<br>lines   and &lt;b>\\x1b[31m | NULL | NULL |
 `,
 	} {
-		query := several
-		if format == "csv" || format == "tsv" {
-			query = scalars
-		}
-		out, failed, code := sql(t, "--format", format, "-c", query)
+		out, failed, code := sql(t, "--format", format, "-c", several)
 		if code != exitOK || failed != "" || "\n"+out != want {
 			t.Errorf("%s: code %d, %s\ngot\n%s\nwant%s", format, code, failed, out, want)
 		}
@@ -91,6 +86,10 @@ func TestNestedValuesAreShownAsDataFusionShowsThem(t *testing.T) {
 	out, failed, code := sql(t, "-c", query)
 	const want = "| {a: 1, b: NULL} | [{k: x}] | 2020-01-02 | 2020-01-02T03:04:05.500 | 00ff | true | 1 days 2 hours |"
 	if code != exitOK || !strings.Contains(out, want) {
+		t.Errorf("code %d, %s: got\n%s", code, failed, out)
+	}
+	out, failed, code = sql(t, "--format", "tsv", "-c", query)
+	if code != exitOK || !strings.Contains(out, "{a: 1, b: NULL}\t[{k: x}]\t2020-01-02\t") {
 		t.Errorf("code %d, %s: got\n%s", code, failed, out)
 	}
 }

@@ -37,8 +37,8 @@ type Kind struct {
 func Kinds() []Kind {
 	return []Kind{
 		{"table", "a table for people", newTable},
-		{"csv", "values separated by commas", encoded(csv(","))},
-		{"tsv", "values separated by tabs", encoded(csv("\t"))},
+		{"csv", "values separated by commas", nestedAsText(encoded(csv(",")))},
+		{"tsv", "values separated by tabs", nestedAsText(encoded(csv("\t")))},
 		{"json", "an array of objects, without what is NULL", encoded(json("false"))},
 		{"ndjson", "an object on each line, without what is NULL", encoded(json("true"))},
 		{"markdown", "a table of Markdown", newMarkdown},
