@@ -61,6 +61,9 @@ func Stat(ctx context.Context, path string) (source.File, error) {
 	if info.IsDir() {
 		return source.File{}, errs.New(errs.IO, "a file is expected and this is a folder: %s", path)
 	}
+	if !info.Mode().IsRegular() { // opening a pipe would wait for its writer, and a device may have no end
+		return source.File{}, errs.New(errs.IO, "a file is expected and this is a pipe, a device or the like: %s", path)
+	}
 	return source.File{Path: path, Size: info.Size(), Modified: info.ModTime()}, nil
 }
 
