@@ -75,7 +75,7 @@ func overList(list types.Type, args []expr.Arg, result types.Type, nullable bool
 	return o
 }
 
-// lambdaList is the type that the first argument is cast to: fixed sizes do not matter.
+// lambdaList is the type that the first argument is cast to: fixed sizes and views do not matter.
 func lambdaList(name string, args []expr.Arg) (types.Type, error) {
 	if len(args) == 2 {
 		switch t := args[0].Type.(type) {
@@ -83,6 +83,10 @@ func lambdaList(name string, args []expr.Arg) (types.Type, error) {
 			return t, nil
 		case *arrow.FixedSizeListType:
 			return arrow.ListOfField(t.ElemField()), nil
+		case *arrow.ListViewType:
+			return arrow.ListOfField(t.ElemField()), nil
+		case *arrow.LargeListViewType:
+			return arrow.LargeListOfField(t.ElemField()), nil
 		case *arrow.NullType:
 			return arrow.ListOf(arrow.Null), nil
 		}
