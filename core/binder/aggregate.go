@@ -18,6 +18,7 @@ type aggregation struct {
 	called       expr.Set         // those of aggregates
 	output       expr.IDs         // columns that stand for groups, aggregates and items
 	written      map[ast.Expr]int // positions in groups of what GROUP BY took from the select list
+	texts        map[string]int   // the same of expressions that have sub-queries, as they are written
 	sets         [][]int
 	setID        *expr.Column
 	unnested     *unnesting // the lists whose elements are grouped by
@@ -66,7 +67,7 @@ func (st *selecting) hasAggregate(e ast.Expr) bool {
 
 // aggregated binds groups, the select list, HAVING and ORDER BY, and puts the aggregation below them.
 func (st *selecting) aggregated(body *ast.Select, q *ast.Query) error {
-	a := &aggregation{input: expr.IDsOf(st.node.Output()), output: expr.IDs{}, written: map[ast.Expr]int{}, dependencies: st.dependencies}
+	a := &aggregation{input: expr.IDsOf(st.node.Output()), output: expr.IDs{}, written: map[ast.Expr]int{}, texts: map[string]int{}, dependencies: st.dependencies}
 	if err := st.groupBy(body, a); err != nil {
 		return err
 	}

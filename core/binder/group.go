@@ -8,6 +8,7 @@ import (
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
+	"github.com/ballista-go/ballista/core/tree"
 )
 
 // maxGroupingSets bounds what CUBE makes of many columns.
@@ -163,7 +164,19 @@ func (g *grouping) one(e ast.Expr) (int, error) {
 	}
 	group := g.aggregation.group(g.Binder, bound, g.name(e, g.scope))
 	g.aggregation.written[e] = group
+	if tree.Any(e, isQuery) {
+		g.aggregation.texts[e.String()] = group
+	}
 	return group, nil
+}
+
+// groupOf is the group that an expression of the select list was written for. Sub-queries that are written twice are the same.
+func (a *aggregation) groupOf(e ast.Expr) (int, bool) {
+	if group, ok := a.written[e]; ok || e == nil || len(a.texts) == 0 {
+		return group, ok
+	}
+	group, ok := a.texts[e.String()]
+	return group, ok
 }
 
 // aliased is the expression of the select list that a name means, where it means no column of FROM.

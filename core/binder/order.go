@@ -104,6 +104,11 @@ func (b *Binder) outputKey(key ast.SortKey, s *scope, output []*expr.Column) (ex
 		inside.aliasesFirst = false
 		s = &inside
 	}
+	if s.aggregation != nil {
+		if group, ok := s.aggregation.groupOf(key.Expr); ok {
+			return s.aggregation.groups[group].Column, nil
+		}
+	}
 	bound, err := b.expr(key.Expr, s)
 	if err != nil || s.aggregation == nil {
 		return bound, err

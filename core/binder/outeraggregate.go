@@ -19,18 +19,26 @@ func (s *scope) owner(c *ast.Call) *scope {
 
 // has reports whether an expression is a column of the scope itself, or a sub-query, which may refer to one.
 func (s *scope) has(e ast.Expr) bool {
+	column, ok := e.(*ast.Column)
+	if !ok {
+		return isQuery(e)
+	}
+	parts := column.Name.Parts()
+	for used := len(parts); used > 0; used-- {
+		if found, err := s.find(parts[:used-1], parts[used-1], column); found != nil || err != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// isQuery reports whether an expression is a sub-query, or compares with one.
+func isQuery(e ast.Expr) bool {
 	switch e := e.(type) {
 	case *ast.Subquery, *ast.Exists, *ast.InSubquery:
 		return true
 	case *ast.Quantified:
 		return e.Query != nil
-	case *ast.Column:
-		parts := e.Name.Parts()
-		for used := len(parts); used > 0; used-- {
-			if column, err := s.find(parts[:used-1], parts[used-1], e); column != nil || err != nil {
-				return true
-			}
-		}
 	}
 	return false
 }

@@ -150,7 +150,7 @@ func (st *selecting) bindItem(it *item, s *scope) (err error) {
 func (st *selecting) itemExpr(it *item, s *scope) (expr.Expr, error) {
 	a := s.aggregation
 	if a != nil {
-		if group, ok := a.written[unaliased(it.ast)]; ok {
+		if group, ok := a.groupOf(unaliased(it.ast)); ok {
 			return a.groups[group].Column, nil
 		}
 	}

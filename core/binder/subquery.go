@@ -48,7 +48,7 @@ func (b *Binder) exists(e *ast.Exists, s *scope) (expr.Expr, error) {
 }
 
 func (b *Binder) inSubquery(e *ast.InSubquery, s *scope) (expr.Expr, error) {
-	if tuple, ok := e.Input.(*ast.Tuple); ok && len(tuple.Elements) != 1 {
+	if tuple := rowOf(e.Input); tuple != nil {
 		return b.rowInSubquery(e, tuple, s)
 	}
 	input, err := b.expr(e.Input, s)
@@ -56,6 +56,18 @@ func (b *Binder) inSubquery(e *ast.InSubquery, s *scope) (expr.Expr, error) {
 		return nil, err
 	}
 	return b.compareRows(&expr.Subquery{Kind: expr.Any, Op: expr.Equal, Input: input, Negated: e.Negated}, e.Query, s)
+}
+
+// rowOf is the row of several values that an expression writes as (a, b) or ROW(a, b); or nil.
+func rowOf(e ast.Expr) *ast.Tuple {
+	row, ok := e.(*ast.Tuple)
+	if c, isCall := e.(*ast.Call); isCall && len(c.Name) == 1 && c.Name[0].Name == "row" && c.Over == nil {
+		row, ok = &ast.Tuple{Position: c.Position, Elements: c.Args}, true
+	}
+	if !ok || len(row.Elements) < 2 {
+		return nil
+	}
+	return row
 }
 
 // quantified binds comparisons with the rows of a query or the elements of an array.
@@ -67,6 +79,9 @@ func (b *Binder) quantified(e *ast.Quantified, s *scope) (expr.Expr, error) {
 	if e.Query == nil {
 		return b.quantifiedList(e, op, s)
 	}
+	if row := rowOf(e.Left); row != nil {
+		return b.quantifiedRow(e, row, s)
+	}
 	input, err := b.expr(e.Left, s)
 	if err != nil {
 		return nil, err
@@ -76,6 +91,15 @@ func (b *Binder) quantified(e *ast.Quantified, s *scope) (expr.Expr, error) {
 		kind = expr.All
 	}
 	return b.compareRows(&expr.Subquery{Kind: kind, Op: op, Input: input}, e.Query, s)
+}
+
+// quantifiedRow binds the comparisons of a row of several values that IN and NOT IN stand for.
+func (b *Binder) quantifiedRow(e *ast.Quantified, row *ast.Tuple, s *scope) (expr.Expr, error) {
+	in := e.Op == ast.Equal && e.Quantifier == ast.Any
+	if !in && (e.Op != ast.NotEqual || e.Quantifier != ast.All) {
+		return nil, unsupported(e, "of comparisons of rows with sub-queries only = ANY and <> ALL are supported")
+	}
+	return b.rowInSubquery(&ast.InSubquery{Position: e.Position, Input: e.Left, Query: e.Query, Negated: !in}, row, s)
 }
 
 // compareRows completes a sub-query that compares its input with rows, both brought to one type.
