@@ -61,6 +61,12 @@ KNOWN = [
     Known(
         "Values of dictionaries that no row has", "succeeds", "Dictionary", "expected .*(Cannot cast string|Can't cast value)"
     ),
+    Known(
+        "Dictionaries as elements and among other types",
+        "value",
+        r"^arrow_(try_)?cast\(Dictionary.*List",
+        r"\[None\], expected None",
+    ),
     Known("Dictionaries as elements and among other types", "type", "Dictionary", "expected .*dictionary<"),
     Known(
         "decimal32 and decimal64 among other numbers",

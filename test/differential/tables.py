@@ -103,7 +103,7 @@ COLUMNS: dict[str, tuple[str, pa.DataType, Callable[[random.Random], Any]]] = {
     "u8": ("int", pa.uint8(), _integer(0, 2**8 - 1)),
     "u16": ("int", pa.uint16(), _integer(0, 2**16 - 1)),
     "u32": ("int", pa.uint32(), _integer(0, 2**16)),
-    "u64": ("int", pa.uint64(), _integer(0, 2**33)),
+    "u64": ("int", pa.uint64(), _integer(0, 2**20)),
     "f32": ("float", pa.float32(), lambda r: r.choice([*FLOATS, r.randint(-99, 99) / 4])),
     "f64": ("float", pa.float64(), lambda r: r.choice([*FLOATS, r.randint(-9999, 9999) / 4])),
     "z64": ("special", pa.float64(), lambda r: r.choice(SPECIAL)),
