@@ -13,7 +13,7 @@ from . import plain
 from .pickled import load
 from .run import Function, Op, ScalarInstance, failure
 
-# How an answer begins. PLAIN: a column lies in shared memory. KEPT is added where a function still has its arguments that lie there.
+# How an answer begins. PLAIN: a column lies in shared memory. KEPT is added where a function has arguments that lie there.
 DONE, FAILED, IN_MEMORY, PLAIN, KEPT = 0, 1, 2, 3, 4
 
 # An operation besides those of Op: EVALUATE, with plain columns. A second number has a bit for each that has a bitmap.
