@@ -142,6 +142,14 @@ func (a *Appender) appendLists(from int, v *Vector, rows []int32, n int) error {
 	spans, out := ReaderOf[types.Span](v), Values[types.Span](&a.v)[from:]
 	a.elements = a.elements[:0]
 	base := a.children[0].Len()
+	total := elementsOf(v, rows, n)
+	if total > math.MaxInt32-base {
+		return tooManyRows()
+	}
+	if err := a.budget.Reserve(4 * int64(total)); err != nil { // of which the numbers are gone soon
+		return err
+	}
+	defer a.budget.Release(4 * int64(total))
 	for i := range n {
 		row := rowAt(rows, i)
 		span := spans.At(row)
@@ -153,9 +161,6 @@ func (a *Appender) appendLists(from int, v *Vector, rows []int32, n int) error {
 			continue
 		}
 		start := base + len(a.elements)
-		if start+int(span.Length) > math.MaxInt32 {
-			return tooManyRows()
-		}
 		out[i] = types.Span{Offset: uint32(start), Length: span.Length}
 		for e := range span.Length {
 			a.elements = append(a.elements, int32(span.Offset+e))
@@ -165,6 +170,20 @@ func (a *Appender) appendLists(from int, v *Vector, rows []int32, n int) error {
 		return nil
 	}
 	return a.children[0].Append(v.Children[0], a.elements)
+}
+
+// elementsOf is how many elements the lists in some rows have, those of a constant once. Lists may share them.
+func elementsOf(v *Vector, rows []int32, n int) (total int) {
+	if v.Form == Constant {
+		n = min(n, 1)
+	}
+	spans := ReaderOf[types.Span](v)
+	for i := range n {
+		if row := rowAt(rows, i); !v.Null(row) {
+			total += int(spans.At(row).Length)
+		}
+	}
+	return total
 }
 
 func (a *Appender) appendFields(v *Vector, rows []int32) error {

@@ -76,6 +76,16 @@ func writeLists[T int32 | int64](out *outgoing) error {
 	if adjacent {
 		return out.childSlice(int(next)-total, total)
 	}
+	return out.gathered(spans, total)
+}
+
+// gathered adds the elements one list after another.
+func (out *outgoing) gathered(spans []types.Span, total int) error {
+	numbers := 4 * int64(total)
+	if err := out.budget.Reserve(numbers); err != nil {
+		return err
+	}
+	defer out.budget.Release(numbers)
 	return out.child(0, out.elements(spans, total), out.elementType())
 }
 
@@ -130,7 +140,7 @@ func writeListViews[T int32 | int64](out *outgoing) error {
 	case total == 0:
 		return out.childSlice(0, 0)
 	case int(to-from) > 2*total:
-		return out.child(0, out.elements(spans, total), out.elementType())
+		return out.gathered(spans, total)
 	}
 	for i := range spans {
 		if span := out.spanAt(spans, i); span.Length > 0 {

@@ -1,6 +1,8 @@
 package apply
 
 import (
+	"math"
+
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
@@ -39,6 +41,9 @@ func Flattened() Program {
 			if out.Valid != nil && !out.Valid.Get(row) {
 				continue
 			}
+			if err := a.affordInner(inner, SpanOf(a.Vector(0), row)); err != nil {
+				return err
+			}
 			list = appendInner(list[:0], inner, SpanOf(a.Vector(0), row))
 			if err := p.append(&spans[row], list); err != nil {
 				return err
@@ -49,6 +54,23 @@ func Flattened() Program {
 		return vector.Gather(a.Context.Budget, child, inner.Children[0], p.numbers)
 	})
 }
+
+// affordInner fails where there is no memory for the elements of the lists in a span, which may be shared by many of them.
+func (a *Args) affordInner(lists *vector.Vector, span types.Span) error {
+	total := int64(0)
+	for i := range int(span.Length) {
+		if at := int(span.Offset) + i; !lists.Null(at) {
+			total += int64(SpanOf(lists, at).Length)
+		}
+	}
+	if total > math.MaxInt32 {
+		return tooManyElements()
+	}
+	return a.Afford(total * ElementCost)
+}
+
+// ElementCost is how many bytes an element of a list takes while it is made.
+const ElementCost = 16
 
 // appendInner appends the elements of the lists in a span of a list vector.
 func appendInner(list []int, lists *vector.Vector, span types.Span) []int {

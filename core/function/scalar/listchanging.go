@@ -234,9 +234,6 @@ func flatten(args []expr.Arg) (expr.Overload, error) {
 	return apply.Flattened().In(expr.Overload{Args: []types.Type{args[0].Type}, Result: t}), nil
 }
 
-// elementCost is how many bytes an element of a list takes while it is made.
-const elementCost = 16
-
 func repeatElement(list []int, a *apply.Args, row int) ([]int, bool, error) {
 	if a.Null(1, row) {
 		return list, false, nil
@@ -256,7 +253,7 @@ func checkSize(a *apply.Args, n int64) error {
 	if n > math.MaxInt32 {
 		return errs.New(errs.InvalidValue, "list is too long: %d elements", n)
 	}
-	return a.Afford(max(n, 0) * elementCost)
+	return a.Afford(max(n, 0) * apply.ElementCost)
 }
 
 // arrayReplace resolves a function that replaces at most so many elements.

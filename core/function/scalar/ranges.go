@@ -115,7 +115,7 @@ func affordMore(a *apply.Args, elements int) error {
 	case elements > math.MaxInt32:
 		return errs.New(errs.InvalidValue, "series of more than %d moments", math.MaxInt32)
 	case elements%often == 0:
-		return a.Afford(int64(elements) * elementCost)
+		return a.Afford(int64(elements) * apply.ElementCost)
 	}
 	return nil
 }
@@ -136,7 +136,7 @@ func series(last int64) apply.Program {
 		if terms(start, stop, step) > math.MaxInt32 {
 			return list, errs.New(errs.InvalidValue, "series of more than %d numbers: %d to %d", math.MaxInt32, start, stop)
 		}
-		if err := a.Afford(terms(start, stop, step) * elementCost); err != nil {
+		if err := a.Afford(terms(start, stop, step) * apply.ElementCost); err != nil {
 			return list, err
 		}
 		for n := start; step > 0 && n < stop || step < 0 && n > stop || last == 1 && n == stop; n += step {

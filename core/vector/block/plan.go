@@ -193,11 +193,15 @@ func (p *plan) elements(n *node) error {
 		return tooMuch("elements of lists", total, math.MaxInt32)
 	}
 	s := selection{first: max(start, 0), n: total}
+	child := n.values.Children[0]
+	if most := maxLength / max(child.Layout.Width(), 1); child.Form == vector.Flat && total > most {
+		return tooMuch("elements of lists", total, most)
+	}
 	if !dense {
 		n.picked = n.elementRows(n.picked[:0], spans)
 		s = selected(n.picked)
 	}
-	return p.add(n.values.Children[0], s)
+	return p.add(child, s)
 }
 
 func (n *node) elementRows(rows []int32, spans []types.Span) []int32 {
