@@ -59,7 +59,7 @@ def loop(function: Callable[..., Any], table: pa.Table, rows: int) -> None:
 
 
 def measure(context: Any, table: pa.Table, repetitions: int, most: float) -> bool:
-    """Print what functions cost in a query over t less the query itself, and say whether that is at most so many times a loop."""
+    """Print what functions cost in a query less the query itself, and say whether that is at most so many times a loop."""
     ballista: Any = __import__("ballista")
     base = median(lambda: context.sql("SELECT sum(a), sum(b) FROM t").collect(), repetitions)
     fits = True
