@@ -12,7 +12,7 @@ import (
 // extension is how much is read beyond a span at least to end its last line.
 const extension = 64 << 10
 
-// markBytes is the length of a byte order mark, which is read as one.
+// markBytes is the length of a byte order mark, which is read with what follows it.
 const markBytes = 3
 
 // cursor goes from one row of a span to the next.
@@ -47,7 +47,7 @@ func (f *Format) newCursor(ctx context.Context, budget *memory.Budget, from text
 	if within { // the line before ends in the span before, or in this
 		from.Span.From--
 	} else {
-		from.Span.To = min(max(from.Span.To, markBytes), from.File.Size)
+		from.Span.To = min(max(from.Span.To, markBytes+1), from.File.Size)
 	}
 	var err error
 	if c.blocks, err = text.Open(ctx, budget, from); err != nil {
@@ -55,7 +55,9 @@ func (f *Format) newCursor(ctx context.Context, budget *memory.Budget, from text
 	}
 	c.load(0)
 	if c.blocks.Offset == 0 {
-		c.at = len(text.BOM(c.blocks.Block))
+		if c.at = len(text.BOM(c.blocks.Block)); c.at > 0 { // the row behind it is of this span, wherever that ends
+			c.from.Span.To = max(c.from.Span.To, markBytes+1)
+		}
 	}
 	if within {
 		err = c.skipLine()

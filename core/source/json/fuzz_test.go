@@ -21,6 +21,8 @@ func FuzzRead(f *testing.F) {
 	} {
 		f.Add([]byte(seed), uint8(7), uint8(3), len(seed) > 0 && seed[0] == '[')
 	}
+	f.Add([]byte("\xef\xbb\xbf0"), uint8(0), uint8(3), false) // a span that ends with the byte order mark
+	f.Add([]byte("\xef\xbb\xbf{\"a\":1}\n{\"a\":2}"), uint8(0), uint8(3), false)
 	f.Fuzz(func(t *testing.T, content []byte, splitBytes, blockBytes uint8, array bool) {
 		if len(content) > 2000 {
 			return
