@@ -38,12 +38,15 @@ UNFINISHED = (
     + ")"
 )
 LISTS = "^(array|list)_"
+CONCATENATED = "^(array|list)_(con)?cat"
 NESTED = r"(List|Struct|Map)\("
 NARROW = r"Decimal(32|64)\("
 MOMENTS = "^to_(date|time|timestamp|unixtime)"
 
 KNOWN = [
     Known("Calls that DataFusion plans and cannot run", "succeeds", what=UNFINISHED),
+    Known("Lists of several types in `array_concat`", "succeeds", CONCATENATED, "column types must match schema types"),
+    Known("Lists of several types in `array_concat`", "value", CONCATENATED, r"None, expected \[None(, None)*\]$"),
     Known(
         "Lists, structs and maps as strings",
         "refused",

@@ -54,7 +54,20 @@ func concatLevels(args []expr.Arg, depth int) (expr.Overload, error) {
 				}
 			}
 		}
-		return call("array_concat", wrapped...)
+		concatenated, err := call("array_concat", wrapped...)
+		return unlessAllNull(list, concatenated), err
 	}
 	return o, err
+}
+
+// unlessAllNull is NULL where all arguments are, and otherwise the result: NULLs that became elements of lists hide it.
+func unlessAllNull(args []expr.Expr, result expr.Expr) expr.Expr {
+	all := &expr.And{}
+	for _, arg := range args {
+		if !arg.Nullable() {
+			return result
+		}
+		all.Terms = append(all.Terms, &expr.IsNull{Input: arg})
+	}
+	return &expr.Case{Whens: []expr.When{{Condition: all, Result: expr.Null(result.Type())}}, Else: result}
 }
