@@ -143,7 +143,11 @@ func (b *Backend) call(ctx context.Context, call func(queries wirepb.QueriesClie
 		return err
 	}
 	defer l.put()
-	return ended(ctx, call(l.queries, session))
+	err = call(l.queries, session)
+	if errs.Is(err, errs.Cancelled) && ctx.Err() == nil && b.open.Err() != nil { // its connection was closed under it
+		return errClosed()
+	}
+	return ended(ctx, err)
 }
 
 // ended is the error of a call: that of its context, if that has ended.
