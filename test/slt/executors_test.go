@@ -3,8 +3,11 @@ package slt
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/apache/arrow-go/v18/arrow/array"
 
 	"github.com/ballista-go/ballista/client"
 	"github.com/ballista-go/ballista/core"
@@ -12,7 +15,8 @@ import (
 	"github.com/ballista-go/ballista/scheduler"
 )
 
-// TestFilesWhileExecutorsGo runs the files on a cluster that loses an executor, with all it has, and gets a new one all the time.
+// TestFilesWhileExecutorsGo runs the files on a cluster that loses an executor, with all it has, and gets a new one all the time. While one
+// query runs the pauses between losses double, so that a slow machine ends it too before its task has lost more executors than one may.
 func TestFilesWhileExecutorsGo(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes half a minute")
@@ -36,9 +40,10 @@ func TestFilesWhileExecutorsGo(t *testing.T) {
 	for number := range nodes {
 		executors = append(executors, start(number))
 	}
+	var queries atomic.Int64
 	over, gone := make(chan struct{}), make(chan int)
 	go func() {
-		number := nodes
+		number, pause, before := nodes, every, int64(0)
 		defer func() { gone <- number - nodes }()
 		for ; ; number++ {
 			select {
@@ -47,17 +52,36 @@ func TestFilesWhileExecutorsGo(t *testing.T) {
 					x.Stop()
 				}
 				return
-			case <-time.After(every):
+			case <-time.After(pause):
+			}
+			if now := queries.Load(); now == before {
+				pause *= 2
+			} else {
+				pause, before = every, now
 			}
 			executors[number%nodes].Stop()
 			executors[number%nodes] = start(number)
 		}
 	}()
-	Run(t, ".", Mode{Name: "executors-go", AnyOrder: true, Open: func(t *testing.T) Engine { return connect(t, s.Address()) }})
+	Run(t, ".", Mode{Name: "executors-go", AnyOrder: true, Open: func(t *testing.T) Engine {
+		return counted{Engine: connect(t, s.Address()), queries: &queries}
+	}})
 	close(over)
 	if n := <-gone; n < 10 {
 		t.Errorf("only %d executors have gone", n)
 	}
+}
+
+// counted counts the queries that an engine is given.
+type counted struct {
+	Engine
+	queries *atomic.Int64
+}
+
+// Query runs a query.
+func (c counted) Query(ctx context.Context, sql string) (array.RecordReader, error) {
+	c.queries.Add(1)
+	return c.Engine.Query(ctx, sql)
 }
 
 // connect opens a session at a scheduler.
