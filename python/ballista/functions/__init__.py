@@ -12,20 +12,31 @@ from typing import TYPE_CHECKING, Any
 # ruff: noqa: F403
 
 _MODULES = (
-    *("aggregate", "conditional", "lambdas", "list_names", "lists", "math"),
-    *("nested", "temporal", "text", "vectors", "window"),
+    *("aggregate", "bits", "conditional", "hashes", "lambdas", "list_names"),
+    *("lists", "math", "nested", "ordered", "percentiles", "regexp"),
+    *("statistics", "temporal", "text", "text_parts", "text_search", "trigonometry"),
+    *("vectors", "window"),
 )
 
 if TYPE_CHECKING:
     from .aggregate import *
+    from .bits import *
     from .conditional import *
+    from .hashes import *
     from .lambdas import *
     from .list_names import *
     from .lists import *
     from .math import *
     from .nested import *
+    from .ordered import *
+    from .percentiles import *
+    from .regexp import *
+    from .statistics import *
     from .temporal import *
     from .text import *
+    from .text_parts import *
+    from .text_search import *
+    from .trigonometry import *
     from .vectors import *
     from .window import *
 else:

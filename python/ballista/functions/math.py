@@ -9,19 +9,8 @@ from ._call import call, present
 
 __all__ = [
     "abs",
-    "acos",
-    "acosh",
-    "asin",
-    "asinh",
-    "atan",
-    "atan2",
-    "atanh",
     "cbrt",
     "ceil",
-    "cos",
-    "cosh",
-    "cot",
-    "degrees",
     "exp",
     "factorial",
     "floor",
@@ -35,19 +24,13 @@ __all__ = [
     "log2",
     "log10",
     "nanvl",
-    "pi",
     "pow",
     "power",
-    "radians",
     "rand",
     "random",
     "round",
     "signum",
-    "sin",
-    "sinh",
     "sqrt",
-    "tan",
-    "tanh",
     "trunc",
 ]
 
@@ -62,83 +45,6 @@ def abs(arg: Expr) -> Expr:
         {'x': [1.5, 2.0, None]}
     """
     return call("abs", arg)
-
-
-def acos(arg: Expr) -> Expr:
-    """Return the angle whose cosine this is, in radians.
-
-    Example:
-        >>> from ballista import SessionContext, lit, functions as f
-        >>> SessionContext().empty_table().select(f.acos(lit(1.0)).alias("x")).to_pydict()
-        {'x': [0.0]}
-    """
-    return call("acos", arg)
-
-
-def acosh(arg: Expr) -> Expr:
-    """Return the inverse of the hyperbolic cosine.
-
-    Example:
-        >>> from ballista import SessionContext, lit, functions as f
-        >>> SessionContext().empty_table().select(f.acosh(lit(1.0)).alias("x")).to_pydict()
-        {'x': [0.0]}
-    """
-    return call("acosh", arg)
-
-
-def asin(arg: Expr) -> Expr:
-    """Return the angle whose sine this is, in radians.
-
-    Example:
-        >>> from ballista import SessionContext, lit, functions as f
-        >>> SessionContext().empty_table().select(f.asin(lit(0.0)).alias("x")).to_pydict()
-        {'x': [0.0]}
-    """
-    return call("asin", arg)
-
-
-def asinh(arg: Expr) -> Expr:
-    """Return the inverse of the hyperbolic sine.
-
-    Example:
-        >>> from ballista import SessionContext, lit, functions as f
-        >>> SessionContext().empty_table().select(f.asinh(lit(0.0)).alias("x")).to_pydict()
-        {'x': [0.0]}
-    """
-    return call("asinh", arg)
-
-
-def atan(arg: Expr) -> Expr:
-    """Return the angle whose tangent this is, in radians.
-
-    Example:
-        >>> from ballista import SessionContext, lit, functions as f
-        >>> SessionContext().empty_table().select(f.atan(lit(0.0)).alias("x")).to_pydict()
-        {'x': [0.0]}
-    """
-    return call("atan", arg)
-
-
-def atan2(y: Expr, x: Expr) -> Expr:
-    """Return the angle of the point (x, y), in radians.
-
-    Example:
-        >>> from ballista import SessionContext, lit, functions as f
-        >>> SessionContext().empty_table().select(f.degrees(f.atan2(lit(1.0), lit(1.0))).alias("x")).to_pydict()
-        {'x': [45.0]}
-    """
-    return call("atan2", y, x)
-
-
-def atanh(arg: Expr) -> Expr:
-    """Return the inverse of the hyperbolic tangent.
-
-    Example:
-        >>> from ballista import SessionContext, lit, functions as f
-        >>> SessionContext().empty_table().select(f.atanh(lit(0.0)).alias("x")).to_pydict()
-        {'x': [0.0]}
-    """
-    return call("atanh", arg)
 
 
 def cbrt(arg: Expr) -> Expr:
@@ -163,50 +69,6 @@ def ceil(arg: Expr) -> Expr:
         {'x': [2.0, -1.0]}
     """
     return call("ceil", arg)
-
-
-def cos(arg: Expr) -> Expr:
-    """Return the cosine of an angle in radians.
-
-    Example:
-        >>> from ballista import SessionContext, lit, functions as f
-        >>> SessionContext().empty_table().select(f.cos(lit(0.0)).alias("x")).to_pydict()
-        {'x': [1.0]}
-    """
-    return call("cos", arg)
-
-
-def cosh(arg: Expr) -> Expr:
-    """Return the hyperbolic cosine.
-
-    Example:
-        >>> from ballista import SessionContext, lit, functions as f
-        >>> SessionContext().empty_table().select(f.cosh(lit(0.0)).alias("x")).to_pydict()
-        {'x': [1.0]}
-    """
-    return call("cosh", arg)
-
-
-def cot(arg: Expr) -> Expr:
-    """Return the cotangent of an angle in radians.
-
-    Example:
-        >>> from ballista import SessionContext, lit, functions as f
-        >>> SessionContext().empty_table().select(f.round(f.cot(f.radians(lit(45.0))), lit(6)).alias("x")).to_pydict()
-        {'x': [1.0]}
-    """
-    return call("cot", arg)
-
-
-def degrees(arg: Expr) -> Expr:
-    """Return an angle in radians, in degrees.
-
-    Example:
-        >>> from ballista import SessionContext, functions as f
-        >>> SessionContext().empty_table().select(f.degrees(f.pi()).alias("x")).to_pydict()
-        {'x': [180.0]}
-    """
-    return call("degrees", arg)
 
 
 def exp(arg: Expr) -> Expr:
@@ -346,17 +208,6 @@ def nanvl(x: Expr, y: Expr) -> Expr:
     return call("nanvl", x, y)
 
 
-def pi() -> Expr:
-    """Return the number pi.
-
-    Example:
-        >>> from ballista import SessionContext, lit, functions as f
-        >>> SessionContext().empty_table().select(f.round(f.pi(), lit(4)).alias("x")).to_pydict()
-        {'x': [3.1416]}
-    """
-    return call("pi")
-
-
 def power(base: Expr, exponent: Expr | float) -> Expr:
     """Raise a number to a power.
 
@@ -366,17 +217,6 @@ def power(base: Expr, exponent: Expr | float) -> Expr:
         {'x': [1024.0]}
     """
     return call("power", base, exponent)
-
-
-def radians(arg: Expr) -> Expr:
-    """Return an angle in degrees, in radians.
-
-    Example:
-        >>> from ballista import SessionContext, lit, functions as f
-        >>> SessionContext().empty_table().select(f.round(f.radians(lit(180.0)), lit(4)).alias("x")).to_pydict()
-        {'x': [3.1416]}
-    """
-    return call("radians", arg)
 
 
 def random() -> Expr:
@@ -408,28 +248,6 @@ def signum(arg: Expr) -> Expr:
     return call("signum", arg)
 
 
-def sin(arg: Expr) -> Expr:
-    """Return the sine of an angle in radians.
-
-    Example:
-        >>> from ballista import SessionContext, lit, functions as f
-        >>> SessionContext().empty_table().select(f.sin(lit(0.0)).alias("x")).to_pydict()
-        {'x': [0.0]}
-    """
-    return call("sin", arg)
-
-
-def sinh(arg: Expr) -> Expr:
-    """Return the hyperbolic sine.
-
-    Example:
-        >>> from ballista import SessionContext, lit, functions as f
-        >>> SessionContext().empty_table().select(f.sinh(lit(0.0)).alias("x")).to_pydict()
-        {'x': [0.0]}
-    """
-    return call("sinh", arg)
-
-
 def sqrt(arg: Expr) -> Expr:
     """Return the square root.
 
@@ -440,28 +258,6 @@ def sqrt(arg: Expr) -> Expr:
         {'x': [3.0, 1.5]}
     """
     return call("sqrt", arg)
-
-
-def tan(arg: Expr) -> Expr:
-    """Return the tangent of an angle in radians.
-
-    Example:
-        >>> from ballista import SessionContext, lit, functions as f
-        >>> SessionContext().empty_table().select(f.tan(lit(0.0)).alias("x")).to_pydict()
-        {'x': [0.0]}
-    """
-    return call("tan", arg)
-
-
-def tanh(arg: Expr) -> Expr:
-    """Return the hyperbolic tangent.
-
-    Example:
-        >>> from ballista import SessionContext, lit, functions as f
-        >>> SessionContext().empty_table().select(f.tanh(lit(0.0)).alias("x")).to_pydict()
-        {'x': [0.0]}
-    """
-    return call("tanh", arg)
 
 
 def trunc(num: Expr, precision: Expr | int | None = None) -> Expr:
