@@ -64,7 +64,7 @@ def _limit(memory: int) -> None:
 
 
 def _serve(connection: socket.socket, memory: Any) -> None:
-    from .remote import FAILED, Served, Shared
+    from .remote import FAILED, KEPT, Served, Shared
 
     instances: dict[int, Served] = {}
     shared = Shared(memory) if memory is not None else None
@@ -83,7 +83,7 @@ def _serve(connection: socket.socket, memory: Any) -> None:
                 answer = instances[number].start()
             else:
                 answer = instances[number].call(op, numbers, rows, body)
-        if answer[0] & FAILED:
+        if answer[0] & ~KEPT == FAILED:
             _mark_output()
         _send(connection, *answer)
 
