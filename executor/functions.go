@@ -23,7 +23,7 @@ func (e *Executor) openWorkers() {
 }
 
 // batchesInCall is how many batches of rows go to a process at once: a call costs as much as what many functions do with a batch.
-const batchesInCall = 8
+const batchesInCall = 16
 
 // narrow reports whether no column of a stage can have large values, of which many rows would take much memory.
 func narrow(root physical.Node) bool {

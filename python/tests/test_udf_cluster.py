@@ -124,6 +124,20 @@ def test_a_function_that_prints_garbage(ctx):
     assert ctx.sql("SELECT prints(a) AS b FROM t").to_pydict() == {"b": [1, 2, None, 4]}
 
 
+def test_the_end_of_what_was_printed_is_told_after_calls_that_succeeded(ctx):
+    def prints(values):
+        if values.null_count:
+            return values
+        os.write(1, b"a line\n" * 100_000 + b"the last line\n")
+        raise ValueError("no more")
+
+    register(ctx, prints, "prints")
+    assert ctx.sql("SELECT prints(a) AS b FROM t").to_pydict() == {"b": [1, 2, None, 4]}
+    with pytest.raises(errors.InvalidValueError, match="no more") as caught:
+        ctx.sql("SELECT prints(a) FROM t WHERE a IS NOT NULL").collect()
+    assert caught.value.detail.endswith("the last line")
+
+
 @pytest.mark.parametrize(
     "garbage", [b"\xff" * 100, b"\0" * 9, b"\0\1\0\0\0\0\0\0\0x", b"\1\4\0\0\0\0\0\0\0{}{}", b"\0" + b"\xff" * 4 + b"\0" * 4]
 )
