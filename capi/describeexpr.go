@@ -19,9 +19,10 @@ type exprDescription struct {
 	Distinct bool   `json:"distinct,omitempty"`
 	Operand  bool   `json:"operand,omitempty"` // of CASE
 	Else     bool   `json:"else,omitempty"`
-	Parts    int    `json:"parts"`
+	Parts    int    `json:"parts"` // those of the window are not counted
 
-	Parameters []string `json:"parameters,omitempty"` // of a lambda
+	Parameters []string           `json:"parameters,omitempty"` // of a lambda
+	Window     *windowDescription `json:"window,omitempty"`
 }
 
 // description is an expression with its parts.
@@ -182,10 +183,13 @@ func describeCall(e ast.Expr) description {
 	if _, aggregate := function.Aggregate(name); aggregate {
 		kind = "AggregateFunction"
 	}
-	if call.Over != nil {
-		kind = "WindowFunction"
-	}
 	d := part(kind, args...).named(name)
 	d.Distinct = call.Distinct
+	if call.Over != nil {
+		var parts []ast.Expr
+		d.Kind = "WindowFunction"
+		d.Window, parts = describeWindow(call.Over)
+		d.parts = append(d.parts, parts...)
+	}
 	return d
 }

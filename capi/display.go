@@ -224,7 +224,7 @@ func (p *printer) nested(e ast.Expr) {
 func not(negated bool) string { return map[bool]string{true: " NOT"}[negated] }
 
 // constants binds literals, which need no catalog.
-var constants = binder.New(catalog.New(), new(binder.IDs), &expr.Settings{}, binder.Options{})
+var constants = binder.New(catalog.New(catalog.Default{}), new(binder.IDs), &expr.Settings{}, binder.Options{})
 
 // literalText is the text of a literal with its type. Of anything else it is SQL.
 func literalText(e ast.Expr) string {

@@ -65,7 +65,9 @@ func (s *Session) createNamespace(statement ast.Statement) (*Query, error) {
 	switch st := statement.(type) {
 	case *ast.CreateDatabase:
 		existing, idents = st.Existing, st.Name
-		created = s.catalog.CreateCatalog(joinName(st.Name))
+		if created = s.catalog.CreateCatalog(joinName(st.Name)); created {
+			err = s.registerInformation(joinName(st.Name))
+		}
 	case *ast.CreateSchema:
 		existing, idents = st.Existing, st.Name
 		in := s.current().catalog.Catalog

@@ -35,13 +35,13 @@ func number(name string, nullable bool) arrow.Field {
 	return arrow.Field{Name: name, Type: arrow.PrimitiveTypes.Uint64, Nullable: nullable}
 }
 
-// registerInformation gives the session its information schema.
-func (s *Session) registerInformation() error {
-	if _, err := s.catalog.CreateSchema(catalog.DefaultCatalog, informationSchema); err != nil {
+// registerInformation gives a catalog its information schema, which tells of the whole session.
+func (s *Session) registerInformation(of string) error {
+	if _, err := s.catalog.CreateSchema(of, informationSchema); err != nil {
 		return err
 	}
 	for name, t := range s.informationTables() {
-		full := catalog.Name{Catalog: catalog.DefaultCatalog, Schema: informationSchema, Table: name}
+		full := catalog.Name{Catalog: of, Schema: informationSchema, Table: name}
 		if _, err := s.catalog.Register(full, catalog.Relation{Table: t}); err != nil {
 			return err
 		}

@@ -59,7 +59,7 @@ func (e *Engine) NewSessionOn(backend Backend, options map[string]string) (*Sess
 		backend = here
 	}
 	session := &Session{
-		id: identify(backend), engine: e, budget: budget, catalog: catalog.New(), ids: ids,
+		id: identify(backend), engine: e, budget: budget, catalog: catalog.New(s.catalog), ids: ids,
 		backend: backend, here: here, settings: s, prepared: map[string]*ast.Prepare{}, changing: make(chan struct{}, 1),
 	}
 	for _, f := range function.Scalars() {
@@ -73,7 +73,7 @@ func (e *Engine) NewSessionOn(backend Backend, options map[string]string) (*Sess
 	}
 	session.catalog.RegisterTableFunction("range", seriesFunction("range", false))
 	session.catalog.RegisterTableFunction("generate_series", seriesFunction("generate_series", true))
-	return session, session.registerInformation()
+	return session, session.registerInformation(s.catalog.Catalog)
 }
 
 // identify is the identifier of a session: that which its backend has for it, or a new one.

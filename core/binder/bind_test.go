@@ -42,7 +42,7 @@ lineitem l_orderkey:Int64! l_partkey:Int64! l_suppkey:Int64! l_linenumber:Int32!
 `
 
 func testCatalog() *catalog.Catalog {
-	c := catalog.New()
+	c := catalog.New(catalog.Default{})
 	for line := range strings.Lines(strings.TrimSpace(tables)) {
 		words := strings.Fields(line)
 		name := catalog.Name{Catalog: catalog.DefaultCatalog, Schema: catalog.DefaultSchema, Table: words[0]}

@@ -10,7 +10,7 @@ import (
 )
 
 func TestTypesAreDatafusions(t *testing.T) {
-	b := New(catalog.New(), &IDs{}, &expr.Settings{}, Options{})
+	b := New(catalog.New(catalog.Default{}), &IDs{}, &expr.Settings{}, Options{})
 	known(t, "testdata/types.tsv", 40, func(sql, want string) {
 		parsed, err := parser.ParseType(sql)
 		if err != nil {

@@ -59,8 +59,9 @@ type Name struct{ Catalog, Schema, Table string }
 func (n Name) String() string { return n.Catalog + "." + n.Schema + "." + n.Table }
 
 // New returns a catalog with the default schema.
-func New() *Catalog {
-	return &Catalog{databases: map[string]map[string]schema{DefaultCatalog: {DefaultSchema: {}}}}
+func New(d Default) *Catalog {
+	name, _ := d.Resolve([]string{""})
+	return &Catalog{databases: map[string]map[string]schema{name.Catalog: {name.Schema: {}}}}
 }
 
 // Default says which catalog and schema complete a name.

@@ -39,7 +39,7 @@ func TestNamesAreCompleted(t *testing.T) {
 }
 
 func TestRelationsComeAndGo(t *testing.T) {
-	c := New()
+	c := New(Default{})
 	trips := resolved(t, Default{}, "trips")
 	view := Relation{View: &View{Plan: &logical.Empty{}, Definition: "SELECT 1"}}
 	if previous, err := c.Register(trips, view); err != nil || previous.View != nil {
@@ -70,7 +70,7 @@ func TestRelationsComeAndGo(t *testing.T) {
 }
 
 func TestSchemasComeAndGo(t *testing.T) {
-	c := New()
+	c := New(Default{})
 	if created, err := c.CreateSchema(DefaultCatalog, "s"); !created || err != nil {
 		t.Fatal(created, err)
 	}
@@ -98,7 +98,7 @@ func TestSchemasComeAndGo(t *testing.T) {
 }
 
 func TestConcurrentUse(t *testing.T) {
-	c := New()
+	c := New(Default{})
 	name := resolved(t, Default{}, "t")
 	var group sync.WaitGroup
 	for range 4 {

@@ -54,9 +54,7 @@ func (u *unparser) compound(e expr.Expr) (ast.Expr, error) {
 	case *expr.Lambda:
 		return u.lambda(e)
 	case *expr.Subquery:
-		if u.subquery != nil {
-			return u.subquery(e)
-		}
+		return u.subquery(e)
 	}
 	return nil, unsupported("%s", e)
 }

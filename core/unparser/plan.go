@@ -24,6 +24,25 @@ func Plan(node logical.Node, dialect Dialect) (*ast.Query, error) {
 	return query, nil
 }
 
+// shown makes syntax trees of single expressions. What is not of a sub-query of theirs is called by its name.
+func shown(literal Literal) *planner {
+	p := &planner{dialect: dialects["default"], used: map[string]bool{}, shared: map[int]*ast.CommonTable{}}
+	named := func(c *expr.Column) (ast.Expr, error) {
+		if found, err := p.resolve(c); err == nil {
+			return found, nil
+		}
+		return byName(c)
+	}
+	p.unparser = unparser{literal: literal, cast: arrowCast, column: named}
+	p.subquery = func(s *expr.Subquery) (ast.Expr, error) {
+		for _, outer := range logical.Free(s.Plan.(logical.Node)) {
+			p.used[outer.Qualifier] = true // no table inside is called so
+		}
+		return p.subqueryOf(s)
+	}
+	return p
+}
+
 // planner makes blocks of the nodes of a plan.
 type planner struct {
 	unparser

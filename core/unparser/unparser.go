@@ -11,10 +11,14 @@ import (
 // Literal makes the syntax tree of a constant.
 type Literal func(l *expr.Literal) (ast.Expr, error)
 
-// Expr turns an expression into the syntax tree that is bound to it. Sub-queries are not among what it takes.
+// Expr turns an expression into the syntax tree that is bound to it. Its sub-queries give the same rows as its own.
 func Expr(e expr.Expr, literal Literal) (ast.Expr, error) {
-	u := unparser{literal: literal, cast: arrowCast, column: byName}
-	return u.expr(e)
+	p := shown(literal)
+	made, err := p.expr(e)
+	if err == nil && len(p.tables) > 0 {
+		return nil, unsupported("a query of WITH in %s", e)
+	}
+	return made, err
 }
 
 // unparser makes syntax trees of expressions, and of plans where it is of one.
@@ -22,7 +26,7 @@ type unparser struct {
 	literal  Literal
 	cast     func(input ast.Expr, c *expr.Cast) (ast.Expr, error)
 	column   func(c *expr.Column) (ast.Expr, error)
-	subquery func(s *expr.Subquery) (ast.Expr, error) // nil: there are none
+	subquery func(s *expr.Subquery) (ast.Expr, error)
 }
 
 func arrowCast(input ast.Expr, c *expr.Cast) (ast.Expr, error) {

@@ -10,8 +10,7 @@ import (
 
 // Window turns a call of a window node into its syntax tree.
 func Window(node *logical.Window, w *expr.Window, literal Literal) (ast.Expr, error) {
-	u := unparser{literal: literal, cast: arrowCast, column: byName}
-	return u.window(node, w)
+	return shown(literal).window(node, w)
 }
 
 func (u *unparser) window(node *logical.Window, w *expr.Window) (*ast.Call, error) {

@@ -76,5 +76,20 @@ class MetricsSet:
         """How long the operator computed, in nanoseconds, on all cores together."""
         return self.sum_by_name("elapsed_compute")
 
+    @property
+    def spill_count(self) -> int:
+        """How often the operator wrote rows to disk: never, as queries run in memory."""
+        return 0
+
+    @property
+    def spilled_bytes(self) -> int:
+        """How many bytes the operator wrote to disk: none."""
+        return 0
+
+    @property
+    def spilled_rows(self) -> int:
+        """How many rows the operator wrote to disk: none."""
+        return 0
+
     def __repr__(self) -> str:
         return f"MetricsSet({', '.join(repr(metric) for metric in self.metrics())})"

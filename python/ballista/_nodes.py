@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ._over import Over
 from ._sqltypes import DFSchema
+from ._window import WindowFrame
 
 if TYPE_CHECKING:
     from .expr import Expr, SortExpr
@@ -242,6 +244,26 @@ class WindowExpr(Node):
     def get_args(self, expr: Expr) -> list[Expr]:
         """Return the arguments of a call."""
         return expr.rex_call_operands()
+
+    def get_partition_exprs(self, expr: Expr) -> list[Expr]:
+        """Return what the rows that a call sees agree in."""
+        return Over(expr).partition()
+
+    def get_sort_exprs(self, expr: Expr) -> list[SortExpr]:
+        """Return what the rows that a call sees are ordered by."""
+        return Over(expr).keys()
+
+    def get_frame(self, expr: Expr) -> WindowFrame:
+        """Return which of the rows of its partition a call sees.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> df = SessionContext().sql("SELECT sum(a) OVER (ORDER BY a ROWS 1 PRECEDING) FROM (VALUES (1)) AS t (a)")
+            >>> node = df.logical_plan().inputs()[0].to_variant()
+            >>> node.get_frame(node.get_window_expr()[0])
+            OVER (ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)
+        """
+        return Over(expr).frame()
 
     def window_func_name(self, expr: Expr) -> str:
         """Return the name of the function that a call is of."""

@@ -182,6 +182,10 @@ class CreateExternalTable(_Creating):
         """Return where the files are."""
         return list(self._flag("locations"))
 
+    def location(self) -> str:
+        """Return where the first of the files are."""
+        return self.locations()[0]
+
     def file_type(self) -> str:
         """Return the format of the files."""
         return str(self._flag("file_type"))

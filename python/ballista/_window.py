@@ -22,38 +22,43 @@ class WindowFrameBound:
     """
 
     def __init__(self, offset: Any | None, following: bool) -> None:
-        self._offset, self._following = offset, following
+        side = "following" if following else "preceding"
+        self._kind, self._offset = side if offset is not None else f"unbounded {side}", offset
+
+    @classmethod
+    def of(cls, kind: str, offset: Any | None) -> WindowFrameBound:
+        """Make an end of its kind, such as ``current row``, and how far it lies from the row."""
+        bound = cls(offset, following=False)
+        bound._kind = kind
+        return bound
 
     def get_offset(self) -> int | None:
-        """Return how far it lies from the row, or None for as far as the partition goes."""
+        """Return how far it lies from the row, or None for the row itself and for as far as the partition goes."""
         return self._offset
 
     def is_current_row(self) -> bool:
-        """Say whether it is the row itself, which is written as an offset of 0."""
-        return False
+        """Say whether it is written as the row itself, and not as an offset of 0."""
+        return self._kind == "current row"
 
     def is_following(self) -> bool:
         """Say whether it lies behind the row."""
-        return self._following
+        return self._kind.endswith("following")
 
     def is_preceding(self) -> bool:
         """Say whether it lies before the row."""
-        return not self._following
+        return self._kind.endswith("preceding")
 
     def is_unbounded(self) -> bool:
         """Say whether it lies as far away as the partition goes."""
-        return self._offset is None
-
-    def _side(self) -> str:
-        return "following" if self._following else "preceding"
+        return self._kind.startswith("unbounded")
 
     @property
     def parts(self) -> tuple[str, Any]:
         """The kind and the offset, as `over` takes them."""
-        return (f"unbounded {self._side()}", None) if self.is_unbounded() else (self._side(), self._offset)
+        return self._kind, self._offset
 
     def __repr__(self) -> str:
-        return f"{'UNBOUNDED' if self.is_unbounded() else self._offset} {self._side().upper()}"
+        return self._kind.upper() if self._offset is None else f"{self._offset} {self._kind.upper()}"
 
 
 class WindowFrame:
@@ -81,6 +86,13 @@ class WindowFrame:
         self._units = units.lower()
         self._start = WindowFrameBound(self._offset(start_bound), following=False)
         self._end = WindowFrameBound(self._offset(end_bound), following=True)
+
+    @classmethod
+    def of(cls, units: str, start: WindowFrameBound, end: WindowFrameBound) -> WindowFrame:
+        """Make a frame of its ends."""
+        frame = cls(units, None, None)
+        frame._start, frame._end = start, end
+        return frame
 
     def _offset(self, bound: Any | None) -> Any | None:
         """Check an offset. What a range is of is known when the query is bound."""

@@ -19,6 +19,13 @@ def test_callables(lists, f, col):
     assert lists.select(f.any_match(col("a"), lambda v: v > 9).alias("r")).to_pydict()["r"][0] is False
 
 
+def test_first_elements(lists, f, col):
+    first = lists.select(
+        f.array_first(col("a"), lambda v: v > 1).alias("x"), f.list_first(col("a"), lambda v: v > 4).alias("y")
+    )
+    assert first.to_pydict() == {"x": [2, None, None, 5], "y": [None, None, None, 5]}
+
+
 def test_named_parameters(lists, f, col):
     double = f.lambda_(["v"], f.lambda_var("v") * 2)
     assert lists.select(f.array_transform(col("a"), double).alias("r")).to_pydict()["r"][0] == [2, 4, 6]

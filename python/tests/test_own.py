@@ -134,3 +134,21 @@ def test_copies(ctx, df):
             pickle.dumps(what)
     with pytest.raises(TypeError, match="lives in the engine"):
         copy.deepcopy(df)
+
+
+@pytest.mark.parametrize(
+    ("condition", "rows"),
+    [
+        ("EXISTS (SELECT 1 FROM t AS o WHERE o.a = t.b AND o.a > 1)", [1, 2]),
+        (
+            "EXISTS (SELECT 1 FROM t AS o WHERE o.a = t.b AND EXISTS (SELECT 1 FROM t AS p WHERE p.b = t.b AND p.a = o.b))",
+            [1, 2],
+        ),
+        ("a > ALL (SELECT a FROM t AS o WHERE o.a < 3)", [3]),
+        ("a NOT IN (SELECT b FROM t)", [1, 3]),
+    ],
+)
+def test_subqueries_of_plans_can_be_used_again(ctx, condition, rows):
+    ctx.from_pydict({"a": [1, 2, 3], "b": [2, 2, 5]}, name="t")
+    predicate = ctx.sql(f"SELECT a FROM t WHERE {condition}").logical_plan().inputs()[0].to_variant().predicate()
+    assert ctx.table("t").filter(predicate).sort("a").to_pydict()["a"] == rows

@@ -66,7 +66,7 @@ func readCases(t *testing.T, pattern string) []sqlCase {
 
 // newCatalog is a catalog of the functions.
 func newCatalog() *catalog.Catalog {
-	c := catalog.New()
+	c := catalog.New(catalog.Default{})
 	for _, f := range scalar.Functions() {
 		c.RegisterFunction(f)
 	}

@@ -93,7 +93,7 @@ func Bind(c *catalog.Catalog, ids *binder.IDs, sql string) (logical.Node, error)
 // Catalog has the functions, and the tables of the tests.
 func Catalog(t *testing.T) *catalog.Catalog {
 	t.Helper()
-	c := catalog.New()
+	c := catalog.New(catalog.Default{})
 	for _, f := range function.Scalars() {
 		c.RegisterFunction(f)
 	}

@@ -18,11 +18,13 @@ __all__ = [
     "any_match",
     "array_any_match",
     "array_filter",
+    "array_first",
     "array_transform",
     "lambda_",
     "lambda_var",
     "list_any_match",
     "list_filter",
+    "list_first",
     "list_transform",
 ]
 
@@ -96,6 +98,19 @@ def array_filter(array: Expr, predicate: Function) -> Expr:
     return call("array_filter", array, _lambda(predicate))
 
 
+def array_first(array: Expr, predicate: Function) -> Expr:
+    """Return the first element of which a condition is true, or NULL.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [[1, 2, 3], [0]]})
+        >>> df.select(f.array_first(col("a"), lambda v: v > 1).alias("x")).to_pydict()
+        {'x': [2, None]}
+    """
+    return call("array_first", array, _lambda(predicate))
+
+
 list_transform = array_transform
 any_match = list_any_match = array_any_match
 list_filter = array_filter
+list_first = array_first
