@@ -18,12 +18,13 @@ const (
 	trailerBytes   = 8        // the footer's length and the magic
 )
 
-// footer is a file's metadata, checked and with its schema. It does not change.
+// footer is a file's metadata, checked and with its schema. Nothing of it changes but the marks.
 type footer struct {
 	meta   *format.FileMetaData
 	schema *schema
 	size   int64 // of the file
 	bytes  int64 // of the encoded footer
+	marks  pageMarks
 }
 
 // fileKey identifies the content of a file.

@@ -12,12 +12,17 @@ func (c *column) skipTo(row int64) error {
 	if c.index != nil {
 		c.jump(row)
 	}
+	first := c.begin(row)
 	ahead := c.ahead
 	c.ahead = headerAhead
 	defer func() { c.ahead = ahead }()
 	for c.row < row {
 		n := int(min(row-c.row, math.MaxInt32))
 		passed, err := c.passPage(n)
+		if first && err == nil && !passed {
+			first = false
+			c.mark()
+		}
 		if err == nil && !passed {
 			if c.leaf.flat {
 				err = c.skipFlat(n)
@@ -29,6 +34,9 @@ func (c *column) skipTo(row int64) error {
 		if err != nil {
 			return c.fail(err)
 		}
+	}
+	if first {
+		c.mark()
 	}
 	return nil
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/ballista-go/ballista/core/source"
 	"github.com/ballista-go/ballista/core/source/store"
 	"github.com/ballista-go/ballista/core/table"
+	"github.com/ballista-go/ballista/core/types"
 	"github.com/ballista-go/ballista/core/vector"
 )
 
@@ -120,6 +121,27 @@ func TestSplitsOfLargeGroups(t *testing.T) {
 		if key != int64(i) {
 			t.Fatalf("row %d has key %v", i, key)
 		}
+	}
+}
+
+// TestSplitsBeginWhereOthersHaveBeen reads the last split of a row group twice: the second time it walks over fewer pages.
+func TestSplitsBeginWhereOthersHaveBeen(t *testing.T) {
+	splits := splitsOf(t, write(t, 500_000))
+	last := splits[len(splits)-1].(*Split)
+	read := func() int64 {
+		s, columns := &scan{}, make([][]types.Value, writtenSchema.NumFields())
+		if _, err := s.readSplit(last, columns); err != nil {
+			t.Fatal(err)
+		}
+		for i, key := range columns[0] {
+			if key != last.Groups[0].From+int64(i) {
+				t.Fatalf("row %d has key %v", i, key)
+			}
+		}
+		return s.metrics.BytesRead
+	}
+	if first, second := read(), read(); second >= first {
+		t.Errorf("%d bytes at first, %d again", first, second)
 	}
 }
 
