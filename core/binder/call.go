@@ -194,16 +194,20 @@ func (b *Binder) index(e *ast.Index, s *scope) (expr.Expr, error) {
 }
 
 func (b *Binder) slice(e *ast.Slice, s *scope) (expr.Expr, error) {
-	args := []ast.Expr{e.Input, e.From, e.To, e.Stride}
-	for i, arg := range args {
-		if arg == nil {
-			if i < 3 {
-				return nil, unsupported(e, "a slice without both bounds is not supported")
-			}
-			args = args[:3]
+	if e.Stride != nil {
+		if e.From == nil || e.To == nil {
+			return nil, unsupported(e, "a slice with a stride and without both bounds is not supported")
 		}
+		return b.function(e, "array_slice", s, e.Input, e.From, e.To, e.Stride)
 	}
-	return b.function(e, "array_slice", s, args...)
+	from, to := e.From, e.To
+	if from == nil {
+		from = &ast.Number{Position: e.Position, Text: "1"}
+	}
+	if to == nil {
+		to = &ast.Unary{Position: e.Position, Op: ast.Negate, Input: &ast.Number{Position: e.Position, Text: "1"}}
+	}
+	return b.function(e, "array_slice", s, e.Input, from, to)
 }
 
 // namedStruct is struct(a AS x, b AS y), or nil for a call without names.

@@ -21,12 +21,13 @@ var sqlTypes = map[string]types.Type{
 	"tinyint unsigned": arrow.PrimitiveTypes.Uint8, "smallint unsigned": arrow.PrimitiveTypes.Uint16, "int2 unsigned": arrow.PrimitiveTypes.Uint16,
 	"int unsigned": arrow.PrimitiveTypes.Uint32, "integer unsigned": arrow.PrimitiveTypes.Uint32, "int4 unsigned": arrow.PrimitiveTypes.Uint32,
 	"bigint unsigned": arrow.PrimitiveTypes.Uint64, "int8 unsigned": arrow.PrimitiveTypes.Uint64,
+	"utinyint": arrow.PrimitiveTypes.Uint8, "usmallint": arrow.PrimitiveTypes.Uint16, "uinteger": arrow.PrimitiveTypes.Uint32, "ubigint": arrow.PrimitiveTypes.Uint64,
 	"float": arrow.PrimitiveTypes.Float32, "real": arrow.PrimitiveTypes.Float32, "float4": arrow.PrimitiveTypes.Float32,
 	"double": arrow.PrimitiveTypes.Float64, "double precision": arrow.PrimitiveTypes.Float64, "float8": arrow.PrimitiveTypes.Float64, "float64": arrow.PrimitiveTypes.Float64,
 	"char": arrow.BinaryTypes.StringView, "character": arrow.BinaryTypes.StringView, "varchar": arrow.BinaryTypes.StringView,
 	"char varying": arrow.BinaryTypes.StringView, "character varying": arrow.BinaryTypes.StringView,
 	"text": arrow.BinaryTypes.StringView, "string": arrow.BinaryTypes.StringView,
-	"bytea": arrow.BinaryTypes.Binary, "date": arrow.FixedWidthTypes.Date32,
+	"bytea": arrow.BinaryTypes.Binary, "blob": arrow.BinaryTypes.Binary, "date": arrow.FixedWidthTypes.Date32,
 	"time": arrow.FixedWidthTypes.Time64ns, "interval": arrow.FixedWidthTypes.MonthDayNanoInterval,
 }
 

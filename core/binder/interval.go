@@ -25,14 +25,14 @@ type unit struct{ months, days, nanoseconds int64 }
 var (
 	second = unit{nanoseconds: 1e9}
 	units  = unitsByName(map[string]unit{
-		"millennium millenniums millennia": {months: 12000}, "century centuries c": {months: 1200},
-		"decade decades": {months: 120}, "year years y yr yrs": {months: 12}, "quarter quarters": {months: 3},
+		"millennium millenniums millennia": {months: 12000}, "century centuries c cent cents": {months: 1200},
+		"decade decades dec decs": {months: 120}, "year years y yr yrs": {months: 12}, "quarter quarters": {months: 3},
 		"month months mon mons": {months: 1}, "week weeks w": {days: 7}, "day days d": {days: 1},
 		"hour hours h hr hrs": {nanoseconds: 3600e9}, "minute minutes m min mins": {nanoseconds: 60e9},
-		"second seconds s sec secs":                  second,
-		"millisecond milliseconds ms msec msecs":     {nanoseconds: 1e6},
-		"microsecond microseconds us usec usecs":     {nanoseconds: 1e3},
-		"nanosecond nanoseconds ns nsec nsecs nanos": {nanoseconds: 1},
+		"second seconds s sec secs":                               second,
+		"millisecond milliseconds ms msec msecs msecond mseconds": {nanoseconds: 1e6},
+		"microsecond microseconds us usec usecs usecond useconds": {nanoseconds: 1e3},
+		"nanosecond nanoseconds ns nsec nsecs nanos":              {nanoseconds: 1},
 	})
 )
 

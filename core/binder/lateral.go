@@ -14,7 +14,7 @@ func lateral(ref ast.TableRef) bool {
 	case *ast.Derived:
 		return ref.Lateral
 	case *ast.TableFunction:
-		return ref.Lateral
+		return ref.Lateral || rangeFunctions[ref.Name.Text()]
 	case *ast.Unnest:
 		return true
 	}

@@ -154,6 +154,9 @@ func (p *parser) between(left ast.Expr, at ast.Position, negated bool) ast.Expr 
 
 // in reads the list or the query behind IN.
 func (p *parser) in(left ast.Expr, at ast.Position, negated bool) ast.Expr {
+	if p.is("[") || p.are("array", "[") || p.peek().isName() {
+		return inValue(left, p.operand(ast.ComparePrecedence+1), at, negated)
+	}
 	p.expect("(")
 	if p.queryAhead(0) {
 		query := p.query()
@@ -163,6 +166,15 @@ func (p *parser) in(left ast.Expr, at ast.Position, negated bool) ast.Expr {
 	list := p.exprs()
 	p.expect(")")
 	return &ast.In{Position: at, Input: left, List: list, Negated: negated}
+}
+
+// inValue is x IN list, where the list is a value: as array_has, it passes over NULLs in the list.
+func inValue(left, list ast.Expr, at ast.Position, negated bool) ast.Expr {
+	has := &ast.Call{Position: at, Name: ast.Name{{Position: at, Name: "array_has"}}, Args: []ast.Expr{list, left}}
+	if negated {
+		return &ast.Unary{Position: at, Op: ast.Not, Input: has}
+	}
+	return has
 }
 
 func (p *parser) like(kind ast.LikeKind) readPredicate {

@@ -140,6 +140,9 @@ func (p *parser) array(at ast.Position) ast.Expr {
 	if !p.is("]") {
 		array.Elements = p.exprs()
 	}
+	if p.is("for") && len(array.Elements) == 1 {
+		return p.comprehension(array.Elements[0])
+	}
 	p.expect("]")
 	return array
 }

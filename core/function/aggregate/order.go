@@ -34,7 +34,7 @@ var ordered = family{"order", []definition{
 		takes: signature.Takes(signature.Any), overload: edgeOf(anyRow), keepsMetadata: true,
 	},
 	{
-		name: "array_agg", summary: "All values as a list, NULLs too.",
+		name: "array_agg", aliases: []string{"list"}, summary: "All values as a list, NULLs too.",
 		args: doc("value", "a value of any type"), example: "array_agg(x ORDER BY x)", result: "[1, 2, 3]",
 		orderSensitive: true, takes: signature.Takes(signature.Any), overload: listOf,
 	},

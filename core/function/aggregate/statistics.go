@@ -25,7 +25,7 @@ var statistics = family{"statistics", []definition{
 		takes: oneNumber, overload: variance(populationDeviation),
 	},
 	{
-		name: "var", aliases: []string{"var_samp", "var_sample"}, summary: "The variance of a sample.",
+		name: "var", aliases: []string{"var_samp", "var_sample", "variance"}, summary: "The variance of a sample.",
 		args: numberDoc, example: "var(x)", result: "1.0",
 		takes: oneNumber, overload: variance(sampleVariance),
 	},

@@ -28,7 +28,7 @@ func init() { // overloads refer to functions by name
 		operators, bitOperators, likeOperators, regularExpressions,
 		mathematics, integers, rounding, trigonometry,
 		textBasics, textParts, textSearch, textMaking, concatenation, hashes,
-		conditionals, extremes, dates, dateMaking, dateFormats, typeFunctions,
+		conditionals, extremes, dates, partsOfDates, dateMaking, dateFormats, typeFunctions,
 		listAccess, listMaking, listChanging, listShapes, vectors, lambdas, listText, ranges, structs, mapFunctions,
 	}
 	for _, family := range families {

@@ -16,7 +16,7 @@ import (
 // gives.
 var lambdas = family{"lists", []definition{
 	{
-		name: "array_transform", aliases: []string{"list_transform"}, summary: "A list of what a lambda gives for each element.",
+		name: "array_transform", aliases: []string{"list_transform", "array_apply", "list_apply"}, summary: "A list of what a lambda gives for each element.",
 		args: doc("list", "a list", "lambda", "what is computed, such as x -> x + 1"), lambda: true,
 		example: "array_transform([1, 2], x -> x + 1)", result: "[2, 3]",
 		resolve: func(args []expr.Arg) (expr.Overload, error) {

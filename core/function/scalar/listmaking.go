@@ -12,7 +12,7 @@ import (
 
 var listMaking = family{"lists", []definition{
 	{
-		name: "make_array", aliases: []string{"make_list"}, summary: "A list of values; also written [a, b, ...].",
+		name: "make_array", aliases: []string{"make_list", "list_value"}, summary: "A list of values; also written [a, b, ...].",
 		args: doc("values", "values of types that compare with each other"), example: "make_array(1, 2, 3)", result: "[1, 2, 3]",
 		resolve: makeArray,
 	},

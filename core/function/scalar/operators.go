@@ -34,7 +34,7 @@ var operators = family{"operators", []definition{
 		print: infix("/"), resolve: operator(types.Divide),
 	},
 	{
-		name: "%", summary: "The remainder of a division, with the sign of the dividend.",
+		name: "%", aliases: []string{"mod"}, summary: "The remainder of a division, with the sign of the dividend.",
 		args:    doc("dividend", "a number", "divisor", "a number; an integer or decimal is not zero"),
 		example: "-7 % 3", result: "-1",
 		print: infix("%"), resolve: operator(types.Modulo),

@@ -15,7 +15,7 @@ var places = doc("value", "a number", "digits", "how many digits after the point
 
 var rounding = family{"math", []definition{
 	{
-		name: "ceil", summary: "The nearest whole number that is not less.", args: number, example: "ceil(1.2)", result: "2.0",
+		name: "ceil", aliases: []string{"ceiling"}, summary: "The nearest whole number that is not less.", args: number, example: "ceil(1.2)", result: "2.0",
 		takes: takes(signature.Real), overload: whole(math.Ceil, up),
 	},
 	{

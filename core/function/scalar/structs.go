@@ -24,7 +24,7 @@ var structs = family{"structs and maps", []definition{
 		example: "named_struct('x', 1, 'y', 'a')", result: "{x: 1, y: a}", resolve: namedStruct,
 	},
 	{
-		name: "get_field", summary: "A field of a struct, or the value of a key of a map; also written value['name']. NULL where a map has no such key.",
+		name: "get_field", aliases: []string{"struct_extract"}, summary: "A field of a struct, or the value of a key of a map; also written value['name']. NULL where a map has no such key.",
 		args: doc("value", "a struct or map", "name", "the name of a field, a constant, or a key; more go deeper"), example: "get_field({x: 1, y: 2}, 'y')", result: "2",
 		print: fieldPrint, resolve: getField,
 	},

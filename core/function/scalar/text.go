@@ -28,12 +28,12 @@ var textBasics = family{"strings", []definition{
 		args: stringArg, example: "length('Köln')", result: "4", takes: takes(measurable), overload: length,
 	},
 	{
-		name: "octet_length", summary: "How many bytes a string has.", args: stringArg, example: "octet_length('Köln')", result: "5",
-		takes: takes(signature.Coded), overload: measured(func(s []byte) int { return len(s) }),
+		name: "octet_length", summary: "How many bytes a string or binary data has.", args: stringArg, example: "octet_length('Köln')", result: "5",
+		takes: takes(codedBytes), overload: measured(func(s []byte) int { return len(s) }),
 	},
 	{
-		name: "bit_length", summary: "How many bits a string has.", args: stringArg, example: "bit_length('abc')", result: "24",
-		takes: takes(signature.Coded), overload: measured(func(s []byte) int { return 8 * len(s) }),
+		name: "bit_length", summary: "How many bits a string or binary data has.", args: stringArg, example: "bit_length('abc')", result: "24",
+		takes: takes(codedBytes), overload: measured(func(s []byte) int { return 8 * len(s) }),
 	},
 	{
 		name: "ascii", summary: "The Unicode number of the first character; 0 for an empty string.", args: stringArg,
@@ -55,6 +55,14 @@ var textBasics = family{"strings", []definition{
 		name: "reverse", summary: "The characters of a string from last to first.", args: stringArg, example: "reverse('abc')", result: "cba",
 		takes: takes(codedTextual), overload: sameText(apply.Append(reversed)),
 	},
+}}
+
+// codedBytes takes strings with their dictionaries, and binary data.
+var codedBytes = signature.Class{Name: "string or binary", Cast: func(t types.Type) (types.Type, bool) {
+	if types.IsBinary(t) {
+		return types.Decode(t), true
+	}
+	return signature.Coded.Cast(t)
 }}
 
 // measurable takes strings with their dictionaries, binary data, and other simple values as text.

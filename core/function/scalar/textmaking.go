@@ -64,7 +64,7 @@ var textMaking = family{"strings", []definition{
 		takes: takes(signature.AnyInteger), overload: hexadecimal,
 	},
 	{
-		name: "uuid", summary: "A random UUID of version 4, another for each row.", example: "length(uuid())", result: "36",
+		name: "uuid", aliases: []string{"gen_random_uuid"}, summary: "A random UUID of version 4, another for each row.", example: "length(uuid())", result: "36",
 		volatility: expr.Volatile, takes: takes(), overload: gives(plainText, apply.Append(randomUUID).In(expr.Overload{})),
 	},
 }}

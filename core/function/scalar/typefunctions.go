@@ -10,7 +10,7 @@ var castArgs = doc("value", "any value", "type", "the name of a type as arrow_ty
 
 var typeFunctions = family{"types", []definition{
 	{
-		name: "arrow_typeof", summary: "The name of the type of a value.", args: doc("value", "any value"),
+		name: "arrow_typeof", aliases: []string{"typeof"}, summary: "The name of the type of a value.", args: doc("value", "any value"),
 		example: "arrow_typeof(1)", result: "Int64", resolve: typeOf,
 	},
 	{
