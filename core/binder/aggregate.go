@@ -173,35 +173,6 @@ func (a *aggregation) overSubquery(s *expr.Subquery, at ast.Expr) error {
 	return nil
 }
 
-// orderedSets are aggregates of values in an order, which WITHIN GROUP gives.
-var orderedSets = map[string]bool{"percentile_cont": true, "approx_percentile_cont": true}
-
-// withinGroup puts f(x, share ORDER BY x) and f(share ORDER BY x) as f(share) WITHIN GROUP (ORDER BY x).
-func withinGroup(c *ast.Call, f *expr.AggregateFunction) *ast.Call {
-	if !orderedSets[f.Name] || len(c.OrderBy) == 0 || len(c.WithinGroup) > 0 {
-		return c
-	}
-	within := *c
-	within.WithinGroup, within.OrderBy = c.OrderBy, nil
-	if len(c.Args) > 1 {
-		within.Args = c.Args[1:]
-	}
-	return &within
-}
-
-// fromTheEnd is the share that is as far from the greatest value as a constant share is from the least.
-func fromTheEnd(share expr.Expr) expr.Expr {
-	if literal, ok := share.(*expr.Literal); ok {
-		if value, ok := literal.Value.(float64); ok {
-			return &expr.Literal{Value: 1 - value, DataType: literal.DataType}
-		}
-		if value, ok := literal.Value.(int64); ok {
-			return &expr.Literal{Value: 1 - value, DataType: literal.DataType}
-		}
-	}
-	return share
-}
-
 // aggregate binds a call of an aggregate function, and returns the column of its results.
 func (b *Binder) aggregate(c *ast.Call, f *expr.AggregateFunction, s *scope) (expr.Expr, error) {
 	if s = s.owner(c); s.aggregation == nil {
@@ -250,7 +221,7 @@ func (b *Binder) aggregateArgs(c *ast.Call, f *expr.AggregateFunction, s *scope)
 		}
 	}
 	if len(c.WithinGroup) > 0 {
-		if len(c.WithinGroup) > 1 || c.WithinGroup[0].Descending && !orderedSets[f.Name] {
+		if len(c.WithinGroup) > 1 || c.WithinGroup[0].Descending && orderedSets[f.Name] == nil {
 			return nil, unsupported(c, "WITHIN GROUP takes one ascending key: %s", f.Name)
 		}
 		args = append([]ast.Expr{c.WithinGroup[0].Expr}, args...)
@@ -261,7 +232,7 @@ func (b *Binder) aggregateArgs(c *ast.Call, f *expr.AggregateFunction, s *scope)
 	}
 	bound, err := b.list(args, s)
 	if err == nil && len(c.WithinGroup) > 0 && c.WithinGroup[0].Descending && len(bound) > 1 {
-		bound[1] = fromTheEnd(bound[1])
+		bound[1] = b.descending(bound[1], orderedSets[f.Name])
 	}
 	return bound, err
 }

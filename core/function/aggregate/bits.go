@@ -20,6 +20,11 @@ var logic = family{"bits and truth", []definition{
 		args: doc("value", "a boolean"), example: "bool_or(fare > 100)", result: "false",
 		takes: signature.Takes(signature.Boolean), overload: extremeOf(-1),
 	},
+	{
+		name: "count_if", aliases: []string{"countif"}, summary: "The number of rows in which a condition is true.",
+		args: doc("condition", "a boolean"), example: "count_if(fare > 5)", result: "2",
+		takes: signature.Takes(signature.Boolean), overload: always(truthsOverload),
+	},
 	bitFunction("bit_and", "The bits that are set in all values.", "1", bitAnd),
 	bitFunction("bit_or", "The bits that are set in some value.", "7", bitOr),
 	bitFunction("bit_xor", "The bits that are set in an odd number of values.", "6", bitXor),

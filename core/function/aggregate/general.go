@@ -32,6 +32,13 @@ var general = family{"aggregates", []definition{
 		args: doc("value", "a value of any type"), example: "max(fare)", result: "30.00",
 		takes: signature.Takes(ordinary), overload: extremeOf(-1),
 	},
+	argFunction("arg_min", "the least", "ann", -1, "argmin", "min_by"),
+	argFunction("arg_max", "the greatest", "bob", 1, "argmax", "max_by"),
+	{
+		name: "product", summary: "The product of the values, as a float.",
+		args: numberDoc, example: "product(x)", result: "6.0",
+		takes: oneNumber, overload: always(productOverload),
+	},
 }}
 
 // ordinary takes all types, dictionaries as their values.

@@ -1,6 +1,7 @@
 package aggregate
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -41,7 +42,7 @@ func TestGroupsAreApart(t *testing.T) {
 
 // constants are the arguments of functions that take a constant.
 var constants = map[string]string{
-	"percentile_cont": "0.3", "approx_percentile_cont": "0.3", "nth_value": "2", "string_agg": "', '",
+	"percentile_cont": "0.3", "approx_percentile_cont": "0.3", "percentile_disc": "0.3", "nth_value": "2", "string_agg": "', '",
 }
 
 // resolveFor resolves a function for arguments of one type.
@@ -80,7 +81,10 @@ func (r *run) compare(name string, of types.Type) {
 
 // values are random; those that are added up are small, so that neither order nor overflow matters.
 func (r *run) values(name string, t types.Type, n int) []types.Value {
-	compares := []string{"min", "max", "count", "first_value", "last_value", "any_value", "nth_value", "array_agg", "string_agg", "approx_distinct"}
+	compares := []string{
+		"min", "max", "arg_min", "arg_max", "count", "first_value", "last_value", "any_value", "nth_value", "array_agg", "string_agg",
+		"approx_distinct", "mode", "percentile_disc",
+	}
 	if slices.Contains(compares, name) || !types.IsNumeric(t) && t.ID() != arrow.DURATION && !types.IsInterval(t) {
 		return vectortest.Values(r.random, t, n)
 	}
@@ -121,7 +125,7 @@ func (r *run) alone(columns [][]types.Value, owners []uint32, group uint32) type
 func (r *run) alike(got, want types.Value) bool {
 	a, isFloat := got.(float64)
 	b, both := want.(float64)
-	if isFloat && both && a-b <= 1e-9 && b-a <= 1e-9 {
+	if isFloat && both && math.Abs(a-b) <= 1e-9*max(1, math.Abs(a)) {
 		return true
 	}
 	return vectortest.Equal(got, want)

@@ -19,7 +19,7 @@ type joined struct {
 }
 
 func joinOf(args []expr.Arg) (expr.AggregateOverload, error) {
-	delimiter, err := delimiterOf(args[1])
+	delimiter, err := delimiterOf(args[1:])
 	if err != nil {
 		return expr.AggregateOverload{}, err
 	}
@@ -33,7 +33,11 @@ func joinOf(args []expr.Arg) (expr.AggregateOverload, error) {
 }
 
 // delimiterOf is the delimiter; NULL is none.
-func delimiterOf(arg expr.Arg) (string, error) {
+func delimiterOf(args []expr.Arg) (string, error) {
+	if len(args) == 0 {
+		return ",", nil
+	}
+	arg := args[0]
 	if arg.Constant == nil {
 		return "", errs.New(errs.Binding, "the delimiter of string_agg must be a constant")
 	}

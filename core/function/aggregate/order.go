@@ -14,12 +14,12 @@ import (
 
 var ordered = family{"order", []definition{
 	{
-		name: "first_value", summary: "The value of the first row, NULL too.",
+		name: "first_value", aliases: []string{"first"}, summary: "The value of the first row, NULL too.",
 		args: doc("value", "a value of any type"), example: "first_value(x ORDER BY y)", result: "1",
 		orderSensitive: true, takes: signature.Takes(signature.Any), overload: edgeOf(firstRow), keepsMetadata: true,
 	},
 	{
-		name: "last_value", summary: "The value of the last row, NULL too.",
+		name: "last_value", aliases: []string{"last"}, summary: "The value of the last row, NULL too.",
 		args: doc("value", "a value of any type"), example: "last_value(x ORDER BY y)", result: "3",
 		orderSensitive: true, takes: signature.Takes(signature.Any), overload: edgeOf(lastRow), keepsMetadata: true,
 	},
@@ -39,9 +39,10 @@ var ordered = family{"order", []definition{
 		orderSensitive: true, takes: signature.Takes(signature.Any), overload: listOf,
 	},
 	{
-		name: "string_agg", summary: "All texts that are not NULL, one after another, with a delimiter between them.",
-		args: doc("value", "a text", "delimiter", "a constant text"), example: "string_agg(name, ', ')", result: "ann, bob",
-		orderSensitive: true, takes: signature.Takes(signature.Textual, signature.Textual), overload: joinOf,
+		name: "string_agg", aliases: []string{"listagg", "group_concat"},
+		summary: "All texts that are not NULL, one after another, with a delimiter between them.",
+		args:    doc("value", "a text", "delimiter", "a constant text, a comma if left out"), example: "string_agg(name, ', ')", result: "ann, bob",
+		orderSensitive: true, takes: signature.Takes(signature.Textual).Opt(signature.Textual), overload: joinOf,
 	},
 }}
 

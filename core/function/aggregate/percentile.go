@@ -52,25 +52,33 @@ func approximatePercentileOf(args []expr.Arg) (expr.AggregateOverload, error) {
 
 // constantShare is a constant from 0 to 1.
 func constantShare(function string, arg expr.Arg) (float64, error) {
+	share, err := constantFloat(function, arg)
+	if err != nil {
+		return 0, err
+	}
+	if !(share >= 0 && share <= 1) {
+		return 0, errs.New(errs.Binding, "the share of %s must be from 0 to 1: %s", function, arg.Constant)
+	}
+	return share, nil
+}
+
+// constantFloat is the value of a constant number, and NaN for NULL.
+func constantFloat(function string, arg expr.Arg) (float64, error) {
 	if arg.Constant == nil {
 		return 0, errs.New(errs.Binding, "the share of %s must be a constant", function)
 	}
-	share := math.NaN()
 	switch value := arg.Constant.Value.(type) {
 	case float64:
-		share = value
+		return value, nil
 	case int64:
-		share = float64(value)
+		return float64(value), nil
 	case uint64:
-		share = float64(value)
+		return float64(value), nil
 	case types.Int128:
 		scale := arg.Constant.DataType.(arrow.DecimalType).GetScale()
-		share = value.Float64() / math.Pow10(int(scale))
+		return value.Float64() / math.Pow10(int(scale)), nil
 	}
-	if !(share >= 0 && share <= 1) {
-		return 0, errs.New(errs.Binding, "the share of %s must be from 0 to 1: %v", function, arg.Constant.Value)
-	}
-	return share, nil
+	return math.NaN(), nil
 }
 
 // percentileKind says where the values lie between which a percentile is found, in proportion.

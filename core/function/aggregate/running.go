@@ -101,6 +101,8 @@ func countsOf(a expr.Accumulator) (*counts, error) {
 		return a, nil
 	case *rowCounts:
 		return &a.counts, nil
+	case *truths:
+		return &a.counts, nil
 	}
 	return nil, errs.New(errs.Internal, "counts are not of %T", a)
 }

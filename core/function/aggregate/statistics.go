@@ -47,6 +47,9 @@ var statistics = family{"statistics", []definition{
 	pairFunction("regr_sxx", "The sum of the squared deviations of x.", ofPairs(1, func(j *joint) float64 { return j.xx })),
 	pairFunction("regr_syy", "The sum of the squared deviations of y.", ofPairs(1, func(j *joint) float64 { return j.yy })),
 	pairFunction("regr_sxy", "The sum of the products of the deviations of x and y.", ofPairs(1, func(j *joint) float64 { return j.xy })),
+	shapeFunction("skewness", "The skewness of a sample of three values at least.", "0.0", skewness),
+	shapeFunction("kurtosis", "The excess kurtosis of a sample of four values at least.", "NULL", sampleExcess),
+	shapeFunction("kurtosis_pop", "The excess kurtosis of all values.", "-1.5", excess),
 	{
 		name: "median", summary: "The value in the middle, or the mean of the two in the middle.",
 		args: numberDoc, example: "median(x)", result: "2.0",
@@ -58,6 +61,8 @@ var statistics = family{"statistics", []definition{
 		args:    doc("expr", "a number", "percentile", "a constant from 0 to 1"), example: "percentile_cont(x, 0.75)", result: "2.5",
 		takes: signature.Takes(percentileNumber, signature.Double), overload: percentileOf,
 	},
+	discretePercentile,
+	mode,
 	{
 		name: "approx_median", summary: "The value in the middle, or the mean of the two there.",
 		args: numberDoc, example: "approx_median(x)", result: "2.0",
@@ -70,7 +75,7 @@ var statistics = family{"statistics", []definition{
 		takes: signature.Takes(percentileNumber, signature.Double).Opt(signature.Integer), overload: approximatePercentileOf,
 	},
 	{
-		name: "approx_distinct", summary: "An estimate of the number of distinct values, within about 1 %.",
+		name: "approx_distinct", aliases: []string{"approx_count_distinct"}, summary: "An estimate of the number of distinct values, within about 1 %.",
 		args: doc("value", "a value of any type"), example: "approx_distinct(x)", result: "3",
 		takes: signature.Takes(signature.Any), overload: always(sketchOverload),
 	},

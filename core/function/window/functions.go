@@ -29,6 +29,7 @@ type family struct {
 // definition is a line of a family's table.
 type definition struct {
 	name    string
+	aliases []string
 	summary string
 	args    []expr.DocArg
 	example string
@@ -53,7 +54,7 @@ func functions(families ...family) []*expr.WindowFunction {
 
 func (d definition) function(family string) *expr.WindowFunction {
 	return &expr.WindowFunction{
-		Name: d.name, TakesNulls: d.takesNulls, KeepsMetadata: d.keepsMetadata, Resolve: d.resolve,
+		Name: d.name, Aliases: d.aliases, TakesNulls: d.takesNulls, KeepsMetadata: d.keepsMetadata, Resolve: d.resolve,
 		Doc: expr.Doc{Family: family, Summary: d.summary, Arguments: d.args, Example: d.example, Result: d.result},
 	}
 }

@@ -23,13 +23,13 @@ var values = family{"values of other rows", []definition{
 		takes: signature.Signature{Params: []signature.Class{anyValue, signature.Integer, anyValue}, Optional: 2}, overload: shift(1),
 	},
 	{
-		name: "first_value", summary: "The value in the first row of the frame.",
+		name: "first_value", aliases: []string{"first"}, summary: "The value in the first row of the frame.",
 		args: doc("value", "any value"), example: "first_value(x) OVER (ORDER BY fare)", result: "1, 1, 1",
 		takesNulls: true, keepsMetadata: true, takes: signature.Takes(anyValue),
 		overload: ofFrame(1),
 	},
 	{
-		name: "last_value", summary: "The value in the last row of the frame, which ends with the row's peers unless another frame is given.",
+		name: "last_value", aliases: []string{"last"}, summary: "The value in the last row of the frame, which ends with the row's peers unless another frame is given.",
 		args: doc("value", "any value"), example: "last_value(x) OVER (ORDER BY fare)", result: "1, 2, 3",
 		takesNulls: true, keepsMetadata: true, takes: signature.Takes(anyValue),
 		overload: ofFrame(-1),
