@@ -80,7 +80,7 @@ func (b *Binder) quantified(e *ast.Quantified, s *scope) (expr.Expr, error) {
 		return b.quantifiedList(e, op, s)
 	}
 	if row := rowOf(e.Left); row != nil {
-		return b.quantifiedRow(e, row, s)
+		return b.quantifiedRow(e, op, row, s)
 	}
 	input, err := b.expr(e.Left, s)
 	if err != nil {
@@ -91,15 +91,6 @@ func (b *Binder) quantified(e *ast.Quantified, s *scope) (expr.Expr, error) {
 		kind = expr.All
 	}
 	return b.compareRows(&expr.Subquery{Kind: kind, Op: op, Input: input}, e.Query, s)
-}
-
-// quantifiedRow binds the comparisons of a row of several values that IN and NOT IN stand for.
-func (b *Binder) quantifiedRow(e *ast.Quantified, row *ast.Tuple, s *scope) (expr.Expr, error) {
-	in := e.Op == ast.Equal && e.Quantifier == ast.Any
-	if !in && (e.Op != ast.NotEqual || e.Quantifier != ast.All) {
-		return nil, unsupported(e, "of comparisons of rows with sub-queries only = ANY and <> ALL are supported")
-	}
-	return b.rowInSubquery(&ast.InSubquery{Position: e.Position, Input: e.Left, Query: e.Query, Negated: !in}, row, s)
 }
 
 // compareRows completes a sub-query that compares its input with rows, both brought to one type.

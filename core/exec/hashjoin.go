@@ -22,7 +22,8 @@ type hashJoin struct {
 	env       *stage.Environment
 	rows      *keyed // the build side, until it is finished
 	probeKeys []*eval.Program
-	condition *pairCondition // or nil
+	guard     *eval.Program  // of the condition: what is asked for rows of the probe side; or nil
+	condition *pairCondition // the rest, which is asked for pairs; or nil
 	layout    joinLayout
 
 	coded   []int        // build columns that leave as dictionaries, since groups are made of them
@@ -75,7 +76,7 @@ func (j *hashJoin) compile() error {
 		return err
 	}
 	if j.node.Condition != nil {
-		j.condition, err = newPairCondition(j.node.Condition, probe, build)
+		err = j.compileCondition(probe, build)
 	}
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/ballista-go/ballista/core/errs"
+	"github.com/ballista-go/ballista/core/eval"
 	"github.com/ballista-go/ballista/core/logical"
 	"github.com/ballista-go/ballista/core/memory"
 	"github.com/ballista-go/ballista/core/types"
@@ -20,6 +21,9 @@ func (j *hashJoin) Worker(w *Worker, next Pusher) (Pusher, error) {
 	}
 	if j.condition != nil {
 		p.condition = newPairFilter(j, w)
+	}
+	if j.guard != nil {
+		p.guard = j.guard.Start(j.budget, w.Settings)
 	}
 	if j.nulls != nil && j.nulls.correlated != nil {
 		p.correlated = newFinder(j.nulls.correlated)
@@ -43,6 +47,7 @@ type probePusher struct {
 	keys       *evaluators
 	finder     *finder
 	correlated *finder // of a null-aware join with correlation
+	guard      *eval.Evaluator
 	condition  *pairFilter
 	emitter    *joinEmitter
 	batchRows  int
@@ -64,7 +69,10 @@ func (p *probePusher) Push(ctx context.Context, batch *vector.Batch) (bool, erro
 	if err != nil {
 		return false, err
 	}
-	p.look(evaluated, batch)
+	if err := p.candidates(ctx, batch); err != nil {
+		return false, err
+	}
+	p.look(evaluated)
 	switch kind {
 	case logical.Inner, logical.Right:
 		return p.pairs(ctx, batch, nil)
@@ -89,16 +97,8 @@ func (p *probePusher) Push(ctx context.Context, batch *vector.Batch) (bool, erro
 	return true, nil
 }
 
-// look finds the first build row of each probe row that has one.
-func (p *probePusher) look(keys, batch *vector.Batch) {
-	p.rows = p.rows[:0]
-	if batch.Rows != nil {
-		p.rows = append(p.rows, batch.Rows...)
-	} else {
-		for row := range batch.Len {
-			p.rows = append(p.rows, int32(row))
-		}
-	}
+// look finds the first build row of each candidate that has one.
+func (p *probePusher) look(keys *vector.Batch) {
 	if cap(p.first) < len(p.rows) {
 		p.first = make([]int32, len(p.rows))
 	}
@@ -130,7 +130,8 @@ func (p *probePusher) clearHits(rows int) {
 // pairs goes through the pairs that agree in the keys, in portions of a batch. Those that pass the condition are pushed, for
 // the kinds that produce pairs, and noted in hits unless it is nil.
 func (p *probePusher) pairs(ctx context.Context, batch *vector.Batch, hits vector.Bitmap) (bool, error) {
-	if p.condition == nil && hits != nil && !producesPairs(p.join.node.Kind) && p.matched == nil {
+	onlyHits := hits != nil && !producesPairs(p.join.node.Kind) && p.matched == nil
+	if p.condition == nil && onlyHits {
 		for k, row := range p.rows {
 			if p.first[k] != none {
 				hits.Set(int(row))
@@ -145,6 +146,9 @@ func (p *probePusher) pairs(ctx context.Context, batch *vector.Batch, hits vecto
 			if len(p.probeRows) == p.batchRows {
 				if more, err := p.portion(ctx, batch, hits); !more || err != nil {
 					return more, err
+				}
+				if onlyHits && hits.Get(int(row)) {
+					break
 				}
 			}
 		}
@@ -320,6 +324,9 @@ func (p *probePusher) Close() {
 	p.mark.Release()
 	if p.matched != nil {
 		p.matched.Release()
+	}
+	if p.guard != nil {
+		p.guard.Close()
 	}
 	if p.condition != nil {
 		p.condition.close()
