@@ -28,7 +28,13 @@ func (s *Session) insert(ctx context.Context, st *ast.Insert, parameters binder.
 	if st.Overwrite {
 		mode = table.Overwrite
 	}
-	inserted, err := q.insert(st.Table, st.Columns, mode, st)
+	columns := st.Columns
+	if st.ByName {
+		for _, c := range q.plan.Output() {
+			columns = append(columns, ast.Ident{Position: st.Query.Position, Name: c.Name})
+		}
+	}
+	inserted, err := q.insert(st.Table, columns, mode, st)
 	if err != nil {
 		return nil, errs.Locate(err, st.Pos())
 	}

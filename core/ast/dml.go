@@ -6,6 +6,7 @@ type Insert struct {
 	Table     Name
 	Overwrite bool
 	Columns   []Ident
+	ByName    bool // the columns are those that the query's are called
 	Query     *Query
 }
 

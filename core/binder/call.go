@@ -25,6 +25,10 @@ func (b *Binder) call(c *ast.Call, s *scope) (expr.Expr, error) {
 		if named := namedStruct(c); named != nil {
 			return b.rarer(named, s)
 		}
+	case "array":
+		if q, ok := onlyQuery(c.Args); ok {
+			return b.arrayQuery(c, q, s)
+		}
 	case "grouping":
 		return b.grouping(c, s)
 	case "unnest":

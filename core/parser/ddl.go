@@ -70,15 +70,31 @@ func (p *parser) created(name *ast.Name, existing *ast.Existing) {
 
 func (p *parser) createTable(c *ast.CreateTable) ast.Statement {
 	p.created(&c.Name, &c.Existing)
-	if p.is("(") && !p.queryAhead(0) {
+	var names *ast.TableAlias
+	if after := p.peekAfter(2); p.is("(") && p.peekAfter(1).isName() && (after.is(",") || after.is(")")) {
+		names = &ast.TableAlias{Position: p.peek().at(), Name: c.Name[len(c.Name)-1], Columns: p.idents()}
+	} else if p.is("(") && !p.queryAhead(0) {
 		c.Columns, c.Constraints = p.columns()
 	}
+	if names != nil && !p.is("as") {
+		p.expectedToken("as")
+	}
 	if p.accept("as") {
-		c.Query = p.query()
+		c.Query = called(p.query(), names)
 	} else if p.is("(") {
 		p.expectedToken("as")
 	}
 	return c
+}
+
+// called is a query whose columns get other names, unless names is nil.
+func called(q *ast.Query, names *ast.TableAlias) *ast.Query {
+	if names == nil {
+		return q
+	}
+	all := &ast.Select{Position: q.Position, From: []ast.TableRef{&ast.Derived{Position: q.Position, Query: q, Alias: names}}}
+	all.Items = []ast.Expr{&ast.Wildcard{Position: q.Position}}
+	return &ast.Query{Position: q.Position, Body: all}
 }
 
 // createIndex reads [UNIQUE] INDEX [IF NOT EXISTS] [name] ON table [USING method] (keys).

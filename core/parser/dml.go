@@ -22,6 +22,10 @@ func (p *parser) insert() ast.Statement {
 	i.Table = p.tableName()
 	if p.is("(") && !p.queryAhead(0) {
 		i.Columns = p.idents()
+	} else if p.accept("by", "name") {
+		i.ByName = true
+	} else {
+		p.accept("by", "position")
 	}
 	if t := p.peek(); p.is("default") {
 		p.unsupported(t, "INSERT ... DEFAULT VALUES")
@@ -94,7 +98,9 @@ func (p *parser) where() ast.Expr {
 func (p *parser) update() ast.Statement {
 	u := &ast.Update{Position: p.take().at(), Table: p.name(), Alias: p.tableAlias()}
 	p.expect("set")
-	u.Assignments = separated(p, p.assignment)
+	for _, assignments := range separated(p, p.assignments) {
+		u.Assignments = append(u.Assignments, assignments...)
+	}
 	if p.accept("from") {
 		u.From = separated(p, p.tableRef)
 	}
@@ -110,10 +116,31 @@ func (p *parser) changesEnd(statement string) {
 	}
 }
 
-func (p *parser) assignment() ast.Assignment {
-	column := p.name()
+// assignments reads column = value, or (columns) = (values).
+func (p *parser) assignments() []ast.Assignment {
+	if !p.is("(") {
+		column := p.name()
+		p.expect("=")
+		return []ast.Assignment{{Column: column, Value: p.expr()}}
+	}
+	first := p.peek()
+	columns := parenthesized(p, p.name)
 	p.expect("=")
-	return ast.Assignment{Column: column, Value: p.expr()}
+	p.accept("row")
+	if t := p.peek(); p.queryAhead(0) || !p.is("(") {
+		p.unsupported(t, "assignment to several columns of anything but (value, ...)")
+		return nil
+	}
+	values := parenthesized(p, p.expr)
+	if p.err == nil && len(values) != len(columns) {
+		p.fail(first, "expected as many values as columns, %d: got %d", len(columns), len(values))
+		return nil
+	}
+	assignments := make([]ast.Assignment, min(len(columns), len(values)))
+	for i := range assignments {
+		assignments[i] = ast.Assignment{Column: columns[i], Value: values[i]}
+	}
+	return assignments
 }
 
 func (p *parser) truncate() ast.Statement {

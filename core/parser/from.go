@@ -6,24 +6,6 @@ import (
 	"github.com/ballista-go/ballista/core/ast"
 )
 
-// tableRef reads a relation of a FROM clause with the joins behind it.
-func (p *parser) tableRef() ast.TableRef {
-	left := p.tableOperand()
-	for length := 0; ; length++ {
-		at := p.peek()
-		join := p.join()
-		if join == nil {
-			return left
-		}
-		if length == maxChain {
-			p.fail(at, "query too long: more than %d joins in a row", maxChain)
-		}
-		join.Left, join.Right = left, p.tableOperand()
-		p.joinCondition(join)
-		left = join
-	}
-}
-
 // join reads the words of a join up to its right operand, or returns nil where none stands.
 func (p *parser) join() *ast.Join {
 	start, t := p.next, p.peek()
@@ -84,20 +66,6 @@ func (p *parser) sidedKind(outer, semi, anti ast.JoinKind) ast.JoinKind {
 	}
 	p.accept("outer")
 	return outer
-}
-
-func (p *parser) joinCondition(j *ast.Join) {
-	if j.Natural || j.Kind == ast.CrossJoin {
-		return
-	}
-	switch {
-	case p.accept("on"):
-		j.On = p.expr()
-	case p.accept("using"):
-		j.Using = p.idents()
-	case j.Kind != ast.InnerJoin:
-		p.expected("ON or USING")
-	}
 }
 
 // tableOperand reads a relation without joins.

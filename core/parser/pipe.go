@@ -99,9 +99,10 @@ func (p *parser) pipedJoin(q *ast.Query) *ast.Query {
 		p.expected("an operator behind |>, such as WHERE, SELECT, EXTEND, AGGREGATE, ORDER BY, LIMIT, JOIN or UNION")
 		return q
 	}
-	j.Left, j.Right = &ast.Derived{Position: t.at(), Query: bare(q)}, p.tableOperand()
-	p.joinCondition(j)
-	return over(q, t, j, &ast.Select{})
+	j.Right = p.tableOperand()
+	step := joinStep{join: j, conditions: p.joinConditions(1), end: p.peek()}
+	from := p.chained(&ast.Derived{Position: t.at(), Query: bare(q)}, []joinStep{step})
+	return over(q, t, from, &ast.Select{})
 }
 
 // piped is a SELECT from the rows of a query: of all columns where it names none.

@@ -35,10 +35,20 @@ func (p *parser) specialForm(name string) ast.Expr {
 		}
 	case "array":
 		if p.queryAhead(2) {
-			p.unsupported(p.peek(), "ARRAY of a query")
+			return p.arrayQuery()
 		}
 	}
 	return nil
+}
+
+// arrayQuery reads ARRAY(query).
+func (p *parser) arrayQuery() ast.Expr {
+	at := p.peek().at()
+	name := ast.Name{p.ident()}
+	p.expect("(")
+	q := &ast.Subquery{Position: p.peek().at(), Query: p.query()}
+	p.expect(")")
+	return &ast.Call{Position: at, Name: name, Args: []ast.Expr{q}}
 }
 
 // argumentsHave reports whether one of the words stands in the argument list of the call that is next, outside of
