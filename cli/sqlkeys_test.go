@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"os/exec"
 	"strings"
 	"testing"
@@ -11,6 +12,15 @@ func TestTerminalKeepsAllOfACharacter(t *testing.T) {
 	// 3 bytes of a letter with an accent of its own, 18 of a family, 8 of a flag.
 	term.ask("SELECT octet_length('e\u0301👩\u200d👩\u200d👧🇩🇪') AS bytes;", "|    29 |")
 	term.ask("SELECT 'xy' AS moved;"+strings.Repeat("\x1b[D", len("y' AS moved;"))+"日本", "| x日本y |")
+}
+
+// What is typed or pasted faster than it is read arrives in pieces, which may end within a character.
+func TestTerminalTakesCharactersInPieces(t *testing.T) {
+	term := openTerminal(t, program(t, "sql"))
+	for begin := range 3 {
+		text := strings.Repeat("x", begin) + strings.Repeat("日", 700)
+		term.ask("SELECT octet_length('"+text+"') AS bytes;", fmt.Sprintf("|  %d |", len(text)))
+	}
 }
 
 func TestTerminalTakesPastesAsTheyAre(t *testing.T) {
@@ -38,7 +48,8 @@ func TestTerminalWords(t *testing.T) {
 
 func TestTerminalKeysWithoutAMeaning(t *testing.T) {
 	term := openTerminal(t, program(t, "sql"))
-	for _, key := range []string{"\x1b[5~", "\x1b[15~", "\x1b[6~", "\x1b[1;5A", "\x1b[34~"} { // PgUp, F5, PgDn, Ctrl-Up, F20
+	for _, key := range []string{"\x1b[5~", "\x1b[15~", "\x1b[6~", "\x1b[1;5A", "\x1b[34~", "\x1b[1;2R", "\x1bT", "\x18\x0f"} {
+		// PgUp, F5, PgDn, Ctrl-Up, F20, Shift-F3, Alt-T and Ctrl-X Ctrl-O
 		term.ask(key+"SELECT 7 AS seven;", "|     7 |")
 	}
 }

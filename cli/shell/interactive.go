@@ -82,6 +82,7 @@ func (s *shell) fail(err error) {
 
 // editor reads with a line editor. An entry is complete with its last statement.
 func (s *shell) editor(kept *history) func() (string, error) {
+	keysInput = &keyInput{File: os.Stdin}
 	rl := readline.NewShell()
 	free := &room{editor: rl}
 	rl.Prompt.Primary(free.prompt)
@@ -94,8 +95,20 @@ func (s *shell) editor(kept *history) func() (string, error) {
 	rl.History.Add("history", kept)
 	return func() (string, error) {
 		free.begun = false
-		return rl.Readline()
+		return edit(rl)
 	}
+}
+
+// edit reads an entry. Some of the editor's commands panic where they find nothing to work on: what is typed is dropped then.
+func edit(rl *readline.Shell) (text string, err error) {
+	defer func() {
+		if recover() != nil {
+			rl.Keymap.SetMain("emacs")
+			text, err = "", readline.ErrInterrupt
+			fmt.Println()
+		}
+	}()
+	return rl.Readline()
 }
 
 // configure sets what differs from readline's defaults.

@@ -24,6 +24,8 @@ func (s *shell) bindKeys(rl *readline.Shell) {
 		"interrupt":   func() { interrupt(rl) },
 		"suspend":     func() { s.suspend(rl) },
 		"ignore":      func() { ignore(rl) },
+		// The editor's own takes all keys for characters, Enter and Ctrl-C too.
+		"overwrite-mode": func() {},
 	})
 	bound := map[string]string{`\C-c`: "interrupt", `\C-z`: "suspend", `\M-[`: "ignore"}
 	for keymap, binds := range rl.Config.Binds {

@@ -66,10 +66,10 @@ func New(kind Kind, format string, args ...any) *Error {
 	return At(NoPosition, kind, format, args...)
 }
 
-// At returns an error of the kind that points at a byte position of the SQL text.
+// At returns an error of the kind that points at a byte position of the SQL text. Long arguments are shortened.
 func At(position int, kind Kind, format string, args ...any) *Error {
-	formatted := fmt.Errorf(format, args...)
-	return &Error{Kind: kind, Message: formatted.Error(), Position: position, Cause: errors.Unwrap(formatted)}
+	formatted := fmt.Errorf(format, shortArguments(args)...)
+	return &Error{Kind: kind, Message: shorten(formatted.Error(), longestMessage), Position: position, Cause: errors.Unwrap(formatted)}
 }
 
 // Locate gives an error without a position one. No error stays none.

@@ -4,7 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
 )
 
 const excerptWidth = 100 // runes of a SQL line shown around the caret
@@ -36,6 +39,16 @@ func excerpt(sql string, position int) string {
 		after = string([]rune(after)[:excerptWidth/2]) + "..."
 	}
 	label := fmt.Sprintf("line %d: ", number)
-	line := strings.ReplaceAll(before+after, "\t", " ")
-	return label + line + "\n" + strings.Repeat(" ", len(label)+utf8.RuneCountInString(before)) + "^"
+	before, after = printable(before), printable(after)
+	return label + before + after + "\n" + strings.Repeat(" ", len(label)+uniseg.StringWidth(before)) + "^"
+}
+
+// printable is a text with a space in place of each control character.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, text)
 }

@@ -100,7 +100,7 @@ func (d *dialer) explain() error {
 	case d.failure == nil:
 		return errs.New(errs.IO, "no ballista server at %s: what listens there does not speak gRPC", d.address)
 	case errors.As(d.failure, &unresolved):
-		return errs.New(errs.IO, "host cannot be resolved: %q: %w", unresolved.Name, d.failure)
+		return errs.New(errs.IO, "host cannot be resolved: %q (%s)", unresolved.Name, unresolved.Err)
 	case errors.Is(d.failure, syscall.ECONNREFUSED):
 		return errs.Retryable(errs.IO, "connection refused: nothing listens at %s", d.address)
 	case errors.As(d.failure, &timeout) && timeout.Timeout():
