@@ -12,8 +12,10 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/ballista-go/ballista/core"
+	"github.com/ballista-go/ballista/core/errs"
 )
 
 // The exit codes of the program.
@@ -62,8 +64,20 @@ func newRoot() *cobra.Command {
 		SilenceErrors: true, SilenceUsage: true,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetFlagErrorFunc(unknownFlag)
 	root.AddCommand(schedulerCommand(), executorCommand(), sqlCommand(), settingsCommand())
 	return root
+}
+
+// unknownFlag suggests the flag that was meant.
+func unknownFlag(c *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) {
+		return err
+	}
+	var names []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+	return fmt.Errorf("%w%s", err, errs.Suggest("--"+unknown.GetSpecifiedName(), names))
 }
 
 // command makes a command that reads its settings and runs a server until the context ends.

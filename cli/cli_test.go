@@ -102,10 +102,11 @@ func TestMainTellsWhatIsWrong(t *testing.T) {
 		args []string
 		code int
 	}{
-		`unknown command "schedular" for "ballista"`: {[]string{"schedular"}, exitUsage},
-		"setting max-jobs: a number is expected":     {[]string{"scheduler", "--max-jobs", "many"}, exitUsage},
-		"the scheduler cannot listen at nowhere":     {[]string{"scheduler", "--listen", "nowhere", "--work-folder", t.TempDir()}, exitFailed},
-		`interpreter not found: "/missing"`:          {[]string{"executor", "--allow-python", "--python", "/missing"}, exitFailed},
+		`unknown command "schedular" for "ballista"`:    {[]string{"schedular"}, exitUsage},
+		`unknown flag: --hots (did you mean "--host"?)`: {[]string{"sql", "--hots", "x"}, exitUsage},
+		"setting max-jobs: a number is expected":        {[]string{"scheduler", "--max-jobs", "many"}, exitUsage},
+		"the scheduler cannot listen at nowhere":        {[]string{"scheduler", "--listen", "nowhere", "--work-folder", t.TempDir()}, exitFailed},
+		`interpreter not found: "/missing"`:             {[]string{"executor", "--allow-python", "--python", "/missing"}, exitFailed},
 	} {
 		var out, failed bytes.Buffer
 		if code := run(t.Context(), c.args, &out, &failed); code != c.code || !strings.Contains(failed.String(), want) {

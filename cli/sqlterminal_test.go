@@ -85,6 +85,11 @@ func TestTerminalCompletes(t *testing.T) {
 	term.send("sel\t sum(unmistakable.\t) AS total fro\t unmis\t;\r")
 	term.expect("| 199990000 |")
 	term.ask(`\d unmis`+"\t", "| n")
+	term.ask(`CREATE TABLE q AS SELECT 123 AS "Zone";`, "OK")
+	term.ask("SELECT q.zo\t+ 1 AS z FROM q WHERE zo\t= 123;", "| 124 |")
+	term.send("SET datafusion.e\t") // a menu of names wider than half of the screen
+	term.expect("datafusion.explain.")
+	term.ask("\x03SELECT 5 AS five;", "|    5 |")
 }
 
 func TestTerminalInterruptEndsTheQueryOnly(t *testing.T) {

@@ -20,11 +20,7 @@ func (s *shell) complete(line []rune, cursor int) readline.Completions {
 	// The editor replaces all letters from the last space on.
 	typed := before[lastSpace(before):]
 	var values []readline.Completion
-	for _, c := range list {
-		c.text = quotedLike(word, c)
-		if len(c.text) < len(word) || !strings.EqualFold(c.text[:len(word)], word) {
-			continue
-		}
+	for _, c := range beginning(list, word) {
 		value := c.text
 		if len(typed) >= len(word) {
 			value = typed[:len(typed)-len(word)] + value
@@ -34,6 +30,32 @@ func (s *shell) complete(line []rune, cursor int) readline.Completions {
 		values = append(values, readline.Completion{Value: value, Display: c.text, Tag: c.kind, Description: c.doc})
 	}
 	return menu(values)
+}
+
+// beginning are the candidates that begin with a word.
+func beginning(list []candidate, word string) (kept []candidate) {
+	for _, c := range list {
+		c.text = quotedLike(word, c)
+		if len(c.text) >= len(word) && strings.EqualFold(c.text[:len(word)], word) {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
+// quoteTyped writes a quote before the name at the cursor when nothing begins with it but names that need quotes. The editor completes
+// what begins as it was typed only.
+func (s *shell) quoteTyped(rl *readline.Shell) {
+	line, cursor := rl.Line(), rl.Cursor()
+	before := string((*line)[:cursor.Pos()])
+	word, list := s.candidates(before, string(*line))
+	start := strings.LastIndexByte(word, '.') + 1
+	quoted := word[:start] + `"` + word[start:]
+	if start == len(word) || len(beginning(list, word)) > 0 || len(beginning(list, quoted)) == 0 {
+		return
+	}
+	line.Insert(utf8.RuneCountInString(before[:len(before)-len(word)+start]), '"')
+	cursor.Inc()
 }
 
 // quotedLike is a candidate in quotes where the name at the cursor begins with one.

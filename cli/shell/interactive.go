@@ -88,7 +88,10 @@ func (s *shell) editor(kept *history) func() (string, error) {
 	rl.Prompt.Primary(free.prompt)
 	rl.Prompt.Secondary(func() string { return nextPrompt })
 	rl.AcceptMultiline = func(line []rune) bool { return spoken(string(line)) != "" || whole(string(line)) }
-	rl.Completer = s.complete
+	rl.Completer = func([]rune, int) readline.Completions {
+		s.quoteTyped(rl)
+		return s.complete(*rl.Line(), rl.Cursor().Pos())
+	}
 	configure(rl.Config)
 	s.bindKeys(rl)
 	rl.History.Delete()

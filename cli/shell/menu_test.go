@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/reeflective/readline"
@@ -15,17 +16,29 @@ func completions(tag, description string, values ...string) (list []readline.Com
 
 func TestMenusFitTheScreen(t *testing.T) {
 	described := completions("columns", "Int64", "a1", "a2", "a3")
+	describe(described, 80)
+	if described[0].Display != "a1  Int64" || described[0].Description != "" {
+		t.Errorf("got %+v", described[0])
+	}
 	short := completions("functions", "", "abs", "acos", "asin", "atan", "avg")
 	for _, c := range []struct{ columns, lines, want int }{
 		{80, 100, 8}, // all
-		{80, 6, 8},   // a title, three lines, a title, one line
-		{80, 5, 3},   // no line below the second title
-		{12, 6, 5},   // two functions in a line
-		{80, 3, 2},
+		{80, 4, 8},   // a title, a line, a title, one line
+		{80, 3, 3},   // no line below the second title
+		{12, 6, 5},   // a column in a line, two functions
+		{12, 3, 2},
 	} {
 		if got := fitting(append(described, short...), c.columns, c.lines); got != c.want {
 			t.Errorf("%d columns, %d lines: got %d, want %d", c.columns, c.lines, got, c.want)
 		}
+	}
+}
+
+func TestMenusCutWhatIsTooWide(t *testing.T) {
+	wide := completions("settings", strings.Repeat("日", 50), "name")
+	describe(wide, 40)
+	if got, want := wide[0].Display, "name  "+strings.Repeat("日", 16); got != want { // 6 and 32 of 39 columns
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
