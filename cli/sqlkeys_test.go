@@ -64,7 +64,12 @@ func TestTerminalInterruptDropsWhatIsTyped(t *testing.T) {
 	term.send("\x03SELECT 2 AS kept;\r")
 	term.expect("|    2 |")
 	term.expect("ballista> ")
-	term.send("\x12SELECT") // a search
+	term.send("SELECT array_a\t\t") // the first one of the menu
+	term.expect("SELECT array_add")
+	term.send("\x03SELECT 4 AS kept;\r")
+	term.expect("|    4 |")
+	term.expect("ballista> ")
+	term.send("garbage\x12SELECT") // a search
 	term.expect("SELECT")
 	term.send("\x03")
 	term.expect("^C")

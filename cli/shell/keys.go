@@ -18,10 +18,10 @@ const suspendTime = time.Second
 // bindKeys gives keys what the editor's own commands do not do well.
 func (s *shell) bindKeys(rl *readline.Shell) {
 	commands := rl.Keymap.Commands()
-	insert := commands["self-insert"]
+	insert, typed := commands["self-insert"], rl.Line() // rl has another line during searches, and where a menu puts something into it
 	rl.Keymap.Register(map[string]func(){
 		"self-insert": func() { insertTyped(rl, insert) },
-		"interrupt":   func() { interrupt(rl) },
+		"interrupt":   func() { interrupt(rl); typed.Set() },
 		"suspend":     func() { s.suspend(rl) },
 		"ignore":      func() { ignore(rl) },
 		// The editor's own takes all keys for characters, Enter and Ctrl-C too.
