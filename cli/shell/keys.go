@@ -18,10 +18,14 @@ const suspendTime = time.Second
 // bindKeys gives keys what the editor's own commands do not do well.
 func (s *shell) bindKeys(rl *readline.Shell) {
 	commands := rl.Keymap.Commands()
-	insert, typed := commands["self-insert"], rl.Line() // rl has another line during searches, and where a menu puts something into it
+	insert, line := commands["self-insert"], rl.Line()
+	drop := func() { // searches and menus have lines of their own, and bring this one back
+		line.Set()
+		rl.Keymap.ResetLocal()
+	}
 	rl.Keymap.Register(map[string]func(){
 		"self-insert": func() { insertTyped(rl, insert) },
-		"interrupt":   func() { interrupt(rl); typed.Set() },
+		"interrupt":   func() { interrupt(rl); drop() },
 		"suspend":     func() { s.suspend(rl) },
 		"ignore":      func() { ignore(rl) },
 		// The editor's own takes all keys for characters, Enter and Ctrl-C too.
