@@ -75,6 +75,9 @@ func (b *Binder) compare(at place, op expr.CompareOp, left, right expr.Expr) (ex
 	if !ok {
 		return nil, binding(at, "cannot compare %s with %s", typeName(left.Type()), typeName(right.Type()))
 	}
+	if days, err := b.compareDays(at, op, left, right); days != nil || err != nil {
+		return days, err
+	}
 	return &expr.Comparison{Op: op, Left: castTo(left, t), Right: castTo(right, t)}, nil
 }
 
