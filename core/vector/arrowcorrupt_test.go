@@ -95,7 +95,13 @@ func TestWrongArrays(t *testing.T) {
 	child := array.NewData(number, 2, []*arrowmemory.Buffer{nil, buffer(1, 2)}, nil, 0, 0)
 	coded := &arrow.DictionaryType{IndexType: number, ValueType: number}
 	view := arrow.BinaryTypes.StringView
+	keys := array.NewData(number, 2, []*arrowmemory.Buffer{buffer(1), buffer(1, 2)}, nil, 1, 0)
+	pairs := types.Children(arrow.MapOf(number, number))[0]
+	noKey := array.NewData(pairs, 2, []*arrowmemory.Buffer{nil}, []arrow.ArrayData{keys, child}, 0, 0)
+	noEntry := array.NewData(pairs, 2, []*arrowmemory.Buffer{buffer(2)}, []arrow.ArrayData{child, child}, 1, 0)
 	for name, data := range map[string]*array.Data{
+		"map without a key":       array.NewData(arrow.MapOf(number, number), 1, []*arrowmemory.Buffer{nil, buffer(0, 2)}, []arrow.ArrayData{noKey}, 0, 0),
+		"map without an entry":    array.NewData(arrow.MapOf(number, number), 1, []*arrowmemory.Buffer{nil, buffer(0, 2)}, []arrow.ArrayData{noEntry}, 0, 0),
 		"short values":            array.NewData(number, 3, []*arrowmemory.Buffer{nil, buffer(1, 2)}, nil, 0, 0),
 		"no values":               array.NewData(number, 3, []*arrowmemory.Buffer{nil, nil}, nil, 0, 0),
 		"short bitmap":            array.NewData(number, 9, []*arrowmemory.Buffer{arrowmemory.NewBufferBytes([]byte{1}), buffer(make([]int32, 9)...)}, nil, -1, 0),

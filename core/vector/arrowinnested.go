@@ -42,7 +42,27 @@ func (in *incoming) lists() error {
 	if limit > math.MaxInt32 {
 		return tooManyRows()
 	}
-	return in.child(children[0], 0, int(limit))
+	if err := in.child(children[0], 0, int(limit)); err != nil || in.v.Type.ID() != arrow.MAP {
+		return err
+	}
+	return in.checkKeys(spans)
+}
+
+// checkKeys looks for entries of maps that are NULL or have no key.
+func (in *incoming) checkKeys(spans []types.Span) error {
+	entries := in.v.Children[0]
+	keys := entries.Children[0]
+	if entries.Nulls() == 0 && keys.Nulls() == 0 {
+		return nil
+	}
+	for i, span := range spans {
+		for j := int(span.Offset); j < int(span.Offset+span.Length); j++ {
+			if entries.Null(j) || keys.Null(j) {
+				return in.invalid("map %d has an entry without a key", i)
+			}
+		}
+	}
+	return nil
 }
 
 // bounds returns a function that gives the offset and the length of list i as the array claims them for a child of the
