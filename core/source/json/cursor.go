@@ -39,10 +39,7 @@ const (
 // newCursor opens a span.
 func (f *Format) newCursor(ctx context.Context, budget *memory.Budget, from text.Source) (*cursor, error) {
 	c := &cursor{from: from}
-	c.lines = !f.options.Array
-	if f.options.Array {
-		c.array = beforeArray
-	}
+	whole := from.Span == text.Span{To: from.File.Size}
 	within := from.Span.From > 0
 	if within { // the line before ends in the span before, or in this
 		from.Span.From--
@@ -53,6 +50,17 @@ func (f *Format) newCursor(ctx context.Context, budget *memory.Budget, from text
 	if c.blocks, err = text.Open(ctx, budget, from); err != nil {
 		return nil, err
 	}
+	array := f.options.Layout == Array
+	if f.options.Layout == Detected && whole {
+		if array, err = isArray(c.blocks); err != nil {
+			c.close()
+			return nil, err
+		}
+	}
+	if array {
+		c.array = beforeArray
+	}
+	c.lines = !array
 	c.load(0)
 	if c.blocks.Offset == 0 {
 		if c.at = len(text.BOM(c.blocks.Block)); c.at > 0 { // the row behind it is of this span, wherever that ends

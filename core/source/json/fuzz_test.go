@@ -28,7 +28,10 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		options := Defaults()
-		options.Array = array
+		options.Layout = Layout(len(content) % 2) // Detected or Lines
+		if array {
+			options.Layout = Array
+		}
 		file := sourcetest.Save(t, "fuzz.json", content)
 		schema, inferErr := New(options).Schema(t.Context(), []source.File{file})
 		if inferErr != nil { // no columns are read, which a little more passes for

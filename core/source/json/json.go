@@ -51,14 +51,18 @@ func (f *Format) Statistics(_ context.Context, files []source.File, schema *arro
 }
 
 // Splits implements source.Format. Lines are cut anywhere: a line belongs to the split in which it begins.
-func (f *Format) Splits(_ context.Context, file source.File, schema *arrow.Schema, request table.Request) ([]table.Portable, error) {
+func (f *Format) Splits(ctx context.Context, file source.File, schema *arrow.Schema, request table.Request) ([]table.Portable, error) {
 	if err := checkReadable(request); err != nil {
+		return nil, err
+	}
+	cuttable, err := f.cuttable(ctx, file)
+	if err != nil {
 		return nil, err
 	}
 	var splits []table.Portable
 	for from := int64(0); from == 0 || from < file.Size; {
 		to := file.Size
-		if f.divisible(file) && to-from > f.splitBytes {
+		if cuttable && to-from > f.splitBytes {
 			to = from + f.splitBytes
 		}
 		splits = append(splits, &split{format: f, file: file, span: text.Span{From: from, To: to}, columns: request.Columns, fields: schema.Fields()})
@@ -71,7 +75,7 @@ func (f *Format) Splits(_ context.Context, file source.File, schema *arrow.Schem
 
 // divisible reports whether parts of a file can be read.
 func (f *Format) divisible(file source.File) bool {
-	return !f.options.Array && f.compression(file) == text.None
+	return f.options.Layout != Array && f.compression(file) == text.None
 }
 
 func (f *Format) compression(file source.File) string {

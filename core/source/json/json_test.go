@@ -260,7 +260,11 @@ func TestReadsWhatTheStandardLibraryReads(t *testing.T) {
 				expected.Schema, _ = expected.Schema.AddField(len(expected.Columns)-1, documentFields[i])
 			}
 			for name, f := range map[string]source.File{"lines": file, "array": array} {
-				got, err := readIn(small(Options{Array: name == "array"}, splitBytes, blockBytes), f, want.Schema, columns, 1+random.IntN(9))
+				layout := Detected
+				if random.IntN(2) == 0 {
+					layout = map[string]Layout{"lines": Lines, "array": Array}[name]
+				}
+				got, err := readIn(small(Options{Layout: layout}, splitBytes, blockBytes), f, want.Schema, columns, 1+random.IntN(9))
 				if err != nil {
 					t.Fatalf("%s in splits of %d and blocks of %d: %v\n%s", name, splitBytes, blockBytes, err, strings.Join(content, "\n"))
 				}

@@ -7,12 +7,12 @@ import (
 
 // Options say how a file is written.
 type Options struct {
-	Array       bool   // the file is one array of objects, not an object a line
+	Layout      Layout
 	InferRows   int    // how many rows the types are inferred from
 	Compression string // as text.ParseCompression names it; "": by the file's name
 }
 
-// Defaults are the options of a file of lines.
+// Defaults are the options of a file of which nothing is known.
 func Defaults() Options { return Options{InferRows: 1000} }
 
 var setters = options.Table[Options]{
@@ -32,6 +32,8 @@ func ParseOptions(given map[string]string) (Options, error) {
 
 func (o *Options) setLines(value string) error {
 	lines, err := options.ParseFlag(value)
-	o.Array = !lines
+	if o.Layout = Array; lines {
+		o.Layout = Lines
+	}
 	return err
 }

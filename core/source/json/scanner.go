@@ -34,7 +34,7 @@ func (s *scanner) unexpected(expected string) error {
 	case s.at >= s.size:
 		return s.fail(s.at, "expected %s, found the end of the file", expected)
 	case c == '\n' && s.lines:
-		return s.fail(s.at, "expected %s, found the end of the line (an object a line is read; an array of objects is with the option newline_delimited false)", expected)
+		return s.fail(s.at, "expected %s, found the end of the line (a file is read that has an object a line, or one array of objects)", expected)
 	case c < ' ' || c >= utf8.RuneSelf:
 		r, _ := utf8.DecodeRune(s.block[s.at:s.size])
 		return s.fail(s.at, "expected %s, found %q", expected, r)

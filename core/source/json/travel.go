@@ -14,8 +14,9 @@ import (
 // Options implements source.Format: what ParseOptions reads as the same options.
 func (f *Format) Options() map[string]string {
 	o := &f.options
-	texts := map[string]string{
-		"newline_delimited": strconv.FormatBool(!o.Array), "schema_infer_max_rec": strconv.Itoa(o.InferRows),
+	texts := map[string]string{"schema_infer_max_rec": strconv.Itoa(o.InferRows)}
+	if o.Layout != Detected {
+		texts["newline_delimited"] = strconv.FormatBool(o.Layout == Lines)
 	}
 	if o.Compression != "" {
 		texts["compression"] = o.Compression

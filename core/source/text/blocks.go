@@ -87,6 +87,9 @@ func (b *Blocks) fill(carry []byte, size int) error {
 // fillFresh fills a new buffer: others hold the one before, or it is too small.
 func (b *Blocks) fillFresh(carry []byte, size int) error {
 	buffer, err := b.budget.Alloc(len(carry) + size + Padding)
+	if err != nil && len(carry) >= b.source.BlockBytes {
+		return errs.New(errs.KindOf(err), "%s byte %d: row is longer than %d bytes; %s: %w", b.source.File.Path, b.Offset, len(carry), b.source.Hint, err)
+	}
 	if err != nil {
 		return err
 	}
