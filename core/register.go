@@ -65,7 +65,7 @@ func (f Files) Open(ctx context.Context) (table.Table, error) {
 
 // parquetOptions are the options that would change what is read, with the values that do not. Others are about writing, or
 // change speed only.
-var parquetOptions = map[string]string{"binary_as_string": "false", "coerce_int96": "ns", "coerce_int96_tz": "", "schema_force_view_types": "true"}
+var parquetOptions = map[string]string{"binary_as_string": "false", "coerce_int96_tz": "", "schema_force_view_types": "true"}
 
 func refuseParquetOptions(options map[string]string) error {
 	for key, value := range options {
@@ -96,7 +96,11 @@ func newFormat(name string, options map[string]string) (format source.Format, ex
 	case "AVRO":
 		return avro.New(), []string{".avro"}, avro.CheckOptions(options)
 	case "PARQUET":
-		return parquet.New(), []string{".parquet"}, refuseParquetOptions(options)
+		if err := refuseParquetOptions(options); err != nil {
+			return nil, nil, err
+		}
+		format, err := parquet.WithOptions(options)
+		return format, []string{".parquet"}, err
 	}
 	return nil, nil, errs.New(errs.Unsupported, "file format is not supported: %q (supported: ARROW, AVRO, CSV, JSON, PARQUET)", name)
 }

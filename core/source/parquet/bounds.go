@@ -131,7 +131,7 @@ func decodeInteger(t types.Type, raw []byte, width int) (types.Value, bool) {
 		return word, true
 	case t.ID() == arrow.DATE64 && width == 4:
 		return signed * millisPerDay, true
-	case t.ID() == arrow.INTERVAL_DAY_TIME, t.ID() == arrow.NULL:
+	case types.IsInterval(t), t.ID() == arrow.NULL:
 		return nil, false
 	}
 	return signed, true

@@ -44,6 +44,8 @@ func newFixed(l *leaf, layout types.Layout, budget *memory.Budget) (values, erro
 		v.write = writeMonths
 	case t.ID() == arrow.INTERVAL_DAY_TIME:
 		v.write = writeDayTimes
+	case t.ID() == arrow.INTERVAL_MONTH_DAY_NANO:
+		v.write = writeMonthDayNanos
 	default:
 		return nil, errNotRead(l, layout)
 	}
@@ -182,20 +184,14 @@ func writeDayTimes(_ *fixed, out *vector.Vector, row int, raw []byte) error {
 	return nil
 }
 
-const julianEpoch = 2_440_588 // the Julian day of 1970-01-01
-
-var unitsPerSecond = map[arrow.TimeUnit]int64{
-	arrow.Second: 1, arrow.Millisecond: 1e3, arrow.Microsecond: 1e6, arrow.Nanosecond: 1e9,
-}
-
-// writeInt96 converts a nanosecond of the day and a Julian day. Dates beyond the unit's range wrap around.
-func writeInt96(v *fixed, out *vector.Vector, row int, raw []byte) error {
-	values := vector.Values[int64](out)[row:]
-	perSecond := unitsPerSecond[v.units]
-	perDay, nanos := perSecond*24*60*60, 1_000_000_000/perSecond
+func writeMonthDayNanos(_ *fixed, out *vector.Vector, row int, raw []byte) error {
+	values := vector.Values[types.Interval](out)[row:]
 	for i := range len(raw) / 12 {
-		days := int64(int32(binary.LittleEndian.Uint32(raw[12*i+8:]))) - julianEpoch
-		values[i] = days*perDay + int64(binary.LittleEndian.Uint64(raw[12*i:]))/nanos
+		months, days, millis := raw[12*i:], raw[12*i+4:], raw[12*i+8:]
+		values[i] = types.Interval{
+			Months: int32(binary.LittleEndian.Uint32(months)), Days: int32(binary.LittleEndian.Uint32(days)),
+			Nanos: int64(int32(binary.LittleEndian.Uint32(millis))) * 1e6,
+		}
 	}
 	return nil
 }

@@ -133,7 +133,11 @@ func (g *group) open(n *node) (*field, error) {
 	f := &field{node: n, budget: g.in.env.Budget}
 	g.fields = append(g.fields, f)
 	for i := range n.leaves {
-		chunk, err := g.chunk(g.in.footer.schema.leaves[n.first+i])
+		l := g.in.footer.schema.leaves[n.first+i]
+		if n.leaf != nil {
+			l = n.leaf
+		}
+		chunk, err := g.chunk(l)
 		if err != nil {
 			return nil, err
 		}

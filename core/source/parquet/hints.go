@@ -92,7 +92,7 @@ func readsAs(inferred, hint types.Type) bool {
 	case arrow.LARGE_BINARY, arrow.BINARY_VIEW:
 		return inferred.ID() == arrow.BINARY
 	case arrow.INTERVAL_MONTHS, arrow.INTERVAL_DAY_TIME:
-		return inferred.ID() == arrow.INTERVAL_DAY_TIME
+		return inferred.ID() == arrow.INTERVAL_MONTH_DAY_NANO
 	case arrow.DECIMAL32, arrow.DECIMAL64, arrow.DECIMAL256:
 		return inferred.ID() == arrow.DECIMAL128
 	}

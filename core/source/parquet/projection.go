@@ -33,6 +33,7 @@ func newRequested(in *input, schema *arrow.Schema, request *table.Request) ([]*r
 			if s.node == nil {
 				continue
 			}
+			s.node = s.node.inUnitOf(field.Type)
 			var err error
 			if s.cast, err = source.NewCast(s.node.field.Type, field, in.env); err != nil {
 				return sources, within(err, "parquet file %s, column %s", in.path, field.Name)

@@ -112,7 +112,7 @@ func fixedType(e *format.SchemaElement) (types.Type, error) {
 	case l.Kind == format.LogicalFloat16:
 		return nil, annotationError(e)
 	case e.Logical.Kind == format.NoLogical && e.Converted == format.ConvertedInterval && e.Length == 12:
-		return arrow.FixedWidthTypes.DayTimeInterval, nil
+		return arrow.FixedWidthTypes.MonthDayNanoInterval, nil
 	}
 	return &arrow.FixedSizeBinaryType{ByteWidth: int(e.Length)}, nil
 }

@@ -7,8 +7,13 @@ import (
 	"github.com/ballista-go/ballista/core/table"
 )
 
-// Options implements source.Format: there are none.
-func (Format) Options() map[string]string { return nil }
+// Options implements source.Format.
+func (t Format) Options() map[string]string {
+	if t.int96 == "" {
+		return nil
+	}
+	return map[string]string{"coerce_int96": t.int96}
+}
 
 // Piece implements table.Portable: the ranges are rows of row groups.
 func (s *Split) Piece() table.Piece {
