@@ -292,6 +292,9 @@ func (n *numbers[B]) memory() int64 {
 // load makes scratch the bits of the values.
 func (n *numbers[B]) load(v *vector.Vector, rows []int32) error {
 	n.scratch = n.scratch[:0]
+	if inSeconds(types.Decode(n.leaf.dataType)) {
+		return n.loadMillis(v, rows)
+	}
 	switch v.Layout {
 	case types.Int8:
 		gather[int8](n, v, rows)

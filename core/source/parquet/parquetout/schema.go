@@ -200,20 +200,13 @@ func describe(e *format.SchemaElement, t types.Type) error {
 		e.Type, e.Length = format.FixedByteArray, int32(t.ByteWidth)
 		return nil
 	case *arrow.TimestampType:
-		e.Type = format.Int64
-		if unit, has := unitOf(t.Unit); has {
-			e.Logical = format.LogicalType{Kind: format.LogicalTimestamp, Unit: unit, UTC: t.TimeZone != ""}
-		}
+		e.Type, e.Logical = format.Int64, format.LogicalType{Kind: format.LogicalTimestamp, Unit: unitOf(t.Unit), UTC: t.TimeZone != ""}
 		return nil
 	case *arrow.Time32Type:
-		e.Type = format.Int32
-		if unit, has := unitOf(t.Unit); has {
-			e.Logical = format.LogicalType{Kind: format.LogicalTime, Unit: unit}
-		}
+		e.Type, e.Logical = format.Int32, format.LogicalType{Kind: format.LogicalTime, Unit: unitOf(t.Unit)}
 		return nil
 	case *arrow.Time64Type:
-		unit, _ := unitOf(t.Unit)
-		e.Type, e.Logical = format.Int64, format.LogicalType{Kind: format.LogicalTime, Unit: unit}
+		e.Type, e.Logical = format.Int64, format.LogicalType{Kind: format.LogicalTime, Unit: unitOf(t.Unit)}
 		return nil
 	}
 	p, known := physical[t.ID()]
@@ -227,16 +220,14 @@ func describe(e *format.SchemaElement, t types.Type) error {
 	return nil
 }
 
-func unitOf(unit arrow.TimeUnit) (format.Unit, bool) {
+func unitOf(unit arrow.TimeUnit) format.Unit {
 	switch unit {
-	case arrow.Millisecond:
-		return format.Millis, true
 	case arrow.Microsecond:
-		return format.Micros, true
+		return format.Micros
 	case arrow.Nanosecond:
-		return format.Nanos, true
+		return format.Nanos
 	}
-	return 0, false
+	return format.Millis // of seconds, too
 }
 
 func describeDecimal(e *format.SchemaElement, t arrow.DecimalType) error {
