@@ -12,6 +12,7 @@ import (
 // Layout is how a file holds its objects.
 type Layout uint8
 
+// The layouts.
 const (
 	Detected Layout = iota // an array where a bracket comes first
 	Lines                  // an object a line
