@@ -75,7 +75,15 @@ class CatalogMethods:
         Table(table).register(self._here(), name)
 
     def register_table_provider(self, name: str, provider: Table | DataFrame | Dataset) -> None:
-        """Do as `register_table` does."""
+        """Do as `register_table` does.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> ctx.register_table_provider("t", ctx.from_pydict({"a": [1]}))
+            >>> ctx.table("t").to_pydict()
+            {'a': [1]}
+        """
         self.register_table(name, provider)
 
     def register_dataset(self, name: str, dataset: Dataset) -> None:
@@ -133,6 +141,13 @@ class CatalogMethods:
 
         Raises:
             NotFoundError: If there is none; it is a `KeyError`.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> _ = ctx.from_pydict({"a": [1]}, name="t")
+            >>> ctx.table_provider("t").schema
+            a: int64
         """
         frame = self.table(name)
         [(catalog, schema, table)] = _native.session_references(self._session, f"TABLE {name}")
@@ -197,14 +212,42 @@ class CatalogMethods:
         """Add a catalog that is written in Python, or replace the one of the name. It is asked when a statement refers to it.
 
         Its tables are in ``information_schema`` once they were asked for; `refresh_catalogs` asks for all.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> from ballista.catalog import Catalog, Schema
+            >>> ctx, lake = SessionContext(), Catalog.memory_catalog()
+            >>> lake.register_schema("raw", Schema.memory_schema())
+            >>> lake.schema("raw").register_table("t", ctx.from_pydict({"a": [1, 2]}))
+            >>> ctx.register_catalog_provider("lake", lake)
+            >>> ctx.sql("SELECT sum(a) AS s FROM lake.raw.t").to_pydict()
+            {'s': [3]}
         """
         self._python.catalogs[name] = provider.provider if isinstance(provider, Catalog) else provider
         _native.session_sql(self._session, f"CREATE DATABASE IF NOT EXISTS {quoted(name)}", {}, {})
 
     def register_catalog_provider_list(self, provider: CatalogList | CatalogProviderList) -> None:
-        """Add catalogs that are written in Python. They are asked when a statement refers to one."""
+        """Add catalogs that are written in Python. They are asked when a statement refers to one.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> from ballista.catalog import Catalog, CatalogList
+            >>> ctx, catalogs = SessionContext(), CatalogList.memory_catalog()
+            >>> catalogs.register_catalog("lake", Catalog.memory_catalog())
+            >>> ctx.register_catalog_provider_list(catalogs)
+            >>> "lake" in ctx.catalog_names()
+            True
+        """
         self._python.lists.append(provider.provider if isinstance(provider, CatalogList) else provider)
 
     def refresh_catalogs(self) -> None:
-        """Ask the catalogs that are written in Python for all of their tables, so that ``information_schema`` has them."""
+        """Ask the catalogs that are written in Python for all of their tables, so that ``information_schema`` has them.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> ctx.refresh_catalogs()
+            >>> ctx.catalog_names()
+            {'datafusion'}
+        """
         self._python.prepare_all(self._here())

@@ -282,6 +282,16 @@ class FileMethods(FormatMethods):
 
         Raises:
             ValueError: If there is no file, or the format is unknown, or there is a table of the name.
+
+        Example:
+            >>> import pathlib, tempfile
+            >>> from ballista import SessionContext
+            >>> ctx, folder = SessionContext(), pathlib.Path(tempfile.mkdtemp())
+            >>> ctx.from_pydict({"a": [1, 2]}).write_parquet(folder / "one.parquet")
+            >>> ctx.from_pydict({"a": [3]}).write_parquet(folder / "two.parquet")
+            >>> ctx.register_listing_table("t", folder)
+            >>> ctx.sql("SELECT sum(a) AS s FROM t").to_pydict()
+            {'s': [6]}
         """
         file_format = file_extension.lstrip(".").partition(".")[0]
         self._read(name, file_format, path, {"extension": file_extension}, schema, table_partition_cols)

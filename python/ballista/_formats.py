@@ -45,7 +45,7 @@ class FormatMethods(abc.ABC):
         file_compression_type: str | None = None,
         object_store: Any | None = None,
     ) -> DataFrame:
-        """Make a DataFrame of files with an object of JSON in each line.
+        r"""Make a DataFrame of files with an object of JSON in each line.
 
         Args:
             path: The file, or several.
@@ -58,6 +58,14 @@ class FormatMethods(abc.ABC):
 
         Raises:
             ValueError: If there is no file, or it cannot be read as it says.
+
+        Example:
+            >>> import pathlib, tempfile
+            >>> from ballista import SessionContext
+            >>> path = pathlib.Path(tempfile.mkdtemp()) / "t.json"
+            >>> _ = path.write_text('{"a": 1, "b": ["x"]}\n{"a": 2, "b": []}\n')
+            >>> SessionContext().read_json(path).to_pydict()
+            {'a': [1, 2], 'b': [['x'], []]}
         """
         self._stores.add_for(path, object_store)
         options = _json_options(schema_infer_max_records, file_extension, file_compression_type)
@@ -74,7 +82,7 @@ class FormatMethods(abc.ABC):
         file_compression_type: str | None = None,
         object_store: Any | None = None,
     ) -> None:
-        """Make a table of files with an object of JSON in each line.
+        r"""Make a table of files with an object of JSON in each line.
 
         Args:
             name: The name of the table.
@@ -88,6 +96,15 @@ class FormatMethods(abc.ABC):
 
         Raises:
             ValueError: If there is no file, or it cannot be read as it says, or there is a table of the name.
+
+        Example:
+            >>> import pathlib, tempfile
+            >>> from ballista import SessionContext
+            >>> ctx, path = SessionContext(), pathlib.Path(tempfile.mkdtemp()) / "t.json"
+            >>> _ = path.write_text('{"a": 1}\n{"a": 2}\n')
+            >>> ctx.register_json("t", path)
+            >>> ctx.sql("SELECT sum(a) AS s FROM t").to_pydict()
+            {'s': [3]}
         """
         self._stores.add_for(path, object_store)
         options = _json_options(schema_infer_max_records, file_extension, file_compression_type)
@@ -112,6 +129,16 @@ class FormatMethods(abc.ABC):
 
         Raises:
             ValueError: If there is no file, or it is not an Arrow file.
+
+        Example:
+            >>> import pathlib, tempfile
+            >>> import pyarrow as pa
+            >>> from ballista import SessionContext
+            >>> table, path = pa.table({"a": [1, 2]}), pathlib.Path(tempfile.mkdtemp()) / "t.arrow"
+            >>> with pa.ipc.new_file(path, table.schema) as writer:
+            ...     writer.write_table(table)
+            >>> SessionContext().read_arrow(path).to_pydict()
+            {'a': [1, 2]}
         """
         self._stores.add_for(path, object_store)
         return self._read(None, "arrow", path, {"extension": file_extension}, schema, file_partition_cols)
@@ -137,6 +164,17 @@ class FormatMethods(abc.ABC):
 
         Raises:
             ValueError: If there is no file, or it is not an Arrow file, or there is a table of the name.
+
+        Example:
+            >>> import pathlib, tempfile
+            >>> import pyarrow as pa
+            >>> from ballista import SessionContext
+            >>> ctx, table, path = SessionContext(), pa.table({"a": [1, 2]}), pathlib.Path(tempfile.mkdtemp()) / "t.arrow"
+            >>> with pa.ipc.new_file(path, table.schema) as writer:
+            ...     writer.write_table(table)
+            >>> ctx.register_arrow("t", path)
+            >>> ctx.sql("SELECT max(a) AS m FROM t").to_pydict()
+            {'m': [2]}
         """
         self._stores.add_for(path, object_store)
         self._read(name, "arrow", path, {"extension": file_extension}, schema, table_partition_cols)

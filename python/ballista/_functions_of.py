@@ -36,7 +36,32 @@ class UserDefinedMethods:
         self._add(udf)
 
     def register_udaf(self, udaf: AggregateUDF) -> None:
-        """Give an aggregate function its name in SQL, in place of one that has it."""
+        """Give an aggregate function its name in SQL, in place of one that has it.
+
+        Example:
+            >>> import pyarrow as pa
+            >>> import pyarrow.compute as pc
+            >>> from ballista import Accumulator, SessionContext, udaf
+            >>> class Total(Accumulator):
+            ...     def __init__(self):
+            ...         self.total = 0
+            ...
+            ...     def update(self, values):
+            ...         self.total += pc.sum(values).as_py()
+            ...
+            ...     def merge(self, states):
+            ...         self.update(states[0])
+            ...
+            ...     def state(self):
+            ...         return [pa.scalar(self.total)]
+            ...
+            ...     def evaluate(self):
+            ...         return pa.scalar(self.total)
+            >>> ctx = SessionContext()
+            >>> ctx.register_udaf(udaf(Total, pa.int64(), pa.int64(), [pa.int64()], "immutable", "total"))
+            >>> ctx.sql("SELECT total(a) AS t FROM (VALUES (1), (2)) AS v (a)").to_pydict()
+            {'t': [3]}
+        """
         self._add(udaf)
 
     def deregister_udf(self, name: str) -> None:
@@ -55,19 +80,60 @@ class UserDefinedMethods:
         self._drop("scalar", name)
 
     def deregister_udaf(self, name: str) -> None:
-        """Remove an aggregate function, if there is one of the name."""
+        """Remove an aggregate function, if there is one of the name.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> ctx.deregister_udaf("median")
+            >>> "median" in ctx.udafs()
+            False
+        """
         self._drop("aggregate", name)
 
     def register_udwf(self, udwf: WindowUDF) -> None:
-        """Give a window function its name in SQL, in place of one that has it."""
+        """Give a window function its name in SQL, in place of one that has it.
+
+        Example:
+            >>> import pyarrow as pa
+            >>> from ballista import SessionContext, WindowEvaluator, udwf
+            >>> class Backwards(WindowEvaluator):
+            ...     def evaluate_all(self, values, num_rows):
+            ...         return values[0].take(list(range(num_rows - 1, -1, -1)))
+            >>> ctx = SessionContext()
+            >>> ctx.register_udwf(udwf(Backwards, pa.int64(), pa.int64(), "immutable", "backwards"))
+            >>> ctx.sql("SELECT backwards(a) OVER (ORDER BY a) AS b FROM (VALUES (1), (2)) AS v (a)").to_pydict()
+            {'b': [2, 1]}
+        """
         self._add(udwf)
 
     def deregister_udwf(self, name: str) -> None:
-        """Remove a window function, if there is one of the name."""
+        """Remove a window function, if there is one of the name.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> ctx.deregister_udwf("ntile")
+            >>> "ntile" in ctx.udwfs()
+            False
+        """
         self._drop("window", name)
 
     def register_udtf(self, func: TableFunction) -> None:
-        """Give a table function its name in SQL, in place of one that has it."""
+        """Give a table function its name in SQL, in place of one that has it.
+
+        Example:
+            >>> import pyarrow as pa
+            >>> import pyarrow.dataset as ds
+            >>> from ballista import SessionContext, Table, udtf
+            >>> def numbers(most):
+            ...     rows = list(range(most.to_variant().value_i64()))
+            ...     return Table(ds.dataset(pa.table({"n": rows})))
+            >>> ctx = SessionContext()
+            >>> ctx.register_udtf(udtf(numbers, "numbers"))
+            >>> ctx.sql("SELECT sum(n) AS s FROM numbers(4)").to_pydict()
+            {'s': [6]}
+        """
         from ._foreign.callbacks import add
         from ._foreign.run import Function
 
@@ -82,7 +148,21 @@ class UserDefinedMethods:
         _native.session_add_table_function(self._session, func.name, number)
 
     def deregister_udtf(self, name: str) -> None:
-        """Remove a table function, if there is one of the name."""
+        """Remove a table function, if there is one of the name.
+
+        Example:
+            >>> import pyarrow as pa
+            >>> import pyarrow.dataset as ds
+            >>> from ballista import SessionContext, Table, udtf
+            >>> ctx = SessionContext()
+            >>> ctx.register_udtf(udtf(lambda: Table(ds.dataset(pa.table({"a": [1]}))), "one"))
+            >>> ctx.deregister_udtf("one")
+            >>> try:
+            ...     ctx.sql("SELECT * FROM one()")
+            ... except ValueError as error:
+            ...     "one" in str(error)
+            True
+        """
         _native.session_drop_table_function(self._session, name)
 
     def udwf(self, name: str) -> WindowUDF:
@@ -90,6 +170,13 @@ class UserDefinedMethods:
 
         Raises:
             KeyError: If there is none.
+
+        Example:
+            >>> from ballista import SessionContext, col
+            >>> ctx = SessionContext()
+            >>> df = ctx.from_pydict({"a": [5, 7]})
+            >>> df.select(ctx.udwf("lag")(col("a")).alias("before")).to_pydict()
+            {'before': [None, 5]}
         """
         found: WindowUDF = self._find(WindowUDF, name, "UDWF")
         return found

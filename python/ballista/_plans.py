@@ -42,7 +42,15 @@ class PlanMethods:
         return self._frame(plan.plan)
 
     def execute_logical_plan(self, plan: LogicalPlan) -> DataFrame:
-        """Make a DataFrame of a plan, as `create_dataframe_from_logical_plan` does. It runs when its rows are asked for."""
+        """Make a DataFrame of a plan, as `create_dataframe_from_logical_plan` does. It runs when its rows are asked for.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> plan = ctx.sql("SELECT 1 AS a").logical_plan()
+            >>> ctx.execute_logical_plan(plan).to_pydict()
+            {'a': [1]}
+        """
         return self._frame(plan.plan)
 
     def execute(self, plan: ExecutionPlan, partition: int) -> RecordBatchStream:
@@ -55,6 +63,13 @@ class PlanMethods:
         Raises:
             BindingError: If there is no such partition, or the plan is a part of another.
             OverflowError: If the partition is negative.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> plan = ctx.sql("SELECT 1 AS a").execution_plan()
+            >>> [batch.to_pyarrow().to_pydict() for batch in ctx.execute(plan, 0)]
+            [{'a': [1]}]
         """
         if partition < 0:
             raise OverflowError(f"partition of a negative number: {partition}")

@@ -72,7 +72,14 @@ class Relation:
         return Expr.column(_native.plan_column(self.plan, name))
 
     def col(self, name: str) -> Expr:
-        """Do as `column` does."""
+        """Do as `column` does.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> df = SessionContext().from_pydict({"a": [1, 2]}, name="t")
+            >>> df.select((df.col("a") + 1).alias("b")).to_pydict()
+            {'b': [2, 3]}
+        """
         return self.column(name)
 
     def find_qualified_columns(self, *names: str) -> list[Expr]:
@@ -321,7 +328,13 @@ class Relation:
         return unnested
 
     def repartition(self, num: int) -> Self:
-        """Return the DataFrame itself: its rows are shared among workers as they come."""
+        """Return the DataFrame itself: its rows are shared among workers as they come.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> SessionContext().from_pydict({"a": [1, 2]}).repartition(4).count()
+            2
+        """
         return self
 
     def repartition_by_hash(self, *exprs: Expr | str, num: int) -> Self:
@@ -334,6 +347,11 @@ class Relation:
         Raises:
             TypeError: If one is neither an expression nor SQL.
             NotFoundError: If one refers to something unknown.
+
+        Example:
+            >>> from ballista import SessionContext, col
+            >>> SessionContext().from_pydict({"a": [1, 2]}).repartition_by_hash(col("a"), num=4).count()
+            2
         """
         for expr in exprs:
             self._call("select", [ensure_expr(self._parsed(expr))])

@@ -11,13 +11,13 @@ from .errors import BindingError
 from .expr import Expr
 
 if TYPE_CHECKING:
-    from .dataframe import DataFrame
+    from ._relation import Relation
 
 # Formats of text, and of bytes, which hold the same values.
 _LAYOUTS = ({"u", "U", "vu"}, {"z", "Z", "vz"})
 
 
-def selected(frame: DataFrame, requested_schema: object) -> DataFrame:
+def selected(frame: Relation, requested_schema: object) -> Relation:
     """Return the columns of a DataFrame that a schema asks for, with NULLs for those that there are not.
 
     Raises:
@@ -43,7 +43,7 @@ def _type(field: Field) -> object:
     return field.format, [_type(child) for child in field.children], dictionary
 
 
-def _column(frame: DataFrame, wanted: Field, given: Field | None) -> Expr:
+def _column(frame: Relation, wanted: Field, given: Field | None) -> Expr:
     if given is None:
         if not wanted.nullable:
             raise BindingError(f"requested column that must not be NULL does not exist: {wanted.name!r}")

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
 
 class Compression(Enum):
-    """How the pages of Parquet files are compressed."""
+    """How the pages of Parquet files are compressed.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> from ballista.dataframe import Compression
+        >>> Compression.ZSTD.value
+        'zstd'
+    """
 
     UNCOMPRESSED = "uncompressed"
     SNAPPY = "snappy"
@@ -34,6 +41,11 @@ class Compression(Enum):
 
         Raises:
             ValueError: If there is none of the name.
+
+        Example:
+            >>> from ballista.dataframe import Compression
+            >>> Compression.from_str("GZIP") is Compression.GZIP
+            True
         """
         try:
             return cls(value.lower())
@@ -42,12 +54,28 @@ class Compression(Enum):
             raise ValueError(f"{value} is not a valid Compression. Valid values are: {known}") from error
 
     def get_default_level(self) -> int | None:
-        """Return the level that is taken where none is given; None where there are no levels."""
+        """Return the level that is taken where none is given; None where there are no levels.
+
+        Example:
+            >>> from ballista.dataframe import Compression
+            >>> Compression.ZSTD.get_default_level(), Compression.SNAPPY.get_default_level()
+            (4, None)
+        """
         return {Compression.GZIP: 6, Compression.BROTLI: 1, Compression.ZSTD: 4}.get(self)
 
 
 class InsertOp(Enum):
-    """What becomes of the rows that are there already."""
+    """What becomes of the rows that are there already.
+
+    Example:
+        >>> from ballista import DataFrameWriteOptions, InsertOp, SessionContext
+        >>> ctx = SessionContext()
+        >>> _ = ctx.sql("CREATE TABLE kept (a BIGINT)")
+        >>> ctx.from_pydict({"a": [1]}).write_table("kept", DataFrameWriteOptions(InsertOp.APPEND))
+        >>> ctx.from_pydict({"a": [2]}).write_table("kept", DataFrameWriteOptions(InsertOp.APPEND))
+        >>> ctx.table("kept").sort("a").to_pydict()
+        {'a': [1, 2]}
+    """
 
     APPEND = "append"
     """They stay."""
@@ -67,6 +95,15 @@ class DataFrameWriteOptions:
         single_file_output: Write one file, whatever the path is. Otherwise paths with an extension are one file.
         partition_by: Columns that become folders, named ``column=value``.
         sort_by: What the rows are sorted by before they are written.
+
+    Example:
+        >>> import pathlib, tempfile
+        >>> from ballista import DataFrameWriteOptions, SessionContext
+        >>> folder = pathlib.Path(tempfile.mkdtemp()) / "t"
+        >>> df = SessionContext().from_pydict({"k": ["x", "y"], "a": [1, 2]})
+        >>> df.write_csv(folder, write_options=DataFrameWriteOptions(partition_by="k"))
+        >>> sorted(path.name for path in folder.iterdir())
+        ['k=x', 'k=y']
     """
 
     def __init__(
@@ -94,6 +131,16 @@ class ParquetColumnOptions:
         bloom_filter_enabled: Whether there is a bloom filter.
         bloom_filter_fpp: The chance that it lets a value pass that it should not.
         bloom_filter_ndv: For how many distinct values it is made.
+
+    Example:
+        >>> import pathlib, tempfile
+        >>> from ballista import ParquetColumnOptions, ParquetWriterOptions, SessionContext
+        >>> options = ParquetWriterOptions(column_specific_options={"a": ParquetColumnOptions(dictionary_enabled=False)})
+        >>> path = pathlib.Path(tempfile.mkdtemp()) / "t.parquet"
+        >>> SessionContext().from_pydict({"a": [1, 2]}).write_parquet_with_options(path, options)
+        >>> import pyarrow.parquet as pq
+        >>> pq.ParquetFile(path).metadata.row_group(0).column(0).has_dictionary_page
+        False
     """
 
     def __init__(
@@ -264,6 +311,14 @@ class Writable(Combined):
             path: A file or a folder.
             options: How the files are written.
             write_options: How the rows are written.
+
+        Example:
+            >>> import pathlib, tempfile
+            >>> from ballista import ParquetWriterOptions, SessionContext
+            >>> ctx, path = SessionContext(), pathlib.Path(tempfile.mkdtemp()) / "t.parquet"
+            >>> ctx.from_pydict({"a": [1, 2]}).write_parquet_with_options(path, ParquetWriterOptions(compression="snappy"))
+            >>> ctx.read_parquet(path).to_pydict()
+            {'a': [1, 2]}
         """
         self._write("PARQUET", path, options.settings(), write_options)
 
@@ -276,6 +331,16 @@ class Writable(Combined):
             path: A file, where it has an extension, which is replaced; otherwise a folder, to which files are added.
             with_header: Whether the first line has the names of the columns.
             write_options: How the rows are written.
+
+        Example:
+            >>> import pathlib, tempfile
+            >>> from ballista import SessionContext
+            >>> path = pathlib.Path(tempfile.mkdtemp()) / "t.csv"
+            >>> SessionContext().from_pydict({"a": [1, 2], "b": ["x", "y"]}).write_csv(path, with_header=True)
+            >>> print(path.read_text().strip())
+            a,b
+            1,x
+            2,y
         """
         self._write("CSV", path, {"has_header": str(with_header).lower()}, write_options)
 
@@ -285,6 +350,15 @@ class Writable(Combined):
         Args:
             path: A file, where it has an extension, which is replaced; otherwise a folder, to which files are added.
             write_options: How the rows are written.
+
+        Example:
+            >>> import pathlib, tempfile
+            >>> from ballista import SessionContext
+            >>> path = pathlib.Path(tempfile.mkdtemp()) / "t.json"
+            >>> SessionContext().from_pydict({"a": [1, 2], "b": ["x", "y"]}).write_json(path)
+            >>> print(path.read_text().strip())
+            {"a":1,"b":"x"}
+            {"a":2,"b":"y"}
         """
         self._write("JSON", path, {}, write_options)
 
@@ -297,6 +371,14 @@ class Writable(Combined):
 
         Raises:
             KeyError: If there is no such table.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> _ = ctx.sql("CREATE TABLE kept (a BIGINT)")
+            >>> ctx.from_pydict({"a": [1, 2]}).write_table("kept")
+            >>> ctx.table("kept").to_pydict()
+            {'a': [1, 2]}
         """
         options = write_options or DataFrameWriteOptions()
         mode = {"write": {"mode": options.insert_operation.value}, "name": table_name}

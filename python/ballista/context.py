@@ -4,33 +4,25 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable
 from datetime import datetime, timezone
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from . import _native
-from ._arrow import abi, write
-from ._arrow.infer import infer
 from ._catalogs import CatalogMethods
 from ._files import FileMethods
 from ._functions_of import UserDefinedMethods
 from ._literals import literal
 from ._lookup import PythonCatalogs
-from ._missing import require
+from ._memory import MemoryMethods
 from ._plans import PlanMethods
 from ._stores import Stores
 from ._unnamed import Unnamed
 from .cluster import python_options
 from .config import RuntimeEnvBuilder, SessionConfig, SQLOptions, merged_options
 from .dataframe import DataFrame
-from .errors import BindingError
 
 if TYPE_CHECKING:
-    import pandas as pd
-    import polars as pl
-    import pyarrow as pa
-
     from .remote import BallistaSessionContext
 
 __all__ = [
@@ -59,7 +51,7 @@ class ArrowArrayExportable(Protocol):
         ...
 
 
-class SessionContext(FileMethods, CatalogMethods, PlanMethods, UserDefinedMethods):
+class SessionContext(MemoryMethods, FileMethods, CatalogMethods, PlanMethods, UserDefinedMethods):
     """A session: tables with names, settings, and the queries over them. The engine runs in this process.
 
     A session may be used from several threads at once. It ends with the last reference to it and to its DataFrames.
@@ -95,7 +87,13 @@ class SessionContext(FileMethods, CatalogMethods, PlanMethods, UserDefinedMethod
 
     @classmethod
     def global_ctx(cls) -> SessionContext:
-        """Return the session that `ballista.read_csv` and `ballista.read_parquet` use."""
+        """Return the session that `ballista.read_csv` and `ballista.read_parquet` use.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> SessionContext.global_ctx().sql("SELECT 1 AS a").to_pydict()
+            {'a': [1]}
+        """
         return _global_context()
 
     @staticmethod
@@ -139,27 +137,51 @@ class SessionContext(FileMethods, CatalogMethods, PlanMethods, UserDefinedMethod
         return context
 
     def session_id(self) -> str:
-        """Return the identifier of the session."""
+        """Return the identifier of the session.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> len(SessionContext().session_id())
+            36
+        """
         return _native.session_id(self._session)
 
     def session_start_time(self) -> str:
-        """Return when the session was made, as a text like ``2026-01-31T12:00:00.000000+00:00``."""
+        """Return when the session was made, as a text like ``2026-01-31T12:00:00.000000+00:00``.
+
+        Example:
+            >>> from datetime import datetime, timezone
+            >>> from ballista import SessionContext
+            >>> datetime.fromisoformat(SessionContext().session_start_time()) <= datetime.now(timezone.utc)
+            True
+        """
         return self._started.isoformat()
 
     def enable_ident_normalization(self) -> bool:
-        """Say whether names that are not in double quotes are folded to lower case."""
+        """Say whether names that are not in double quotes are folded to lower case.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> SessionContext().enable_ident_normalization()
+            True
+        """
         return self._settings()["datafusion.sql_parser.enable_ident_normalization"] == "true"
 
     def copied_config(self) -> SessionConfig:
-        """Return a copy of the settings."""
+        """Return a copy of the settings.
+
+        Example:
+            >>> from ballista import SessionConfig, SessionContext
+            >>> ctx = SessionContext(SessionConfig().with_batch_size(100))
+            >>> SessionContext(ctx.copied_config()).sql("SHOW datafusion.execution.batch_size").to_pydict()["value"]
+            ['100']
+        """
         copied = SessionConfig()
         copied.options = {key: value for key, value in self._settings().items() if value}
         return copied
 
     def _settings(self) -> dict[str, str | None]:
         return _native.session_settings(self._session)
-
-    # ---- SQL ----
 
     def sql(
         self,
@@ -201,7 +223,14 @@ class SessionContext(FileMethods, CatalogMethods, PlanMethods, UserDefinedMethod
     def sql_with_options(
         self, query: str, options: SQLOptions, param_values: dict[str, Any] | None = None, **named_params: Any
     ) -> DataFrame:
-        """Make a DataFrame of a SQL statement, as `sql` does, if the options allow for it."""
+        """Make a DataFrame of a SQL statement, as `sql` does, if the options allow for it.
+
+        Example:
+            >>> from ballista import SessionContext, SQLOptions
+            >>> read_only = SQLOptions().with_allow_ddl(False).with_allow_dml(False).with_allow_statements(False)
+            >>> SessionContext().sql_with_options("SELECT 1 AS a", read_only).to_pydict()
+            {'a': [1]}
+        """
         return self.sql(query, options, param_values, **named_params)
 
     def _substituted(self, query: str, parameters: dict[str, Any]) -> str:
@@ -215,139 +244,6 @@ class SessionContext(FileMethods, CatalogMethods, PlanMethods, UserDefinedMethod
         self.register_view(name, value)
         return name
 
-    # ---- Data in memory ----
-
-    def from_arrow(self, data: ArrowStreamExportable | ArrowArrayExportable, name: str | None = None) -> DataFrame:
-        """Make a DataFrame of Arrow data, without copying it.
-
-        Args:
-            data: What hands out Arrow data, such as a table of pyarrow.
-            name: The name of a table to make of it.
-
-        Raises:
-            TypeError: If it does not hand out Arrow data.
-            BindingError: If there is a table of the name.
-        """
-        stream = abi.ArrowArrayStream()
-        if hasattr(data, "__arrow_c_stream__"):
-            abi.from_capsule(data.__arrow_c_stream__(), stream)
-        elif hasattr(data, "__arrow_c_array__"):
-            schema, array = abi.ArrowSchema(), abi.ArrowArray()
-            schema_capsule, array_capsule = data.__arrow_c_array__()
-            abi.from_capsule(schema_capsule, schema)
-            abi.from_capsule(array_capsule, array)
-            stream = _native.stream_of(schema, array)
-        else:
-            raise TypeError(f"expected data that hands out an Arrow array or stream, got {type(data).__name__}")
-        return self._from_stream(stream, name)
-
-    def _from_stream(self, stream: abi.ArrowArrayStream, name: str | None) -> DataFrame:
-        frame = self._frame(_native.session_stream(self._session, name, stream))
-        return self._unnamed.add(frame) if name is None else frame
-
-    def from_pydict(self, data: dict[str, list[Any]], name: str | None = None) -> DataFrame:
-        """Make a DataFrame of columns by name.
-
-        Args:
-            data: The columns. Types are inferred from the values.
-            name: The name of a table to make of it.
-
-        Raises:
-            TypeError: If a column has values of several types.
-            ValueError: If columns are not of one length.
-        """
-        if not isinstance(data, dict):
-            raise TypeError(f"expected a dict of columns, got {type(data).__name__}")
-        pyarrow = _pyarrow()
-        if pyarrow is not None:
-            return self.from_arrow(pyarrow.Table.from_pydict(data), name)
-        columns = {key: list(values) for key, values in data.items()}
-        lengths = {len(values) for values in columns.values()}
-        if len(lengths) > 1:
-            raise ValueError(f"columns of different lengths: {sorted(lengths)}")
-        fields = [infer(key, values) for key, values in columns.items()]
-        batch = write.batch(fields, list(columns.values()), next(iter(lengths), 0))
-        return self._from_stream(_native.stream_of(*batch), name)
-
-    def from_pylist(self, data: list[dict[str, Any]], name: str | None = None) -> DataFrame:
-        """Make a DataFrame of rows, each a dict. The first row says what columns there are.
-
-        Args:
-            data: The rows.
-            name: The name of a table to make of it.
-        """
-        names = list(data[0]) if data else []
-        return self.from_pydict({key: [row.get(key) for row in data] for key in names}, name)
-
-    def from_pandas(self, data: pd.DataFrame, name: str | None = None) -> DataFrame:
-        """Make a DataFrame of one of pandas.
-
-        Args:
-            data: The rows. An index that has a name becomes a column.
-            name: The name of a table to make of it.
-
-        Raises:
-            ImportError: If pyarrow is not installed.
-        """
-        return self.from_arrow(require("pyarrow", "from_pandas()").Table.from_pandas(data), name)
-
-    def from_polars(self, data: pl.DataFrame, name: str | None = None) -> DataFrame:
-        """Make a DataFrame of one of polars.
-
-        Args:
-            data: The rows.
-            name: The name of a table to make of it.
-        """
-        return self.from_arrow(data, name)
-
-    def create_dataframe(
-        self,
-        partitions: list[list[pa.RecordBatch]],
-        name: str | None = None,
-        schema: pa.Schema | None = None,
-    ) -> DataFrame:
-        """Make a DataFrame of lists of batches of pyarrow.
-
-        Args:
-            partitions: The batches.
-            name: The name of a table to make of them.
-            schema: Their schema, needed where there are none.
-        """
-        batches = [batch for partition in partitions for batch in partition]
-        return self.from_arrow(require("pyarrow", "create_dataframe()").Table.from_batches(batches, schema), name)
-
-    def read_batch(self, batch: pa.RecordBatch) -> DataFrame:
-        """Make a DataFrame of a batch of pyarrow."""
-        return self.from_arrow(batch)
-
-    def read_batches(self, batches: Iterable[pa.RecordBatch]) -> DataFrame:
-        """Make a DataFrame of batches of pyarrow."""
-        return self.create_dataframe([list(batches)])
-
-    def empty_table(self) -> DataFrame:
-        """Make a DataFrame of one row without columns."""
-        return self._frame(_native.plan_call(self._session, "values", []))
-
-    def read_empty(self) -> DataFrame:
-        """Make a DataFrame of one row without columns."""
-        return self.empty_table()
-
-    # ---- Tables ----
-
-    def register_batch(self, name: str, batch: pa.RecordBatch) -> None:
-        """Make a table of a batch of pyarrow."""
-        self.from_arrow(batch, name)
-
-    def register_record_batches(self, name: str, partitions: list[list[pa.RecordBatch]]) -> None:
-        """Make a table of lists of batches of pyarrow.
-
-        Raises:
-            BindingError: If there are no batches, which say what columns there are.
-        """
-        if not any(partitions):
-            raise BindingError(f"table without a schema: {name!r}: there are no record batches")
-        self.create_dataframe(partitions, name)
-
 
 # What $name is not a placeholder in: strings, names in quotes and comments.
 _PLACEHOLDER = re.compile(
@@ -359,11 +255,3 @@ _PLACEHOLDER = re.compile(
 @cache
 def _global_context() -> SessionContext:
     return SessionContext()
-
-
-def _pyarrow() -> Any:
-    """Return pyarrow where it is installed: it knows more types of values than this package."""
-    try:
-        return require("pyarrow", "")
-    except ImportError:
-        return None

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from . import _explain, _native, _requested, _rows, _shown
-from ._coercion import call
+from . import _explain, _native, _rows, _shown
 from ._describe import describe
 from ._drawing import PlanDrawing
 from ._explain import ExplainAnalyzeLevel, ExplainFormat, ExplainMetricCategory
 from ._missing import require
 from ._query import Query
-from ._write import Compression, DataFrameWriteOptions, InsertOp, ParquetColumnOptions, ParquetWriterOptions, Writable
+from ._results import Results
+from ._write import Compression, DataFrameWriteOptions, InsertOp, ParquetColumnOptions, ParquetWriterOptions
 from .dataframe_formatter import get_formatter
 from .errors import UnsupportedError
 from .plan import ExecutionPlan, LogicalPlan
-from .record_batch import RecordBatch, RecordBatchStream
 
 if TYPE_CHECKING:
-    import pandas as pd
-    import polars as pl
     import pyarrow as pa
 
     from .catalog import Table
@@ -38,7 +35,7 @@ __all__ = [
 ]
 
 
-class DataFrame(Writable):
+class DataFrame(Results):
     """A query. Its methods return other queries; nothing runs before rows are asked for.
 
     Mistakes raise where they are made: an unknown column or a type that does not fit when the method is called, an error in
@@ -61,133 +58,15 @@ class DataFrame(Writable):
         +---+-------+
     """
 
-    def schema(self) -> pa.Schema:
-        """Return the columns, as a schema of pyarrow.
-
-        Raises:
-            ImportError: If pyarrow is not installed.
-        """
-        schema: pa.Schema = require("pyarrow", "schema()").schema(self)
-        return schema
-
-    def __arrow_c_schema__(self) -> object:
-        """Return the columns as a capsule of the Arrow C data interface."""
-        return _native.capsule(_native.plan_schema(self.plan))
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """Run the query, and return its batches as a capsule of the Arrow C stream interface.
-
-        Args:
-            requested_schema: A schema of columns, in any order. Those that there are not are NULL.
-
-        Raises:
-            BindingError: If it asks for another type than a column has.
-
-        Example:
-            >>> import pyarrow as pa
-            >>> from ballista import SessionContext
-            >>> df = SessionContext().from_pydict({"a": [1], "b": ["x"]})
-            >>> pa.table(df, schema=pa.schema([("b", pa.string()), ("c", pa.float64())])).to_pydict()
-            {'b': ['x'], 'c': [None]}
-        """
-        wanted = self if requested_schema is None else _requested.selected(self, requested_schema)
-        return _native.capsule(Query(wanted.plan).take_stream())
-
-    def collect(self) -> list[pa.RecordBatch]:
-        """Run the query, and return its rows as batches of pyarrow.
-
-        Raises:
-            ImportError: If pyarrow is not installed.
-            BallistaError: If the query fails.
-        """
-        require("pyarrow", "collect()")
-        return [RecordBatch(batch).to_pyarrow() for batch in Query(self.plan)]
-
-    def collect_partitioned(self) -> list[list[pa.RecordBatch]]:
-        """Run the query, and return its rows as one list of batches: results have one partition."""
-        return [self.collect()]
-
-    def collect_column(self, column_name: str) -> pa.Array[Any] | pa.ChunkedArray[Any]:
-        """Run the query, and return one column."""
-        column: pa.ChunkedArray[Any] = self.select(column_name).to_arrow_table().column(0)
-        return column.chunk(0) if column.num_chunks == 1 else column
-
-    def execute_stream(self) -> RecordBatchStream:
-        """Start the query, and return its batches while they are computed."""
-        return RecordBatchStream(Query(self.plan))
-
-    def execute_stream_partitioned(self) -> list[RecordBatchStream]:
-        """Start the query, and return one stream: results have one partition."""
-        return [self.execute_stream()]
-
-    def __iter__(self) -> Iterator[RecordBatch]:
-        return iter(self.execute_stream())
-
-    def __aiter__(self) -> AsyncIterator[RecordBatch]:
-        return aiter(self.execute_stream())
-
-    def to_arrow_table(self) -> pa.Table:
-        """Run the query, and return a table of pyarrow.
-
-        Raises:
-            ImportError: If pyarrow is not installed.
-            BallistaError: If the query fails.
-        """
-        pyarrow = require("pyarrow", "to_arrow_table()")
-        table: pa.Table = pyarrow.Table.from_batches(self.collect(), self.schema())
-        return table
-
-    def to_pandas(self) -> pd.DataFrame:
-        """Run the query, and return a DataFrame of pandas.
-
-        Raises:
-            ImportError: If pandas or pyarrow is not installed.
-            BallistaError: If the query fails.
-        """
-        require("pandas", "to_pandas()")
-        frame: pd.DataFrame = self.to_arrow_table().to_pandas()
-        return frame
-
-    def to_polars(self) -> pl.DataFrame:
-        """Run the query, and return a DataFrame of polars.
-
-        Raises:
-            ImportError: If polars is not installed.
-            BallistaError: If the query fails.
-        """
-        polars = require("polars", "to_polars()")
-        frames = [polars.DataFrame(RecordBatch(batch)) for batch in Query(self.plan)]
-        frame: pl.DataFrame = polars.concat(frames) if frames else polars.DataFrame(self)
-        return frame
-
-    def to_pydict(self) -> dict[str, list[Any]]:
-        """Run the query, and return the columns by name, as lists of Python values.
-
-        Example:
-            >>> from ballista import SessionContext
-            >>> SessionContext().sql("SELECT 1 AS a, 'x' AS b").to_pydict()
-            {'a': [1], 'b': ['x']}
-        """
-        return _rows.to_pydict(Query(self.plan))
-
-    def to_pylist(self) -> list[dict[str, Any]]:
-        """Run the query, and return the rows, as dicts of Python values.
-
-        Example:
-            >>> from ballista import SessionContext
-            >>> SessionContext().sql("SELECT 1 AS a, 'x' AS b").to_pylist()
-            [{'a': 1, 'b': 'x'}]
-        """
-        return _rows.to_pylist(Query(self.plan))
-
-    def count(self) -> int:
-        """Run the query, and return the number of rows."""
-        counted = self._call("aggregate", [call("count", 1).expr], {"groups": 0})
-        [[number]] = counted.to_pydict().values()
-        return int(number)
-
     def cache(self) -> DataFrame:
-        """Run the query, and return a DataFrame of its rows, which are kept in memory."""
+        """Run the query, and return a DataFrame of its rows, which are kept in memory.
+
+        Example:
+            >>> from ballista import SessionContext, col
+            >>> kept = SessionContext().from_pydict({"a": [1, 2, 3]}).filter(col("a") > 1).cache()
+            >>> kept.count(), kept.to_pydict()
+            (2, {'a': [2, 3]})
+        """
         return DataFrame(self._session, _native.session_stream(self._session, None, Query(self.plan).take_stream()))
 
     def into_view(self, temporary: bool = False) -> Table:
@@ -208,22 +87,43 @@ class DataFrame(Writable):
         return Table.of_kind(self, "temporary" if temporary else "view")
 
     def tail(self, n: int = 5) -> DataFrame:
-        """Keep the last rows. They are counted at once, which runs the query."""
+        """Keep the last rows. They are counted at once, which runs the query.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> SessionContext().from_pydict({"a": [1, 2, 3]}).tail(1).to_pydict()
+            {'a': [3]}
+        """
         return self.limit(n, max(0, self.count() - n))
 
     def describe(self) -> DataFrame:
         """Run the query, and return statistics of its columns: counts, mean, deviation, extremes and median.
 
         Statistics of numbers are numbers, those of other columns are text.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> SessionContext().from_pydict({"a": [1, 2, 6]}).describe().to_pydict()["a"]
+            [3.0, 0.0, 3.0, 2.6457513110645907, 1.0, 6.0, 2.0]
         """
         fields = self._fields()
         columns = [self.column(field.name) for field in fields]
         return DataFrame(self._session, describe(self._session, self.plan, fields, columns))
 
-    # ---- What people look at ----
-
     def show(self, num: int = 20) -> None:
-        """Run the query, and print the first rows as a table."""
+        """Run the query, and print the first rows as a table.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> SessionContext().from_pydict({"a": [1, 2, 3]}).show(2)
+            DataFrame()
+            +---+
+            | a |
+            +---+
+            | 1 |
+            | 2 |
+            +---+
+        """
         query = Query(self.limit(num).plan)
         print(_titled(_rows.to_text(query, num)[0], "DataFrame has no rows"))
 
@@ -241,6 +141,18 @@ class DataFrame(Writable):
 
         Raises:
             TypeError: If there is no schema.
+
+        Example:
+            >>> import pyarrow as pa
+            >>> from ballista import DataFrame
+            >>> batch = pa.record_batch({"a": [1]})
+            >>> print(DataFrame.default_str_repr([batch], batch.schema, has_more=False))
+            DataFrame()
+            +---+
+            | a |
+            +---+
+            | 1 |
+            +---+
         """
         from .context import SessionContext
 
@@ -319,15 +231,37 @@ class DataFrame(Writable):
         self._call("explain", options=options).show()
 
     def logical_plan(self) -> LogicalPlan:
-        """Return what the query computes, as it was written."""
+        """Return what the query computes, as it was written.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> df = ctx.sql("SELECT a + 1 AS b FROM (VALUES (1), (2)) AS t (a) WHERE a > 1")
+            >>> [type(node.to_variant()).__name__ for node in (df.logical_plan(), *df.logical_plan().inputs())]
+            ['Projection', 'Filter']
+        """
         return LogicalPlan(self.plan)
 
     def optimized_logical_plan(self) -> LogicalPlan:
-        """Return what the query computes, as the optimizer writes it."""
+        """Return what the query computes, as the optimizer writes it.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> df = SessionContext().sql("SELECT a FROM (VALUES (1), (2)) AS t (a) WHERE 1 = 2")
+            >>> print(df.optimized_logical_plan())
+            Empty
+        """
         return LogicalPlan(_native.plan_optimize(self.plan))
 
     def execution_plan(self) -> ExecutionPlan:
-        """Return how the query is run."""
+        """Return how the query is run.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> df = SessionContext().sql("SELECT a FROM (VALUES (1), (2)) AS t (a) ORDER BY a")
+            >>> [df.execution_plan().display().partition(":")[0], df.execution_plan().partition_count]
+            ['Sort', 1]
+        """
         return ExecutionPlan(self.plan)
 
 

@@ -28,7 +28,16 @@ def read_parquet(
     schema: pa.Schema | None = None,
     file_sort_order: Sequence[Sequence[SortKey]] | None = None,
 ) -> DataFrame:
-    """Make a DataFrame of Parquet files, as ``SessionContext.read_parquet`` does."""
+    """Make a DataFrame of Parquet files, as ``SessionContext.read_parquet`` does.
+
+    Example:
+        >>> import pathlib, tempfile
+        >>> import ballista
+        >>> path = pathlib.Path(tempfile.mkdtemp()) / "t.parquet"
+        >>> ballista.SessionContext().from_pydict({"a": [1, 2]}).write_parquet(path)
+        >>> ballista.read_parquet(path).to_pydict()
+        {'a': [1, 2]}
+    """
     return SessionContext.global_ctx().read_parquet(
         path, table_partition_cols, parquet_pruning, file_extension, skip_metadata, schema, file_sort_order
     )
@@ -45,7 +54,16 @@ def read_csv(
     file_compression_type: str | None = None,
     options: CsvReadOptions | None = None,
 ) -> DataFrame:
-    """Make a DataFrame of CSV files, as ``SessionContext.read_csv`` does."""
+    r"""Make a DataFrame of CSV files, as ``SessionContext.read_csv`` does.
+
+    Example:
+        >>> import pathlib, tempfile
+        >>> import ballista
+        >>> path = pathlib.Path(tempfile.mkdtemp()) / "t.csv"
+        >>> _ = path.write_text("a,b\n1,x\n2,y\n")
+        >>> ballista.read_csv(path).to_pydict()
+        {'a': [1, 2], 'b': ['x', 'y']}
+    """
     return SessionContext.global_ctx().read_csv(
         path,
         schema,
@@ -67,7 +85,16 @@ def read_json(
     table_partition_cols: list[tuple[str, str | pa.DataType]] | None = None,
     file_compression_type: str | None = None,
 ) -> DataFrame:
-    """Make a DataFrame of files with an object of JSON in each line, as ``SessionContext.read_json`` does."""
+    r"""Make a DataFrame of files with an object of JSON in each line, as ``SessionContext.read_json`` does.
+
+    Example:
+        >>> import pathlib, tempfile
+        >>> import ballista
+        >>> path = pathlib.Path(tempfile.mkdtemp()) / "t.json"
+        >>> _ = path.write_text('{"a": 1}\n{"a": 2}\n')
+        >>> ballista.read_json(path).to_pydict()
+        {'a': [1, 2]}
+    """
     return SessionContext.global_ctx().read_json(
         path, schema, schema_infer_max_records, file_extension, table_partition_cols, file_compression_type
     )

@@ -25,7 +25,14 @@ __all__ = [
 
 
 def any_value(expression: Expr, filter: Expr | None = None) -> Expr:
-    """Return some value that is not NULL."""
+    """Return some value that is not NULL.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [None, 7]})
+        >>> df.aggregate([], [f.any_value(col("a")).alias("x")]).to_pydict()
+        {'x': [7]}
+    """
     return aggregate("any_value", expression, filter=filter)
 
 
@@ -54,7 +61,16 @@ def avg(expression: Expr, distinct: bool = False, filter: Expr | None = None) ->
 
 
 def grouping(expression: Expr, distinct: bool = False, filter: Expr | None = None) -> Expr:
-    """Ask whether the group is one of all values of a grouping column: 1 if so, otherwise 0."""
+    """Ask whether the group is one of all values of a grouping column: 1 if so, otherwise 0.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> from ballista.expr import GroupingSet
+        >>> df = SessionContext().from_pydict({"k": ["x", "y"], "a": [1, 2]})
+        >>> sums = df.aggregate([GroupingSet.rollup(col("k"))], [f.sum(col("a")).alias("s"), f.grouping(col("k")).alias("all")])
+        >>> sums.sort("s").to_pydict()
+        {'k': ['x', 'y', None], 's': [1, 2, 3], 'all': [0, 0, 1]}
+    """
     return aggregate("grouping", expression, distinct=distinct, filter=filter)
 
 

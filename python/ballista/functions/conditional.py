@@ -216,12 +216,25 @@ def alias(expr: Expr, name: str, metadata: dict[str, str] | None = None) -> Expr
 
 
 def col(name: str) -> Expr:
-    """Refer to a column."""
+    """Refer to a column.
+
+    Example:
+        >>> from ballista import SessionContext, functions as f
+        >>> SessionContext().from_pydict({"a": [1]}).select(f.col("a")).to_pydict()
+        {'a': [1]}
+    """
     return Expr.column(name)
 
 
 def order_by(expr: Expr, ascending: bool = True, nulls_first: bool = False) -> SortExpr:
-    """Make a key to sort by."""
+    """Make a key to sort by.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [1, 3, 2]})
+        >>> df.sort(f.order_by(col("a"), ascending=False)).to_pydict()
+        {'a': [3, 2, 1]}
+    """
     return SortExpr(expr, ascending=ascending, nulls_first=nulls_first)
 
 

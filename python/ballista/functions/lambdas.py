@@ -32,7 +32,15 @@ Function = Expr | Callable[..., Any]
 
 
 def lambda_var(name: str) -> Expr:
-    """Refer to a parameter of the function that `lambda_` makes."""
+    """Refer to a parameter of the function that `lambda_` makes.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"a": [[1, 2, 3]]})
+        >>> odd = f.lambda_(["v"], f.lambda_var("v") % 2 == 1)
+        >>> df.select(f.array_filter(col("a"), odd).alias("x")).to_pydict()
+        {'x': [[1, 3]]}
+    """
     return Expr(_native.expr_call("LAMBDA PARAMETER", [], {"name": name}))
 
 

@@ -33,7 +33,14 @@ __all__ = [
 
 
 def corr(value_y: Expr, value_x: Expr, filter: Expr | None = None) -> Expr:
-    """Return the correlation of two columns."""
+    """Return the correlation of two columns.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> df = SessionContext().from_pydict({"x": [1.0, 2.0, 3.0], "y": [2.0, 4.0, 6.0]})
+        >>> df.aggregate([], [f.round(f.corr(col("x"), col("y")), 6).alias("r")]).to_pydict()
+        {'r': [1.0]}
+    """
     return aggregate("corr", value_y, value_x, filter=filter)
 
 
