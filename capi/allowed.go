@@ -1,6 +1,9 @@
 package main
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/ballista-go/ballista/core/ast"
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/parser"
@@ -21,15 +24,26 @@ func (o *sqlOptions) check(sql string) error {
 func (o *sqlOptions) checkStatement(statement ast.Statement) error {
 	switch statement := statement.(type) {
 	case *ast.CreateExternalTable, *ast.CreateTable, *ast.CreateView, *ast.CreateSchema, *ast.CreateDatabase, *ast.CreateIndex, *ast.Drop:
-		return refuse(o.AllowDDL, "statements that define or drop")
+		return refuse(o.AllowDDL, "statements that define or drop (DDL)")
 	case *ast.Insert, *ast.Copy, *ast.Delete, *ast.Update, *ast.Truncate:
-		return refuse(o.AllowDML, "statements that change rows")
+		return refuse(o.AllowDML, "statements that change rows (DML)")
 	case *ast.Set, *ast.Reset, *ast.Prepare, *ast.Execute, *ast.Deallocate, *ast.Transaction:
-		return refuse(o.AllowStatements, "statements that set or prepare")
+		return refuse(o.AllowStatements, "statements that set or prepare ("+kindOf(statement)+")")
 	case *ast.Explain:
 		return o.checkStatement(statement.Statement)
 	}
 	return nil
+}
+
+// kindOf is what DataFusion calls a statement.
+func kindOf(statement ast.Statement) string {
+	switch statement.(type) {
+	case *ast.Set:
+		return "SetVariable"
+	case *ast.Reset:
+		return "ResetVariable"
+	}
+	return strings.TrimPrefix(fmt.Sprintf("%T", statement), "*ast.")
 }
 
 func refuse(allowed *bool, what string) error {

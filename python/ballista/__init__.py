@@ -134,32 +134,70 @@ def unload_ipython_extension(shell: Any) -> None:
 
 
 def literal(value: Any) -> Expr:
-    """Make a constant, as `Expr.literal` does."""
+    """Make a constant, as `Expr.literal` does.
+
+    Example:
+        >>> from ballista import SessionContext, literal
+        >>> SessionContext().empty_table().select(literal("x").alias("a")).to_pydict()
+        {'a': ['x']}
+    """
     return Expr.literal(value)
 
 
 def lit(value: Any) -> Expr:
-    """Make a constant, as `Expr.literal` does."""
+    """Make a constant, as `Expr.literal` does.
+
+    Example:
+        >>> from ballista import SessionContext, col, lit
+        >>> SessionContext().from_pydict({"a": [1, 2]}).select((col("a") * lit(10)).alias("b")).to_pydict()
+        {'b': [10, 20]}
+    """
     return Expr.literal(value)
 
 
 def literal_with_metadata(value: Any, metadata: dict[str, str]) -> Expr:
-    """Make a constant with metadata, as `Expr.literal_with_metadata` does."""
+    """Make a constant with metadata, as `Expr.literal_with_metadata` does.
+
+    Example:
+        >>> from ballista import SessionContext, literal_with_metadata
+        >>> df = SessionContext().empty_table().select(literal_with_metadata(3, {"unit": "m"}).alias("height"))
+        >>> df.schema().field("height").metadata
+        {b'unit': b'm'}
+    """
     return Expr.literal_with_metadata(value, metadata)
 
 
 def lit_with_metadata(value: Any, metadata: dict[str, str]) -> Expr:
-    """Make a constant with metadata, as `Expr.literal_with_metadata` does."""
+    """Make a constant with metadata, as `Expr.literal_with_metadata` does.
+
+    Example:
+        >>> from ballista import SessionContext, lit_with_metadata
+        >>> df = SessionContext().empty_table().select(lit_with_metadata(3, {"unit": "m"}).alias("height"))
+        >>> df.schema().field("height").metadata
+        {b'unit': b'm'}
+    """
     return Expr.literal_with_metadata(value, metadata)
 
 
 def string_literal(value: str) -> Expr:
-    """Make a constant of Arrow's type Utf8, as `Expr.string_literal` does."""
+    """Make a constant of Arrow's type Utf8, as `Expr.string_literal` does.
+
+    Example:
+        >>> from ballista import SessionContext, string_literal
+        >>> SessionContext().empty_table().select(string_literal("x").alias("s")).schema().field("s").type
+        DataType(string)
+    """
     return Expr.string_literal(value)
 
 
 def str_lit(value: str) -> Expr:
-    """Make a constant of Arrow's type Utf8, as `Expr.string_literal` does."""
+    """Make a constant of Arrow's type Utf8, as `Expr.string_literal` does.
+
+    Example:
+        >>> from ballista import SessionContext, str_lit
+        >>> SessionContext().empty_table().select(str_lit("x").alias("s")).to_pydict()
+        {'s': ['x']}
+    """
     return Expr.string_literal(value)
 
 

@@ -21,7 +21,15 @@ class Calls:
     """What an expression that calls an aggregate or a window function can be given."""
 
     def order_by(self, *exprs: Expr | SortExpr) -> ExprFuncBuilder:
-        """Order the rows of each group that an aggregate function sees."""
+        """Order the rows of each group that an aggregate function sees.
+
+        Example:
+            >>> from ballista import SessionContext, col, functions as f
+            >>> df = SessionContext().from_pydict({"a": [2, 1, 3]})
+            >>> downwards = f.array_agg(col("a")).order_by(col("a").sort(ascending=False)).build()
+            >>> df.aggregate([], [downwards.alias("x")]).to_pydict()
+            {'x': [[3, 2, 1]]}
+        """
         return ExprFuncBuilder(coerce_to_expr(self)).order_by(*exprs)
 
     def filter(self, filter: Expr) -> ExprFuncBuilder:  # noqa: A002
@@ -45,15 +53,41 @@ class Calls:
         return ExprFuncBuilder(coerce_to_expr(self)).distinct()
 
     def null_treatment(self, null_treatment: NullTreatment) -> ExprFuncBuilder:
-        """Say whether an aggregate function counts NULLs as values."""
+        """Say whether an aggregate function counts NULLs as values.
+
+        Example:
+            >>> from ballista import SessionContext, col, functions as f
+            >>> from ballista.common import NullTreatment
+            >>> df = SessionContext().from_pydict({"a": [None, 1]})
+            >>> first = f.first_value(col("a")).null_treatment(NullTreatment.IGNORE_NULLS).build()
+            >>> df.aggregate([], [first.alias("x")]).to_pydict()
+            {'x': [1]}
+        """
         return ExprFuncBuilder(coerce_to_expr(self)).null_treatment(null_treatment)
 
     def partition_by(self, *partition_by: Expr) -> ExprFuncBuilder:
-        """Say what the rows that a window function sees agree in."""
+        """Say what the rows that a window function sees agree in.
+
+        Example:
+            >>> from ballista import SessionContext, col, functions as f
+            >>> df = SessionContext().from_pydict({"k": ["x", "x", "y"], "a": [1, 2, 3]})
+            >>> number = f.row_number().partition_by(col("k")).order_by(col("a")).build()
+            >>> df.select("a", number.alias("n")).sort("a").to_pydict()
+            {'a': [1, 2, 3], 'n': [1, 2, 1]}
+        """
         return ExprFuncBuilder(coerce_to_expr(self)).partition_by(*partition_by)
 
     def window_frame(self, window_frame: WindowFrame) -> ExprFuncBuilder:
-        """Say which rows of its partition a window function sees."""
+        """Say which rows of its partition a window function sees.
+
+        Example:
+            >>> from ballista import SessionContext, col, functions as f
+            >>> from ballista.expr import WindowFrame
+            >>> df = SessionContext().from_pydict({"a": [1, 2, 3]})
+            >>> lead = f.lead(col("a")).order_by(col("a")).window_frame(WindowFrame("rows", None, None)).build()
+            >>> df.select("a", lead.alias("next")).sort("a").to_pydict()
+            {'a': [1, 2, 3], 'next': [2, 3, None]}
+        """
         return ExprFuncBuilder(coerce_to_expr(self)).window_frame(window_frame)
 
     def over(self, window: Window) -> Expr:

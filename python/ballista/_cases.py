@@ -32,7 +32,14 @@ class CaseBuilder:
         self._branches = tuple(branches)
 
     def when(self, when_expr: Expr, then_expr: Expr) -> CaseBuilder:
-        """Add a branch."""
+        """Add a branch.
+
+        Example:
+            >>> from ballista import SessionContext, col, lit, functions as f
+            >>> size = f.when(col("a") > 9, lit("large")).when(col("a") > 1, lit("medium")).otherwise(lit("small"))
+            >>> SessionContext().from_pydict({"a": [1, 5, 10]}).select(size.alias("size")).to_pydict()
+            {'size': ['small', 'medium', 'large']}
+        """
         return CaseBuilder(self._operand, [*self._branches, coerce_to_expr(when_expr), coerce_to_expr(then_expr)])
 
     def otherwise(self, else_expr: Expr) -> Expr:
@@ -40,11 +47,24 @@ class CaseBuilder:
 
         Raises:
             BindingError: If results are constants whose types do not go together, such as a number and text.
+
+        Example:
+            >>> from ballista import SessionContext, col, lit, functions as f
+            >>> name = f.case(col("a")).when(lit(1), lit("one")).otherwise(lit("many"))
+            >>> SessionContext().from_pydict({"a": [1, 2]}).select(name.alias("name")).to_pydict()
+            {'name': ['one', 'many']}
         """
         return self._finish([coerce_to_expr(else_expr)])
 
     def end(self) -> Expr:
-        """Return the CASE, which is NULL for rows that no branch is for."""
+        """Return the CASE, which is NULL for rows that no branch is for.
+
+        Example:
+            >>> from ballista import SessionContext, col, lit, functions as f
+            >>> name = f.case(col("a")).when(lit(1), lit("one")).end()
+            >>> SessionContext().from_pydict({"a": [1, 2]}).select(name.alias("name")).to_pydict()
+            {'name': ['one', None]}
+        """
         return self._finish([])
 
     def _finish(self, last: list[Expr]) -> Expr:

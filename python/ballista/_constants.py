@@ -33,7 +33,14 @@ class _Exported:
 
 
 class Literal(Variant):
-    """A constant. Its methods raise a `ValueError` if it is of another type than they are for."""
+    """A constant. Its methods raise a `ValueError` if it is of another type than they are for.
+
+    Example:
+        >>> from ballista import lit
+        >>> number = lit(5).to_variant()
+        >>> number.data_type(), number.value_i64()
+        ('Int64', 5)
+    """
 
     def data_type(self) -> str:
         """Return what the type is called."""

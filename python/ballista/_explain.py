@@ -13,7 +13,28 @@ from .plan import ExecutionPlan
 
 
 class ExplainFormat(Enum):
-    """How ``DataFrame.explain`` shows plans."""
+    """How ``DataFrame.explain`` shows plans.
+
+    Example:
+        >>> from ballista import ExplainFormat, SessionContext
+        >>> SessionContext().sql("SELECT 1 AS a").explain(format=ExplainFormat.TREE)
+        DataFrame()
+        +---------------+-------------------------------+
+        | plan_type     | plan                          |
+        +---------------+-------------------------------+
+        | physical_plan | ┌───────────────────────────┐ |
+        |               | │          Project          │ |
+        |               | │   --------------------    │ |
+        |               | │      [Int64(1) AS a]      │ |
+        |               | └─────────────┬─────────────┘ |
+        |               | ┌─────────────┴─────────────┐ |
+        |               | │          Values           │ |
+        |               | │   --------------------    │ |
+        |               | │          rows=1           │ |
+        |               | └───────────────────────────┘ |
+        |               |                               |
+        +---------------+-------------------------------+
+    """
 
     INDENT = "indent"
     """Both plans, a line for each operator, indented by its depth."""

@@ -96,7 +96,8 @@ class UserDefinedMethods:
 
         Example:
             >>> import pyarrow as pa
-            >>> from ballista import SessionContext, WindowEvaluator, udwf
+            >>> from ballista import SessionContext, udwf
+            >>> from ballista.user_defined import WindowEvaluator
             >>> class Backwards(WindowEvaluator):
             ...     def evaluate_all(self, values, num_rows):
             ...         return values[0].take(list(range(num_rows - 1, -1, -1)))

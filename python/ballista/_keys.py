@@ -20,6 +20,12 @@ class SortExpr:
         expr: What to compare rows by.
         ascending: Whether small values come first.
         nulls_first: Whether NULLs come first.
+
+    Example:
+        >>> from ballista import SessionContext, col
+        >>> key = col("a").sort(ascending=False, nulls_first=True)
+        >>> SessionContext().from_pydict({"a": [1, None, 2]}).sort(key).to_pydict()
+        {'a': [None, 2, 1]}
     """
 
     def __init__(self, expr: Expr, ascending: bool, nulls_first: bool) -> None:
@@ -32,15 +38,33 @@ class SortExpr:
         return _native.expr_call("ORDER", [self._expr.expr], options)
 
     def expr(self) -> Expr:
-        """Return what rows are compared by."""
+        """Return what rows are compared by.
+
+        Example:
+            >>> from ballista import col
+            >>> col("a").sort().expr()
+            Expr(a)
+        """
         return self._expr
 
     def ascending(self) -> bool:
-        """Say whether small values come first."""
+        """Say whether small values come first.
+
+        Example:
+            >>> from ballista import col
+            >>> col("a").sort(ascending=False).ascending()
+            False
+        """
         return self._ascending
 
     def nulls_first(self) -> bool:
-        """Say whether NULLs come first."""
+        """Say whether NULLs come first.
+
+        Example:
+            >>> from ballista import col
+            >>> col("a").sort().nulls_first()
+            False
+        """
         return self._nulls_first
 
     def __repr__(self) -> str:

@@ -16,7 +16,14 @@ def _apply(name: str, expr: Methods) -> Expr:
 
 
 class Methods:
-    """What an expression can have done to it."""
+    """What an expression can have done to it.
+
+    Example:
+        >>> from ballista import SessionContext, col
+        >>> df = SessionContext().from_pydict({"a": [4.0, 9.0], "s": [" x ", "y"]})
+        >>> df.select(col("a").sqrt().alias("root"), col("s").trim().upper().alias("s")).to_pydict()
+        {'root': [2.0, 3.0], 's': ['X', 'Y']}
+    """
 
     def abs(self) -> Expr:
         """Return the absolute value."""

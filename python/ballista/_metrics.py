@@ -15,6 +15,13 @@ class Metric:
     Args:
         name: What it counts.
         value: The number; nanoseconds for times, bytes for memory.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> df = SessionContext().sql("SELECT a FROM (VALUES (2), (1)) AS t (a) ORDER BY a")
+        >>> _ = df.collect()
+        >>> [metric.value for metric in df.execution_plan().metrics().metrics() if metric.name == "output_rows"]
+        [2]
     """
 
     def __init__(self, name: str, value: int) -> None:
@@ -53,6 +60,13 @@ class MetricsSet:
 
     Args:
         measured: The numbers by the library's names.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> df = SessionContext().sql("SELECT a FROM (VALUES (2), (1)) AS t (a) ORDER BY a")
+        >>> _ = df.collect()
+        >>> df.execution_plan().metrics().sum_by_name("output_rows")
+        2
     """
 
     def __init__(self, measured: dict[str, Any]) -> None:

@@ -60,7 +60,13 @@ class Node:
 
 
 class Projection(Node):
-    """Computes columns."""
+    """Computes columns.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> SessionContext().sql("SELECT a + 1 AS b FROM (VALUES (1)) AS t (a)").logical_plan().to_variant().projections()
+        [Expr(t.a + Int64(1) AS b)]
+    """
 
     def projections(self) -> list[Expr]:
         """Return what is computed."""
@@ -68,7 +74,14 @@ class Projection(Node):
 
 
 class Filter(Node):
-    """Keeps the rows for which a condition is true."""
+    """Keeps the rows for which a condition is true.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> plan = SessionContext().sql("SELECT a FROM (VALUES (1)) AS t (a) WHERE a > 1").logical_plan()
+        >>> plan.inputs()[0].to_variant().predicate()
+        Expr(t.a > Int64(1))
+    """
 
     def predicate(self) -> Expr:
         """Return the condition."""
@@ -76,7 +89,15 @@ class Filter(Node):
 
 
 class TableScan(Node):
-    """Reads a table."""
+    """Reads a table.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> ctx = SessionContext()
+        >>> _ = ctx.from_pydict({"a": [1], "b": [2]}, name="t")
+        >>> ctx.table("t").logical_plan().to_variant().table_name()
+        't'
+    """
 
     def table_name(self) -> str:
         """Return the name of the table."""
@@ -102,7 +123,15 @@ class TableScan(Node):
 
 
 class Aggregate(Node):
-    """Computes a row for each group of rows."""
+    """Computes a row for each group of rows.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> plan = SessionContext().sql("SELECT a, count(*) FROM (VALUES (1)) AS t (a) GROUP BY a").logical_plan()
+        >>> node = plan.inputs()[0].to_variant()
+        >>> node.group_by_exprs(), node.agg_func_name(node.aggregate_exprs()[0])
+        ([Expr(t.a)], 'count')
+    """
 
     def group_by_exprs(self) -> list[Expr]:
         """Return what the rows of a group have in common."""
@@ -128,7 +157,14 @@ class Aggregate(Node):
 
 
 class Sort(Node):
-    """Orders rows."""
+    """Orders rows.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> node = SessionContext().sql("SELECT a FROM (VALUES (1)) AS t (a) ORDER BY a DESC").logical_plan().to_variant()
+        >>> node.sort_exprs()[0].ascending()
+        False
+    """
 
     def sort_exprs(self) -> list[SortExpr]:
         """Return the keys."""
@@ -140,7 +176,14 @@ class Sort(Node):
 
 
 class Limit(Node):
-    """Passes some of the rows on."""
+    """Passes some of the rows on.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> node = SessionContext().sql("SELECT a FROM (VALUES (1)) AS t (a) LIMIT 5 OFFSET 2").logical_plan().to_variant()
+        >>> node.skip(), node.fetch()
+        (Expr(Int64(2)), Expr(Int64(5)))
+    """
 
     def skip(self) -> Expr | None:
         """Return how many rows are left out before, or None."""
@@ -190,7 +233,15 @@ class JoinConstraint:
 
 
 class Join(Node):
-    """Combines the rows of two plans."""
+    """Combines the rows of two plans.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> sql = "SELECT * FROM (VALUES (1)) AS t (a) LEFT JOIN (VALUES (2)) AS u (b) ON a = b"
+        >>> node = SessionContext().sql(sql).logical_plan().inputs()[0].to_variant()
+        >>> node.join_type(), node.on()
+        (Left, [(Expr(t.a), Expr(u.b))])
+    """
 
     def left(self) -> LogicalPlan:
         """Return the left plan."""
@@ -223,11 +274,24 @@ class Join(Node):
 
 
 class Distinct(Node):
-    """Keeps one of each set of equal rows, or of rows that agree in some expressions."""
+    """Keeps one of each set of equal rows, or of rows that agree in some expressions.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> type(SessionContext().sql("SELECT DISTINCT 1 AS a").logical_plan().to_variant()).__name__
+        'Distinct'
+    """
 
 
 class Union(Node):
-    """Puts rows below each other."""
+    """Puts rows below each other.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> node = SessionContext().sql("SELECT 1 AS a UNION ALL SELECT 2").logical_plan().to_variant()
+        >>> len(node.input())
+        2
+    """
 
 
 class Unnest(Node):
@@ -235,7 +299,15 @@ class Unnest(Node):
 
 
 class WindowExpr(Node):
-    """Adds columns of window functions."""
+    """Adds columns of window functions.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> plan = SessionContext().sql("SELECT rank() OVER (ORDER BY a) FROM (VALUES (1)) AS t (a)").logical_plan()
+        >>> node = plan.inputs()[0].to_variant()
+        >>> [node.window_func_name(call) for call in node.get_window_expr()]
+        ['rank']
+    """
 
     def get_window_expr(self) -> list[Expr]:
         """Return the calls, with their windows."""
@@ -271,7 +343,13 @@ class WindowExpr(Node):
 
 
 class Values(Node):
-    """Gives rows of expressions."""
+    """Gives rows of expressions.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> SessionContext().sql("VALUES (1, 2), (3, 4)").logical_plan().to_variant().values()
+        [[Expr(Int64(1)), Expr(Int64(2))], [Expr(Int64(3)), Expr(Int64(4))]]
+    """
 
     def values(self) -> list[list[Expr]]:
         """Return the rows."""
@@ -280,7 +358,14 @@ class Values(Node):
 
 
 class EmptyRelation(Node):
-    """Gives no row, or one without columns."""
+    """Gives no row, or one without columns.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> plan = SessionContext().sql("SELECT 1 AS a").logical_plan()
+        >>> plan.inputs()[0].to_variant().produce_one_row()
+        True
+    """
 
     def produce_one_row(self) -> bool:
         """Say whether there is one row."""
@@ -288,7 +373,15 @@ class EmptyRelation(Node):
 
 
 class SubqueryAlias(Node):
-    """Gives the rows of a table or a query a name."""
+    """Gives the rows of a table or a query a name.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> ctx = SessionContext()
+        >>> _ = ctx.from_pydict({"a": [1]}, name="t")
+        >>> ctx.sql("SELECT a FROM t AS u").logical_plan().inputs()[0].to_variant().alias()
+        'u'
+    """
 
     def alias(self) -> str:
         """Return the name."""
@@ -296,7 +389,15 @@ class SubqueryAlias(Node):
 
 
 class RecursiveQuery(Node):
-    """Computes rows of those computed before, until there are no more."""
+    """Computes rows of those computed before, until there are no more.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> sql = "WITH RECURSIVE n AS (SELECT 1 AS a UNION ALL SELECT a + 1 FROM n WHERE a < 5) SELECT a FROM n"
+        >>> node = SessionContext().sql(sql).logical_plan().inputs()[0].inputs()[0].to_variant()
+        >>> node.name(), node.is_distinct()
+        ('n', False)
+    """
 
     def name(self) -> str:
         """Return what the rows are called."""

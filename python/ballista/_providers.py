@@ -11,7 +11,22 @@ if TYPE_CHECKING:
 
 
 class CatalogProviderList(ABC):
-    """Catalogs that are written in Python, for ``SessionContext.register_catalog_provider_list``."""
+    """Catalogs that are written in Python, for ``SessionContext.register_catalog_provider_list``.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> from ballista.catalog import Catalog, CatalogProviderList
+        >>> class Lakes(CatalogProviderList):
+        ...     def catalog_names(self):
+        ...         return {"east", "west"}
+        ...
+        ...     def catalog(self, name):
+        ...         return Catalog.memory_catalog() if name in self.catalog_names() else None
+        >>> ctx = SessionContext()
+        >>> ctx.register_catalog_provider_list(Lakes())
+        >>> sorted(ctx.catalog_names())
+        ['datafusion', 'east', 'west']
+    """
 
     @abstractmethod
     def catalog_names(self) -> set[str]:
@@ -31,7 +46,23 @@ class CatalogProviderList(ABC):
 
 
 class CatalogProvider(ABC):
-    """A catalog that is written in Python, for ``SessionContext.register_catalog_provider``."""
+    """A catalog that is written in Python, for ``SessionContext.register_catalog_provider``.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> from ballista.catalog import CatalogProvider, Schema
+        >>> class Lake(CatalogProvider):
+        ...     def schema_names(self):
+        ...         return {"raw"}
+        ...
+        ...     def schema(self, name):
+        ...         return raw if name == "raw" else None
+        >>> ctx, raw = SessionContext(), Schema.memory_schema()
+        >>> raw.register_table("t", ctx.from_pydict({"a": [1]}))
+        >>> ctx.register_catalog_provider("lake", Lake())
+        >>> ctx.sql("SELECT a FROM lake.raw.t").to_pydict()
+        {'a': [1]}
+    """
 
     @abstractmethod
     def schema_names(self) -> set[str]:

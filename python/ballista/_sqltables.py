@@ -13,6 +13,11 @@ class SqlStatistics:
 
     Args:
         row_count: How many there are.
+
+    Example:
+        >>> from ballista.common import SqlStatistics
+        >>> SqlStatistics(3).getRowCount()
+        3.0
     """
 
     def __init__(self, row_count: float) -> None:
@@ -30,6 +35,11 @@ class SqlView:
     Args:
         name: The name.
         definition: Its SQL.
+
+    Example:
+        >>> from ballista.common import SqlView
+        >>> SqlView("v", "SELECT 1").definition
+        'SELECT 1'
     """
 
     name: str
@@ -44,6 +54,11 @@ class SqlTable:
         columns: The columns: their names and types.
         row_count: How many rows there are.
         filepaths: Where they lie.
+
+    Example:
+        >>> from ballista.common import SqlTable
+        >>> SqlTable("t", [], 3).statistics.getRowCount()
+        3.0
     """
 
     __slots__ = ("columns", "constraints", "filepaths", "foreign_keys", "indexes", "name", "primary_key", "statistics")

@@ -125,6 +125,12 @@ class DataTypeMap:
 
         Raises:
             NotImplementedError: If nothing does.
+
+        Example:
+            >>> from ballista.common import DataTypeMap
+            >>> from ballista import lit
+            >>> DataTypeMap.arrow(lit(1).types().arrow_type).sql_type.name
+            'BIGINT'
         """
         constructor = repr(arrow_type).partition("(")[0]
         if constructor not in _ARROW:
@@ -162,6 +168,11 @@ class DataTypeMap:
 
         Raises:
             NotImplementedError: If nothing does.
+
+        Example:
+            >>> from ballista.common import DataTypeMap, SqlType
+            >>> DataTypeMap.sql(SqlType.BIGINT).arrow_type
+            Int64
         """
         if sql_type.name not in _FROM_SQL:
             raise NotImplementedError(f"no type of Arrow stands for {sql_type.name}")
@@ -169,7 +180,13 @@ class DataTypeMap:
         return DataTypeMap(arrow, PythonType[_ARROW[repr(arrow)][0]], sql_type)
 
     def friendly_arrow_type_name(self) -> str:
-        """Return what the type of Arrow is called, without its parameters."""
+        """Return what the type of Arrow is called, without its parameters.
+
+        Example:
+            >>> from ballista import lit
+            >>> lit(1.5).types().friendly_arrow_type_name()
+            'Float64'
+        """
         return repr(self.arrow_type).partition("(")[0]
 
     def __repr__(self) -> str:
@@ -181,6 +198,11 @@ class DFSchema:
 
     Args:
         names: The names of the columns.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> SessionContext().sql("SELECT 1 AS a, 2 AS b").logical_plan().to_variant().schema().field_names()
+        ['a', 'b']
     """
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -188,7 +210,14 @@ class DFSchema:
 
     @staticmethod
     def empty() -> DFSchema:
-        """Return a schema of no columns."""
+        """Return a schema of no columns.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> from ballista.common import DFSchema
+            >>> SessionContext().parse_sql_expr("1 + 2", DFSchema.empty())
+            Expr(Int64(1) + Int64(2))
+        """
         return DFSchema([])
 
     def field_names(self) -> list[str]:

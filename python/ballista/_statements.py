@@ -56,7 +56,14 @@ class _Dropping(_Named):
 
 
 class Explain(_Statement):
-    """EXPLAIN: tells how a statement would be run."""
+    """EXPLAIN: tells how a statement would be run.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> node = SessionContext().sql("EXPLAIN SELECT 1 AS a").logical_plan().to_variant()
+        >>> type(node.plan().to_variant()).__name__
+        'Projection'
+    """
 
     def plan(self) -> LogicalPlan:
         """Return what is explained."""
@@ -97,7 +104,14 @@ class DescribeTable(_Statement):
 
 
 class CopyTo(_Statement):
-    """COPY: writes rows to files."""
+    """COPY: writes rows to files.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> node = SessionContext().sql("COPY (SELECT 1 AS a) TO 't.csv'").logical_plan().to_variant()
+        >>> node.output_url(), node.file_type()
+        ('t.csv', FileType())
+    """
 
     def input(self) -> LogicalPlan:  # type: ignore[override]
         """Return whose rows are written."""
@@ -144,7 +158,16 @@ class WriteOp(Enum):
 
 
 class DmlStatement(_Statement):
-    """INSERT, UPDATE and DELETE: change the rows of a table."""
+    """INSERT, UPDATE and DELETE: change the rows of a table.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> ctx = SessionContext()
+        >>> _ = ctx.sql("CREATE TABLE t (a INT)")
+        >>> node = ctx.sql("INSERT INTO t VALUES (1)").logical_plan().to_variant()
+        >>> node.table_name(), node.op().name
+        ('t', 'Append')
+    """
 
     def table_name(self) -> str:
         """Return the name of the table."""
@@ -168,7 +191,14 @@ class CreateMemoryTable(_Creating):
 
 
 class CreateView(_Creating):
-    """CREATE VIEW."""
+    """CREATE VIEW.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> explained = SessionContext().sql("EXPLAIN CREATE VIEW v AS SELECT 1 AS a").logical_plan().to_variant()
+        >>> explained.plan().to_variant().name()
+        'v'
+    """
 
     def definition(self) -> str:
         """Return the statement."""
@@ -176,7 +206,15 @@ class CreateView(_Creating):
 
 
 class CreateExternalTable(_Creating):
-    """CREATE EXTERNAL TABLE: makes files a table."""
+    """CREATE EXTERNAL TABLE: makes files a table.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> sql = "EXPLAIN CREATE EXTERNAL TABLE t (a INT) STORED AS CSV LOCATION 't.csv'"
+        >>> node = SessionContext().sql(sql).logical_plan().to_variant().plan().to_variant()
+        >>> node.location(), node.file_type(), node.unbounded()
+        ('t.csv', 'CSV', False)
+    """
 
     def locations(self) -> list[str]:
         """Return where the files are."""

@@ -91,7 +91,14 @@ class LambdaVariable(Variant):
 
 
 class Column(Variant):
-    """A reference to a column."""
+    """A reference to a column.
+
+    Example:
+        >>> from ballista import col
+        >>> column = col("t.a").to_variant()
+        >>> column.name(), column.relation(), column.qualified_name()
+        ('a', 't', 't.a')
+    """
 
     def name(self) -> str:
         """Return the name, without that of a table."""
@@ -107,7 +114,13 @@ class Column(Variant):
 
 
 class Alias(_OfOne):
-    """An expression with a name."""
+    """An expression with a name.
+
+    Example:
+        >>> from ballista import col
+        >>> col("a").alias("b").to_variant().alias()
+        'b'
+    """
 
     def alias(self) -> str:
         """Return the name."""
@@ -115,7 +128,14 @@ class Alias(_OfOne):
 
 
 class BinaryExpr(Variant):
-    """An operator with two operands."""
+    """An operator with two operands.
+
+    Example:
+        >>> from ballista import col
+        >>> compared = (col("a") > 1).to_variant()
+        >>> compared.left(), compared.op(), compared.right()
+        (Expr(a), '>', Expr(Int64(1)))
+    """
 
     def left(self) -> Expr:
         """Return the left operand."""
@@ -131,7 +151,13 @@ class BinaryExpr(Variant):
 
 
 class Not(_OfOne):
-    """NOT."""
+    """NOT.
+
+    Example:
+        >>> from ballista import col
+        >>> (~(col("a") > 1)).to_variant().expr()
+        Expr(a > Int64(1))
+    """
 
 
 class Negative(_OfOne):
@@ -139,7 +165,13 @@ class Negative(_OfOne):
 
 
 class IsNull(_OfOne):
-    """IS NULL."""
+    """IS NULL.
+
+    Example:
+        >>> from ballista import col
+        >>> col("a").is_null().to_variant().expr()
+        Expr(a)
+    """
 
 
 class IsNotNull(_OfOne):
@@ -171,7 +203,14 @@ class IsNotUnknown(_OfOne):
 
 
 class Between(_Negatable):
-    """BETWEEN."""
+    """BETWEEN.
+
+    Example:
+        >>> from ballista import col
+        >>> between = col("a").between(1, 9).to_variant()
+        >>> between.low(), between.high(), between.negated()
+        (Expr(Int64(1)), Expr(Int64(9)), False)
+    """
 
     def low(self) -> Expr:
         """Return the lower end."""
@@ -183,7 +222,14 @@ class Between(_Negatable):
 
 
 class InList(_Negatable):
-    """IN a list."""
+    """IN a list.
+
+    Example:
+        >>> from ballista import col, lit, functions as f
+        >>> listed = f.in_list(col("a"), [lit(1), lit(2)]).to_variant()
+        >>> listed.expr(), listed.list(), listed.negated()
+        (Expr(a), [Expr(Int64(1)), Expr(Int64(2))], False)
+    """
 
     def list(self) -> list[Expr]:
         """Return the list."""
@@ -191,7 +237,15 @@ class InList(_Negatable):
 
 
 class Like(_Negatable):
-    """LIKE and ILIKE."""
+    """LIKE and ILIKE.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> df = SessionContext().from_pydict({"s": ["x"]})
+        >>> like = df.parse_sql_expr("s LIKE 'x%'").to_variant()
+        >>> like.pattern(), like.negated(), like.escape_char()
+        (Expr(Utf8("x%")), False, None)
+    """
 
     def pattern(self) -> Expr:
         """Return the pattern."""
@@ -210,7 +264,13 @@ class SimilarTo(Like):
 
 
 class Cast(_OfOne):
-    """CAST."""
+    """CAST.
+
+    Example:
+        >>> from ballista import col
+        >>> col("a").cast(float).to_variant().data_type()
+        Float64
+    """
 
     def data_type(self) -> DataType:
         """Return the type that is converted to."""
@@ -222,7 +282,14 @@ class TryCast(Cast):
 
 
 class Case(Variant):
-    """CASE."""
+    """CASE.
+
+    Example:
+        >>> from ballista import col, lit, functions as f
+        >>> case = f.case(col("a")).when(lit(1), lit("one")).end().to_variant()
+        >>> case.expr(), case.when_then_expr(), case.else_expr()
+        (Expr(a), [(Expr(Int64(1)), Expr(Utf8View("one")))], None)
+    """
 
     def expr(self) -> Expr | None:
         """Return what the conditions are compared with, or None."""
@@ -239,7 +306,14 @@ class Case(Variant):
 
 
 class AggregateFunction(Variant):
-    """A call of an aggregate function."""
+    """A call of an aggregate function.
+
+    Example:
+        >>> from ballista import col, functions as f
+        >>> called = f.count(col("a"), distinct=True).to_variant()
+        >>> called.aggregate_type(), called.args(), called.is_distinct()
+        ('count', [Expr(a)], True)
+    """
 
     def aggregate_type(self) -> str:
         """Return the name of the function."""
@@ -255,7 +329,14 @@ class AggregateFunction(Variant):
 
 
 class Placeholder(Variant):
-    """A parameter."""
+    """A parameter.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> df = SessionContext().from_pydict({"a": [1]})
+        >>> df.parse_sql_expr("a = $1").to_variant().right().to_variant().id()
+        '$1'
+    """
 
     def id(self) -> str:
         """Return its name, such as ``$1``."""
@@ -263,11 +344,26 @@ class Placeholder(Variant):
 
 
 class InSubquery(_Negatable):
-    """IN a sub-query."""
+    """IN a sub-query.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> plan = SessionContext().sql("SELECT a FROM (VALUES (1)) AS t (a) WHERE a NOT IN (SELECT 2)").logical_plan()
+        >>> condition = plan.inputs()[0].to_variant().predicate().to_variant()
+        >>> condition.expr(), condition.negated()
+        (Expr(t.a), True)
+    """
 
 
 class Exists(Variant):
-    """EXISTS."""
+    """EXISTS.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> plan = SessionContext().sql("SELECT a FROM (VALUES (1)) AS t (a) WHERE EXISTS (SELECT 2)").logical_plan()
+        >>> type(plan.inputs()[0].to_variant().predicate().to_variant()).__name__
+        'Exists'
+    """
 
     def negated(self) -> bool:
         """Say whether it is with NOT."""

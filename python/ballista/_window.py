@@ -19,6 +19,12 @@ class WindowFrameBound:
     Args:
         offset: How far it lies from the row; None for as far as the partition goes.
         following: Whether it is the end, behind the row, and not the start before it.
+
+    Example:
+        >>> from ballista.expr import WindowFrame
+        >>> frame = WindowFrame("rows", 2, None)
+        >>> frame.get_lower_bound().get_offset(), frame.get_upper_bound().is_unbounded()
+        (2, True)
     """
 
     def __init__(self, offset: Any | None, following: bool) -> None:

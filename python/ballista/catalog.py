@@ -95,13 +95,29 @@ class Table:
 
     @property
     def schema(self) -> pa.Schema:
-        """The columns, as a schema of pyarrow."""
+        """The columns, as a schema of pyarrow.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> _ = ctx.from_pydict({"a": [1]}, name="t")
+            >>> ctx.catalog().schema().table("t").schema.names
+            ['a']
+        """
         schema: pa.Schema = self.source.schema if _datasets.is_dataset(self.source) else self.source.schema()
         return schema
 
     @property
     def kind(self) -> str:
-        """What it is: ``physical`` for a table, ``view`` for a view."""
+        """What it is: ``physical`` for a table, ``view`` for a view.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> _ = ctx.from_pydict({"a": [1]}, name="t")
+            >>> ctx.catalog().schema().table("t").kind
+            'physical'
+        """
         return self._kind
 
     def __repr__(self) -> str:
@@ -116,6 +132,13 @@ class Schema:
         catalog: The name of the catalog.
         name: The name of the schema.
         provider: What the schema is written as in Python, if it is.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> ctx = SessionContext()
+        >>> _ = ctx.from_pydict({"a": [1]}, name="t")
+        >>> ctx.catalog().schema().table("t").schema
+        a: int64
     """
 
     def __init__(self, context: SessionContext | None, catalog: str, name: str, provider: Any = None) -> None:
@@ -123,19 +146,49 @@ class Schema:
 
     @staticmethod
     def memory_schema(ctx: SessionContext | None = None) -> Schema:
-        """Make a schema without tables, for ``Catalog.register_schema``."""
+        """Make a schema without tables, for ``Catalog.register_schema``.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> from ballista.catalog import Schema
+            >>> ctx, raw = SessionContext(), Schema.memory_schema()
+            >>> raw.register_table("t", ctx.from_pydict({"a": [1]}))
+            >>> ctx.catalog().register_schema("raw", raw)
+            >>> ctx.sql("SELECT a FROM raw.t").to_pydict()
+            {'a': [1]}
+        """
         return Schema(ctx, "", "", MemorySchema())
 
     def names(self) -> set[str]:
-        """Return the names of the tables and views."""
+        """Return the names of the tables and views.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> SessionContext().catalog().schema().names()
+            set()
+        """
         return self.table_names()
 
     def table_names(self) -> set[str]:
-        """Return the names of the tables and views."""
+        """Return the names of the tables and views.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> _ = ctx.from_pydict({"a": [1]}, name="t")
+            >>> ctx.catalog().schema().table_names()
+            {'t'}
+        """
         return set(self._kinds()) if self.provider is None else set(self.provider.table_names())
 
     def table_exist(self, name: str) -> bool:
-        """Say whether there is a table or a view of the name, taken as it is."""
+        """Say whether there is a table or a view of the name, taken as it is.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> SessionContext().catalog().schema().table_exist("t")
+            False
+        """
         return name in self.table_names()
 
     def table(self, name: str) -> Table:
@@ -146,6 +199,13 @@ class Schema:
 
         Raises:
             NotFoundError: If there is none; it is a `KeyError`.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> ctx.register_view("v", ctx.sql("SELECT 1 AS a"))
+            >>> ctx.catalog().schema().table("v").kind
+            'view'
         """
         if self.provider is not None:
             found = self.provider.table(name)
@@ -159,14 +219,31 @@ class Schema:
         return Table.of_kind(frame, "view" if kind == "view" else "physical")
 
     def register_table(self, name: str, table: Table | DataFrame | Dataset) -> None:
-        """Give a table, a DataFrame or a dataset a name, taken as it is."""
+        """Give a table, a DataFrame or a dataset a name, taken as it is.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> ctx.catalog().schema().register_table("t", ctx.from_pydict({"a": [1]}))
+            >>> ctx.table("t").to_pydict()
+            {'a': [1]}
+        """
         if self.provider is not None:
             self.provider.register_table(name, table)
         elif self._context is not None:
             Table(table).register(self._context, self._quoted(name))
 
     def deregister_table(self, name: str) -> None:
-        """Remove a table or a view, if there is one of the name, taken as it is."""
+        """Remove a table or a view, if there is one of the name, taken as it is.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> _ = ctx.from_pydict({"a": [1]}, name="t")
+            >>> ctx.catalog().schema().deregister_table("t")
+            >>> ctx.table_exist("t")
+            False
+        """
         if self.provider is not None:
             _cascading(self.provider.deregister_table, name, True)
         elif self._context is not None:
@@ -193,6 +270,13 @@ class Catalog:
         context: The session, or None for a catalog that is written in Python.
         name: The name of the catalog.
         provider: What the catalog is written as in Python, if it is.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> ctx = SessionContext()
+        >>> _ = ctx.sql("CREATE SCHEMA raw")
+        >>> sorted(ctx.catalog().schema_names())
+        ['public', 'raw']
     """
 
     def __init__(self, context: SessionContext | None, name: str, provider: Any = None) -> None:
@@ -200,15 +284,36 @@ class Catalog:
 
     @staticmethod
     def memory_catalog(ctx: SessionContext | None = None) -> Catalog:
-        """Make a catalog without schemas, for ``SessionContext.register_catalog_provider``."""
+        """Make a catalog without schemas, for ``SessionContext.register_catalog_provider``.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> from ballista.catalog import Catalog
+            >>> ctx = SessionContext()
+            >>> ctx.register_catalog_provider("lake", Catalog.memory_catalog())
+            >>> ctx.catalog("lake").schema_names()
+            set()
+        """
         return Catalog(ctx, "", MemoryCatalog())
 
     def names(self) -> set[str]:
-        """Return the names of the schemas."""
+        """Return the names of the schemas.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> SessionContext().catalog().names()
+            {'public'}
+        """
         return self.schema_names()
 
     def schema_names(self) -> set[str]:
-        """Return the names of the schemas."""
+        """Return the names of the schemas.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> SessionContext().catalog().schema_names()
+            {'public'}
+        """
         if self.provider is not None:
             return set(self.provider.schema_names())
         schemas = {} if self._context is None else _native.session_catalog(self._context._session).get(self._name, {})
@@ -219,6 +324,13 @@ class Catalog:
 
         Raises:
             NotFoundError: If there is none; it is a `KeyError`.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> _ = ctx.from_pydict({"a": [1]}, name="t")
+            >>> ctx.catalog().schema("public").names()
+            {'t'}
         """
         if self.provider is not None:
             found = self.provider.schema(name) if name in self.schema_names() else None
@@ -229,7 +341,16 @@ class Catalog:
         return found if isinstance(found, Schema) else Schema(self._context, self._name, name, found)
 
     def register_schema(self, name: str, schema: Schema | SchemaProvider) -> None:
-        """Add a schema that is written in Python, under a name taken as it is."""
+        """Add a schema that is written in Python, under a name taken as it is.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> from ballista.catalog import Schema
+            >>> ctx = SessionContext()
+            >>> ctx.catalog().register_schema("raw", Schema.memory_schema())
+            >>> sorted(ctx.catalog().schema_names())
+            ['public', 'raw']
+        """
         if self.provider is not None:
             self.provider.register_schema(name, schema)
         elif self._context is not None:
@@ -244,6 +365,14 @@ class Catalog:
 
         Raises:
             BindingError: If it has tables that are not to go.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> ctx = SessionContext()
+            >>> _ = ctx.sql("CREATE SCHEMA raw")
+            >>> ctx.catalog().deregister_schema("raw")
+            >>> ctx.catalog().schema_names()
+            {'public'}
         """
         if self.provider is not None:
             _cascading(self.provider.deregister_schema, name, cascade)
@@ -259,6 +388,13 @@ class CatalogList:
 
     Args:
         provider: What they are written as.
+
+    Example:
+        >>> from ballista.catalog import Catalog, CatalogList
+        >>> catalogs = CatalogList.memory_catalog()
+        >>> catalogs.register_catalog("lake", Catalog.memory_catalog())
+        >>> catalogs.names(), catalogs.catalog("lake").names()
+        ({'lake'}, set())
     """
 
     def __init__(self, provider: CatalogProviderList) -> None:

@@ -25,7 +25,16 @@ __all__ = [
 
 
 class NullTreatment(Enum):
-    """What ``first_value`` and its like do with NULLs: count them as values, or skip them."""
+    """What ``first_value`` and its like do with NULLs: count them as values, or skip them.
+
+    Example:
+        >>> from ballista import SessionContext, col, functions as f
+        >>> from ballista.common import NullTreatment
+        >>> df = SessionContext().from_pydict({"a": [None, 1]})
+        >>> first = f.first_value(col("a"), null_treatment=NullTreatment.IGNORE_NULLS)
+        >>> df.aggregate([], [first.alias("x")]).to_pydict()
+        {'x': [1]}
+    """
 
     RESPECT_NULLS = "RESPECT NULLS"
     IGNORE_NULLS = "IGNORE NULLS"

@@ -64,20 +64,50 @@ class SessionConfig:
         return self._set_flag("catalog.create_default_catalog_and_schema", enabled)
 
     def with_default_catalog_and_schema(self, catalog: str, schema: str) -> SessionConfig:
-        """Say where tables are whose names do not say it."""
+        """Say where tables are whose names do not say it.
+
+        Example:
+            >>> from ballista import SessionConfig, SessionContext
+            >>> ctx = SessionContext(SessionConfig().with_default_catalog_and_schema("lake", "raw"))
+            >>> _ = ctx.from_pydict({"a": [1]}, name="t")
+            >>> ctx.sql("SELECT a FROM lake.raw.t").to_pydict()
+            {'a': [1]}
+        """
         self.set("datafusion.catalog.default_catalog", catalog)
         return self.set("datafusion.catalog.default_schema", schema)
 
     def with_information_schema(self, enabled: bool = True) -> SessionConfig:
-        """Say whether there is an information_schema."""
+        """Say whether there is an information_schema.
+
+        Example:
+            >>> from ballista import SessionConfig, SessionContext
+            >>> ctx = SessionContext(SessionConfig().with_information_schema(True))
+            >>> _ = ctx.from_pydict({"a": [1]}, name="t")
+            >>> ctx.sql("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'").to_pydict()
+            {'table_name': ['t']}
+        """
         return self._set_flag("catalog.information_schema", enabled)
 
     def with_batch_size(self, batch_size: int) -> SessionConfig:
-        """Say how many rows a batch of a result has at most."""
+        """Say how many rows a batch of a result has at most.
+
+        Example:
+            >>> from ballista import SessionConfig, SessionContext
+            >>> ctx = SessionContext(SessionConfig().with_batch_size(2))
+            >>> max(batch.num_rows for batch in ctx.sql("SELECT value FROM range(5)").collect())
+            2
+        """
         return self.set("datafusion.execution.batch_size", _count(batch_size))
 
     def with_target_partitions(self, target_partitions: int) -> SessionConfig:
-        """Say how many processors work on a query."""
+        """Say how many processors work on a query.
+
+        Example:
+            >>> from ballista import SessionConfig, SessionContext
+            >>> ctx = SessionContext(SessionConfig().with_target_partitions(1).with_information_schema(True))
+            >>> ctx.sql("SHOW datafusion.execution.target_partitions").to_pydict()["value"]
+            ['1']
+        """
         return self.set("datafusion.execution.target_partitions", _count(target_partitions))
 
     def with_repartition_aggregations(self, enabled: bool = True) -> SessionConfig:
@@ -124,17 +154,38 @@ class RuntimeEnvBuilder:
         self.options: dict[str, str] = {}
 
     def with_unbounded_memory_pool(self) -> RuntimeEnvBuilder:
-        """Let a query use what memory the process may use."""
+        """Let a query use what memory the process may use.
+
+        Example:
+            >>> from ballista import RuntimeEnvBuilder, SessionContext
+            >>> runtime = RuntimeEnvBuilder().with_fair_spill_pool(1000).with_unbounded_memory_pool()
+            >>> SessionContext(runtime=runtime).sql("SELECT count(*) AS n FROM range(1000)").to_pydict()
+            {'n': [1000]}
+        """
         self.options.pop("datafusion.runtime.memory_limit", None)
         return self
 
     def with_fair_spill_pool(self, size: int) -> RuntimeEnvBuilder:
-        """Limit the memory of a query, in bytes."""
+        """Limit the memory of a query, in bytes.
+
+        Example:
+            >>> from ballista import RuntimeEnvBuilder, SessionContext
+            >>> ctx = SessionContext(runtime=RuntimeEnvBuilder().with_fair_spill_pool(100_000_000))
+            >>> ctx.sql("SELECT 1 AS a").to_pydict()
+            {'a': [1]}
+        """
         self.options["datafusion.runtime.memory_limit"] = _count(size)
         return self
 
     def with_greedy_memory_pool(self, size: int) -> RuntimeEnvBuilder:
-        """Limit the memory of a query, in bytes. There is one kind of limit, that of `with_fair_spill_pool`."""
+        """Limit the memory of a query, in bytes. There is one kind of limit, that of `with_fair_spill_pool`.
+
+        Example:
+            >>> from ballista import RuntimeEnvBuilder, SessionContext
+            >>> ctx = SessionContext(runtime=RuntimeEnvBuilder().with_greedy_memory_pool(100_000_000))
+            >>> ctx.sql("SELECT 1 AS a").to_pydict()
+            {'a': [1]}
+        """
         return self.with_fair_spill_pool(size)
 
     def with_disk_manager_os(self) -> RuntimeEnvBuilder:
@@ -180,17 +231,48 @@ class SQLOptions:
         self.allowed = {"ddl": True, "dml": True, "statements": True}
 
     def with_allow_ddl(self, allow: bool = True) -> SQLOptions:
-        """Say whether statements may define and drop tables."""
+        """Say whether statements may define and drop tables.
+
+        Example:
+            >>> from ballista import SessionContext, SQLOptions
+            >>> try:
+            ...     SessionContext().sql_with_options("CREATE TABLE t (a INT)", SQLOptions().with_allow_ddl(False))
+            ... except Exception as error:
+            ...     "DDL" in str(error)
+            True
+        """
         self.allowed["ddl"] = allow
         return self
 
     def with_allow_dml(self, allow: bool = True) -> SQLOptions:
-        """Say whether statements may change the rows of tables."""
+        """Say whether statements may change the rows of tables.
+
+        Example:
+            >>> from ballista import SessionContext, SQLOptions
+            >>> ctx = SessionContext()
+            >>> _ = ctx.sql("CREATE TABLE t (a INT)")
+            >>> try:
+            ...     ctx.sql_with_options("INSERT INTO t VALUES (1)", SQLOptions().with_allow_dml(False))
+            ... except Exception as error:
+            ...     "DML" in str(error)
+            True
+        """
         self.allowed["dml"] = allow
         return self
 
     def with_allow_statements(self, allow: bool = True) -> SQLOptions:
-        """Say whether statements such as SET may run."""
+        """Say whether statements such as SET may run.
+
+        Example:
+            >>> from ballista import SessionContext, SQLOptions
+            >>> try:
+            ...     SessionContext().sql_with_options(
+            ...         "SET datafusion.execution.batch_size = 10", SQLOptions().with_allow_statements(False)
+            ...     )
+            ... except Exception as error:
+            ...     "SetVariable" in str(error)
+            True
+        """
         self.allowed["statements"] = allow
         return self
 

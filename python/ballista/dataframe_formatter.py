@@ -33,7 +33,21 @@ class CellFormatter(Protocol):
 
 @runtime_checkable
 class StyleProvider(Protocol):
-    """Says how cells look."""
+    """Says how cells look.
+
+    Example:
+        >>> import pyarrow as pa
+        >>> from ballista.dataframe_formatter import DataFrameHtmlFormatter
+        >>> class Plain:
+        ...     def get_cell_style(self):
+        ...         return "padding: 2px"
+        ...
+        ...     def get_header_style(self):
+        ...         return "padding: 2px; font-weight: bold"
+        >>> batch = pa.record_batch({"a": [1]})
+        >>> "font-weight: bold" in DataFrameHtmlFormatter(style_provider=Plain()).format_html([batch], batch.schema)
+        True
+    """
 
     def get_cell_style(self) -> str:
         """Return the CSS of cells."""
@@ -85,6 +99,13 @@ class DataFrameHtmlFormatter:
     Raises:
         ValueError: If a number is not positive, or there are more ``min_rows`` than ``max_rows``.
         TypeError: If something is of the wrong type.
+
+    Example:
+        >>> import pyarrow as pa
+        >>> from ballista.dataframe_formatter import DataFrameHtmlFormatter
+        >>> batch = pa.record_batch({"a": ["<b>"]})
+        >>> "&lt;b&gt;" in DataFrameHtmlFormatter(max_width=500).format_html([batch], batch.schema)
+        True
     """
 
     def __init__(
@@ -149,15 +170,42 @@ class DataFrameHtmlFormatter:
         self.max_rows = value
 
     def register_formatter(self, type_class: type, formatter: CellFormatter) -> None:
-        """Let a function make the HTML of values of a type."""
+        """Let a function make the HTML of values of a type.
+
+        Example:
+            >>> import pyarrow as pa
+            >>> from ballista.dataframe_formatter import DataFrameHtmlFormatter
+            >>> batch, formatter = pa.record_batch({"a": [0.5]}), DataFrameHtmlFormatter()
+            >>> formatter.register_formatter(float, lambda value: f"{value:.0%}")
+            >>> "50%" in formatter.format_html([batch], batch.schema)
+            True
+        """
         self._formatters[type_class] = formatter
 
     def set_custom_cell_builder(self, builder: Callable[[Any, int, int, str], str]) -> None:
-        """Let a function make whole cells, of a value, the numbers of its row and column, and the table's identifier."""
+        """Let a function make whole cells, of a value, the numbers of its row and column, and the table's identifier.
+
+        Example:
+            >>> import pyarrow as pa
+            >>> from ballista.dataframe_formatter import DataFrameHtmlFormatter
+            >>> batch, formatter = pa.record_batch({"a": [7]}), DataFrameHtmlFormatter()
+            >>> formatter.set_custom_cell_builder(lambda value, row, column, table: f"<td><b>{value}</b></td>")
+            >>> "<td><b>7</b></td>" in formatter.format_html([batch], batch.schema)
+            True
+        """
         self._cell_builder = builder
 
     def set_custom_header_builder(self, builder: Callable[[Any], str]) -> None:
-        """Let a function make whole cells of the header, of a field."""
+        """Let a function make whole cells of the header, of a field.
+
+        Example:
+            >>> import pyarrow as pa
+            >>> from ballista.dataframe_formatter import DataFrameHtmlFormatter
+            >>> batch, formatter = pa.record_batch({"a": [7]}), DataFrameHtmlFormatter()
+            >>> formatter.set_custom_header_builder(lambda field: f"<th>{field.name} ({field.type})</th>")
+            >>> "<th>a (int64)</th>" in formatter.format_html([batch], batch.schema)
+            True
+        """
         self._header_builder = builder
 
     def format_html(
@@ -173,6 +221,13 @@ class DataFrameHtmlFormatter:
 
         Raises:
             TypeError: If there are rows and no schema.
+
+        Example:
+            >>> import pyarrow as pa
+            >>> from ballista.dataframe_formatter import get_formatter
+            >>> batch = pa.record_batch({"a": [1, 2]})
+            >>> get_formatter().format_html([batch], batch.schema).count("<tr>")
+            3
         """
         if not batches:
             return "No data to display"
@@ -199,6 +254,18 @@ class DataFrameHtmlFormatter:
             schema: The schema, of pyarrow.
             has_more: Whether there are more rows.
             table_uuid: Accepted, and without effect.
+
+        Example:
+            >>> import pyarrow as pa
+            >>> from ballista.dataframe_formatter import get_formatter
+            >>> batch = pa.record_batch({"a": [1]})
+            >>> print(get_formatter().format_str([batch], batch.schema))
+            DataFrame()
+            +---+
+            | a |
+            +---+
+            | 1 |
+            +---+
         """
         from .dataframe import DataFrame
 
@@ -267,12 +334,26 @@ class FormatterManager:
 
 
 def get_formatter() -> DataFrameHtmlFormatter:
-    """Return the formatter in use."""
+    """Return the formatter in use.
+
+    Example:
+        >>> from ballista.dataframe_formatter import get_formatter
+        >>> get_formatter().max_rows
+        10
+    """
     return FormatterManager.get_formatter()
 
 
 def set_formatter(formatter: DataFrameHtmlFormatter) -> None:
-    """Use a formatter from now on."""
+    """Use a formatter from now on.
+
+    Example:
+        >>> from ballista.dataframe_formatter import DataFrameHtmlFormatter, get_formatter, reset_formatter, set_formatter
+        >>> set_formatter(DataFrameHtmlFormatter(max_width=300))
+        >>> get_formatter().max_width
+        300
+        >>> reset_formatter()
+    """
     FormatterManager.set_formatter(formatter)
 
 
@@ -281,6 +362,21 @@ def configure_formatter(**kwargs: Any) -> None:
 
     Raises:
         ValueError: If there is no such argument, or a value does not fit.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> from ballista.dataframe_formatter import configure_formatter, reset_formatter
+        >>> configure_formatter(max_rows=2, min_rows=1)
+        >>> SessionContext().from_pydict({"a": [1, 2, 3]})
+        DataFrame()
+        +---+
+        | a |
+        +---+
+        | 1 |
+        | 2 |
+        +---+
+        Data truncated.
+        >>> reset_formatter()
     """
     try:
         set_formatter(DataFrameHtmlFormatter(**kwargs))
@@ -291,5 +387,13 @@ def configure_formatter(**kwargs: Any) -> None:
 
 
 def reset_formatter() -> None:
-    """Go back to the formatter that is in use at the start."""
+    """Go back to the formatter that is in use at the start.
+
+    Example:
+        >>> from ballista.dataframe_formatter import configure_formatter, get_formatter, reset_formatter
+        >>> configure_formatter(max_width=300)
+        >>> reset_formatter()
+        >>> get_formatter().max_width
+        1000
+    """
     set_formatter(DataFrameHtmlFormatter())

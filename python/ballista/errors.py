@@ -30,6 +30,14 @@ class BallistaError(Exception):
         detail: Further lines, such as the line of SQL with a caret below.
         position: The offset in bytes into the SQL text, or None.
         retryable: Whether the same may succeed when it is tried again, as after a lost connection to a cluster.
+
+    Example:
+        >>> from ballista import BallistaError, SessionContext
+        >>> try:
+        ...     SessionContext().sql("SELECT b FROM (VALUES (1)) AS t (a)")
+        ... except BallistaError as error:
+        ...     error.message, error.position
+        ('column not found: "b" (did you mean "a"?)', 7)
     """
 
     def __init__(self, message: str, detail: str = "", position: int | None = None, retryable: bool = False) -> None:
@@ -48,7 +56,18 @@ class InternalError(BallistaError, RuntimeError):
 
 
 class SyntaxError(BallistaError, ValueError):  # noqa: A001
-    """A SQL text that does not parse."""
+    """A SQL text that does not parse.
+
+    Example:
+        >>> import ballista
+        >>> try:
+        ...     ballista.SessionContext().sql("SELEC 1")
+        ... except ballista.errors.SyntaxError as error:
+        ...     print(error)
+        expected a statement, found "SELEC" (did you mean "select"?)
+        line 1: SELEC 1
+                ^
+    """
 
 
 class BindingError(BallistaError, ValueError):
@@ -56,7 +75,16 @@ class BindingError(BallistaError, ValueError):
 
 
 class NotFoundError(BallistaError, ValueError, KeyError):
-    """A table, a column, a function or a file that does not exist."""
+    """A table, a column, a function or a file that does not exist.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> try:
+        ...     SessionContext().table("trips")
+        ... except KeyError as error:
+        ...     print(error)
+        table not found: "trips"
+    """
 
 
 class UnsupportedError(BallistaError, ValueError, NotImplementedError):
@@ -64,11 +92,31 @@ class UnsupportedError(BallistaError, ValueError, NotImplementedError):
 
 
 class InvalidValueError(BallistaError, ValueError):
-    """A value that does not fit: an overflow, a cast that fails, a malformed file."""
+    """A value that does not fit: an overflow, a cast that fails, a malformed file.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> from ballista.errors import InvalidValueError
+        >>> try:
+        ...     SessionContext().sql("SELECT CAST('x' AS INT) AS a").collect()
+        ... except InvalidValueError as error:
+        ...     print(error.message)
+        cannot cast "x" to Int32
+    """
 
 
 class OutOfMemoryError(BallistaError, MemoryError):
-    """The memory limit of the session does not allow for the query."""
+    """The memory limit of the session does not allow for the query.
+
+    Example:
+        >>> from ballista import RuntimeEnvBuilder, SessionContext
+        >>> ctx = SessionContext(runtime=RuntimeEnvBuilder().with_fair_spill_pool(1000))
+        >>> try:
+        ...     ctx.sql("SELECT value FROM range(1000000) ORDER BY value").collect()
+        ... except MemoryError:
+        ...     "the query needs more memory"
+        'the query needs more memory'
+    """
 
 
 class FileError(BallistaError, OSError):

@@ -290,7 +290,14 @@ class Expr(Operators, Calls, Methods, Views):
 
     @staticmethod
     def string_literal(value: str) -> Expr:
-        """Make a constant of Arrow's type Utf8, where `literal` makes one of Utf8View."""
+        """Make a constant of Arrow's type Utf8, where `literal` makes one of Utf8View.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> from ballista.expr import Expr
+            >>> SessionContext().empty_table().select(Expr.string_literal("x").alias("s")).schema().field("s").type
+            DataType(string)
+        """
         return Expr(literal(value, text="u"))
 
     @staticmethod
@@ -382,7 +389,13 @@ class Expr(Operators, Calls, Methods, Views):
         return call("nvl", self, value)
 
     def fill_nan(self, value: Any | Expr | None = None) -> Expr:
-        """Put a value in place of NaN."""
+        """Put a value in place of NaN.
+
+        Example:
+            >>> from ballista import SessionContext, col
+            >>> SessionContext().from_pydict({"a": [1.0, float("nan")]}).select(col("a").fill_nan(0.0).alias("a")).to_pydict()
+            {'a': [1.0, 0.0]}
+        """
         return call("nanvl", self, value)
 
     def cast(self, to: pa.DataType | type) -> Expr:
@@ -443,12 +456,30 @@ class GroupingSet:
 
     @staticmethod
     def cube(*exprs: Expr | str) -> Expr:
-        """Group by each subset."""
+        """Group by each subset.
+
+        Example:
+            >>> from ballista import SessionContext, col, functions as f
+            >>> from ballista.expr import GroupingSet
+            >>> df = SessionContext().from_pydict({"k": ["x", "y"], "l": ["p", "p"], "n": [1, 2]})
+            >>> sums = df.aggregate([GroupingSet.cube(col("k"), col("l"))], [f.sum(col("n")).alias("n")])
+            >>> sums.sort("n", "k", "l").to_pydict()["n"]
+            [1, 1, 2, 2, 3, 3]
+        """
         return Expr(_native.expr_call("CUBE", expressions(exprs)))
 
     @staticmethod
     def grouping_sets(*expr_lists: list[Expr | str]) -> Expr:
-        """Group by each of the lists."""
+        """Group by each of the lists.
+
+        Example:
+            >>> from ballista import SessionContext, col, functions as f
+            >>> from ballista.expr import GroupingSet
+            >>> df = SessionContext().from_pydict({"k": ["x", "y"], "l": ["p", "p"], "n": [1, 2]})
+            >>> sets = GroupingSet.grouping_sets([col("k")], [col("l")])
+            >>> df.aggregate([sets], [f.sum(col("n")).alias("n")]).sort("n").to_pydict()
+            {'k': ['x', 'y', None], 'l': [None, None, 'p'], 'n': [1, 2, 3]}
+        """
         handles = [handle for exprs in expr_lists for handle in expressions(exprs)]
         return Expr(_native.expr_call("GROUPING SETS", handles, {"sets": [len(exprs) for exprs in expr_lists]}))
 

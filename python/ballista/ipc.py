@@ -32,32 +32,84 @@ _sessions = _Sessions()
 
 
 def set_sender_ctx(ctx: SessionContext) -> None:
-    """Write expressions as a session says, in this thread from now on."""
+    """Write expressions as a session says, in this thread from now on.
+
+    Example:
+        >>> from ballista import SessionContext, ipc
+        >>> ctx = SessionContext().with_python_udf_inlining(enabled=False)
+        >>> ipc.set_sender_ctx(ctx)
+        >>> ipc.get_sender_ctx() is ctx
+        True
+        >>> ipc.clear_sender_ctx()
+    """
     _sessions.sender = ctx
 
 
 def get_sender_ctx() -> SessionContext | None:
-    """Return the session of `set_sender_ctx`, or None."""
+    """Return the session of `set_sender_ctx`, or None.
+
+    Example:
+        >>> from ballista import ipc
+        >>> ipc.get_sender_ctx() is None
+        True
+    """
     return _sessions.sender
 
 
 def clear_sender_ctx() -> None:
-    """Undo `set_sender_ctx`."""
+    """Undo `set_sender_ctx`.
+
+    Example:
+        >>> from ballista import SessionContext, ipc
+        >>> ipc.set_sender_ctx(SessionContext())
+        >>> ipc.clear_sender_ctx()
+        >>> ipc.get_sender_ctx() is None
+        True
+    """
     _sessions.sender = None
 
 
 def set_worker_ctx(ctx: SessionContext) -> None:
-    """Look functions up in a session, by the names that expressions call them, in this thread from now on."""
+    """Look functions up in a session, by the names that expressions call them, in this thread from now on.
+
+    Example:
+        >>> import pickle
+        >>> import pyarrow as pa
+        >>> from ballista import SessionContext, col, ipc, udf
+        >>> by_name = SessionContext().with_python_udf_inlining(enabled=False)
+        >>> same = udf(lambda a: a, [pa.int64()], pa.int64(), "immutable", "same")
+        >>> by_name.register_udf(same)
+        >>> ipc.set_sender_ctx(by_name)
+        >>> ipc.set_worker_ctx(by_name)
+        >>> pickle.loads(pickle.dumps(same(col("a"))))
+        Expr(same(a))
+        >>> ipc.clear_sender_ctx()
+        >>> ipc.clear_worker_ctx()
+    """
     _sessions.worker = ctx
 
 
 def get_worker_ctx() -> SessionContext | None:
-    """Return the session of `set_worker_ctx`, or None."""
+    """Return the session of `set_worker_ctx`, or None.
+
+    Example:
+        >>> from ballista import ipc
+        >>> ipc.get_worker_ctx() is None
+        True
+    """
     return _sessions.worker
 
 
 def clear_worker_ctx() -> None:
-    """Undo `set_worker_ctx`."""
+    """Undo `set_worker_ctx`.
+
+    Example:
+        >>> from ballista import SessionContext, ipc
+        >>> ipc.set_worker_ctx(SessionContext())
+        >>> ipc.clear_worker_ctx()
+        >>> ipc.get_worker_ctx() is None
+        True
+    """
     _sessions.worker = None
 
 

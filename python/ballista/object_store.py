@@ -17,10 +17,21 @@ _SECONDS = 60  # that a server may stay silent
 
 
 class LocalFileSystem:
-    """Files of this machine, by URLs that begin with ``file://``.
+    r"""Files of this machine, by URLs that begin with ``file://``.
 
     Args:
         prefix: The folder that the paths of URLs begin in; None for the root.
+
+    Example:
+        >>> import pathlib, tempfile
+        >>> from ballista import SessionContext
+        >>> from ballista.object_store import LocalFileSystem
+        >>> folder = pathlib.Path(tempfile.mkdtemp())
+        >>> _ = (folder / "t.csv").write_text("a\n1\n")
+        >>> ctx = SessionContext()
+        >>> ctx.register_object_store("file://", LocalFileSystem(), None)
+        >>> ctx.read_csv(f"file://{folder}/t.csv").to_pydict()
+        {'a': [1]}
     """
 
     schemes = ("file",)

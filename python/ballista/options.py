@@ -85,18 +85,45 @@ class CsvReadOptions:
         self.truncated_rows = truncated_rows
 
     def with_has_header(self, has_header: bool) -> CsvReadOptions:
-        """Say whether the first line names the columns."""
+        r"""Say whether the first line names the columns.
+
+        Example:
+            >>> from ballista import CsvReadOptions, SessionContext
+            >>> import pathlib, tempfile
+            >>> path = pathlib.Path(tempfile.mkdtemp()) / "t.csv"
+            >>> _ = path.write_text("1,x\n2,y\n")
+            >>> SessionContext().read_csv(path, options=CsvReadOptions().with_has_header(False)).to_pydict()
+            {'column_1': [1, 2], 'column_2': ['x', 'y']}
+        """
         self.has_header = has_header
         return self
 
     def with_delimiter(self, delimiter: str) -> CsvReadOptions:
-        """Say what is between values."""
+        r"""Say what is between values.
+
+        Example:
+            >>> from ballista import CsvReadOptions, SessionContext
+            >>> import pathlib, tempfile
+            >>> path = pathlib.Path(tempfile.mkdtemp()) / "t.csv"
+            >>> _ = path.write_text("a;b\n1;x\n")
+            >>> SessionContext().read_csv(path, options=CsvReadOptions().with_delimiter(";")).to_pydict()
+            {'a': [1], 'b': ['x']}
+        """
         validate_single_character("delimiter", delimiter)
         self.delimiter = delimiter
         return self
 
     def with_quote(self, quote: str) -> CsvReadOptions:
-        """Say what is around values that contain delimiters."""
+        r"""Say what is around values that contain delimiters.
+
+        Example:
+            >>> import pathlib, tempfile
+            >>> from ballista import CsvReadOptions, SessionContext
+            >>> path = pathlib.Path(tempfile.mkdtemp()) / "t.csv"
+            >>> _ = path.write_text("a\n'x,y'\n")
+            >>> SessionContext().read_csv(path, options=CsvReadOptions().with_quote("'")).to_pydict()
+            {'a': ['x,y']}
+        """
         validate_single_character("quote", quote)
         self.quote = quote
         return self
@@ -114,18 +141,47 @@ class CsvReadOptions:
         return self
 
     def with_comment(self, comment: str | None) -> CsvReadOptions:
-        """Say what begins lines to be skipped."""
+        r"""Say what begins lines to be skipped.
+
+        Example:
+            >>> from ballista import CsvReadOptions, SessionContext
+            >>> import pathlib, tempfile
+            >>> path = pathlib.Path(tempfile.mkdtemp()) / "t.csv"
+            >>> _ = path.write_text("a\n# not yet\n1\n")
+            >>> SessionContext().read_csv(path, options=CsvReadOptions().with_comment("#")).to_pydict()
+            {'a': [1]}
+        """
         validate_single_character("comment", comment)
         self.comment = comment
         return self
 
     def with_newlines_in_values(self, newlines_in_values: bool) -> CsvReadOptions:
-        """Say whether values in quotes may have several lines."""
+        r"""Say whether values in quotes may have several lines.
+
+        Example:
+            >>> import pathlib, tempfile
+            >>> from ballista import CsvReadOptions, SessionContext
+            >>> path = pathlib.Path(tempfile.mkdtemp()) / "t.csv"
+            >>> _ = path.write_text('a,b\n1,"two\nlines"\n')
+            >>> SessionContext().read_csv(path, options=CsvReadOptions().with_newlines_in_values(True)).to_pydict()["b"]
+            ['two\nlines']
+        """
         self.newlines_in_values = newlines_in_values
         return self
 
     def with_schema(self, schema: pa.Schema | None) -> CsvReadOptions:
-        """Give the columns."""
+        r"""Give the columns.
+
+        Example:
+            >>> import pathlib, tempfile
+            >>> import pyarrow as pa
+            >>> from ballista import CsvReadOptions, SessionContext
+            >>> path = pathlib.Path(tempfile.mkdtemp()) / "t.csv"
+            >>> _ = path.write_text("a\n1\n")
+            >>> options = CsvReadOptions().with_schema(pa.schema([("a", pa.float64())]))
+            >>> SessionContext().read_csv(path, options=options).to_pydict()
+            {'a': [1.0]}
+        """
         self.schema = schema
         return self
 
@@ -140,12 +196,34 @@ class CsvReadOptions:
         return self
 
     def with_table_partition_cols(self, table_partition_cols: list[tuple[str, pa.DataType]]) -> CsvReadOptions:
-        """Give columns and types of folders that are named ``column=value``."""
+        r"""Give columns and types of folders that are named ``column=value``.
+
+        Example:
+            >>> import pathlib, tempfile
+            >>> import pyarrow as pa
+            >>> from ballista import CsvReadOptions, SessionContext
+            >>> folder = pathlib.Path(tempfile.mkdtemp())
+            >>> (folder / "day=1").mkdir()
+            >>> _ = (folder / "day=1" / "t.csv").write_text("a\n5\n")
+            >>> options = CsvReadOptions().with_table_partition_cols([("day", pa.int64())])
+            >>> SessionContext().read_csv(folder, options=options).to_pydict()
+            {'a': [5], 'day': [1]}
+        """
         self.table_partition_cols = table_partition_cols
         return self
 
     def with_file_compression_type(self, file_compression_type: str) -> CsvReadOptions:
-        """Say how files are compressed."""
+        r"""Say how files are compressed.
+
+        Example:
+            >>> import gzip, pathlib, tempfile
+            >>> from ballista import CsvReadOptions, SessionContext
+            >>> path = pathlib.Path(tempfile.mkdtemp()) / "t.csv.gz"
+            >>> _ = path.write_bytes(gzip.compress(b"a\n1\n"))
+            >>> options = CsvReadOptions().with_file_compression_type("gzip").with_file_extension("gz")
+            >>> SessionContext().read_csv(path, options=options).to_pydict()
+            {'a': [1]}
+        """
         self.file_compression_type = file_compression_type
         return self
 
@@ -155,12 +233,30 @@ class CsvReadOptions:
         return self
 
     def with_null_regex(self, null_regex: str | None) -> CsvReadOptions:
-        """Say what stands for NULL."""
+        r"""Say what stands for NULL.
+
+        Example:
+            >>> import pathlib, tempfile
+            >>> from ballista import CsvReadOptions, SessionContext
+            >>> path = pathlib.Path(tempfile.mkdtemp()) / "t.csv"
+            >>> _ = path.write_text("a\n1\nNA\n")
+            >>> SessionContext().read_csv(path, options=CsvReadOptions().with_null_regex("^NA$")).to_pydict()
+            {'a': [1, None]}
+        """
         self.null_regex = null_regex
         return self
 
     def with_truncated_rows(self, truncated_rows: bool) -> CsvReadOptions:
-        """Say whether values may be missing at the end of a line."""
+        r"""Say whether values may be missing at the end of a line.
+
+        Example:
+            >>> import pathlib, tempfile
+            >>> from ballista import CsvReadOptions, SessionContext
+            >>> path = pathlib.Path(tempfile.mkdtemp()) / "t.csv"
+            >>> _ = path.write_text("a,b\n1,2\n3\n")
+            >>> SessionContext().read_csv(path, options=CsvReadOptions().with_truncated_rows(True)).to_pydict()
+            {'a': [1, 3], 'b': [2, None]}
+        """
         self.truncated_rows = truncated_rows
         return self
 

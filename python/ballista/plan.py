@@ -33,12 +33,26 @@ class LogicalPlan:
         self.plan = plan
 
     def to_variant(self) -> Any:
-        """Return the uppermost node, such as a `ballista.expr.Projection`."""
+        """Return the uppermost node, such as a `ballista.expr.Projection`.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> plan = SessionContext().sql("SELECT a FROM (VALUES (1)) AS t (a) WHERE a > 0").logical_plan()
+            >>> plan.inputs()[0].to_variant().predicate()
+            Expr(t.a > Int64(0))
+        """
         described = _native.plan_describe(self.plan)
         return _nodes.NODES[described["kind"]](self, described)
 
     def inputs(self) -> list[LogicalPlan]:
-        """Return the plans below the uppermost node."""
+        """Return the plans below the uppermost node.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> plan = SessionContext().sql("SELECT 1 AS a UNION ALL SELECT 2").logical_plan()
+            >>> len(plan.inputs())
+            2
+        """
         count = _native.plan_describe(self.plan)["inputs"]
         return [LogicalPlan(_native.plan_input(self.plan, i)) for i in range(count)]
 
@@ -48,11 +62,25 @@ class LogicalPlan:
         return [Expr(_native.plan_expr(self.plan, i)) for i in range(from_, from_ + count)]
 
     def display(self) -> str:
-        """Return the first line of the plan."""
+        """Return the first line of the plan.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> SessionContext().sql("SELECT 1 AS a LIMIT 5").logical_plan().display()
+            'Limit: skip=0, fetch=5'
+        """
         return self.display_indent().partition("\n")[0]
 
     def display_indent(self) -> str:
-        """Return the plan with a line for each node, those below it indented."""
+        """Return the plan with a line for each node, those below it indented.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> print(SessionContext().sql("SELECT 1 AS a LIMIT 5").logical_plan().display_indent())
+            Limit: skip=0, fetch=5
+              Project: Int64(1) AS a
+                Values: ()
+        """
         return _native.plan_text(self.plan, "logical").rstrip("\n")
 
     def display_indent_schema(self) -> str:
@@ -60,7 +88,13 @@ class LogicalPlan:
         return _native.plan_text(self.plan, "schemas").rstrip("\n")
 
     def display_graphviz(self) -> str:
-        """Return the plan in the language of Graphviz, which draws it."""
+        """Return the plan in the language of Graphviz, which draws it.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> SessionContext().sql("SELECT 1 AS a").logical_plan().display_graphviz().splitlines()[0]
+            'digraph {'
+        """
         return "\n".join(["digraph {", *self._graphviz("0"), "}"])
 
     def _graphviz(self, name: str) -> Iterator[str]:
@@ -104,7 +138,14 @@ class ExecutionPlan:
         return made
 
     def children(self) -> list[ExecutionPlan]:
-        """Return the operators that this one gets its rows from; on a cluster, in other stages too."""
+        """Return the operators that this one gets its rows from; on a cluster, in other stages too.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> plan = SessionContext().sql("SELECT a FROM (VALUES (2), (1)) AS t (a) ORDER BY a").execution_plan()
+            >>> len(plan.children())
+            1
+        """
         below = [self._at(self._stage, operator) for operator in self._operator.get("inputs", [])]
         source = self._stages.get(self._operator.get("reads"))
         return below if source is None else [*below, self._at(source, source["root"])]
@@ -114,7 +155,14 @@ class ExecutionPlan:
         return self._line() + "\n"
 
     def display_indent(self) -> str:
-        """Return the plan with a line for each operator, those below it indented."""
+        """Return the plan with a line for each operator, those below it indented.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> print(SessionContext().sql("SELECT 1 AS a").execution_plan().display_indent().strip())
+            Project: [Int64(1) AS a]
+              Values: rows=1
+        """
         return "\n".join(self._lines(0)) + "\n"
 
     def _line(self) -> str:
@@ -140,11 +188,27 @@ class ExecutionPlan:
         return self._operator.get("metrics") or {}
 
     def metrics(self) -> MetricsSet | None:
-        """Return what the operator did when the query ran last, or None if it has not run."""
+        """Return what the operator did when the query ran last, or None if it has not run.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> df = SessionContext().sql("SELECT a FROM (VALUES (2), (1)) AS t (a) ORDER BY a")
+            >>> _ = df.collect()
+            >>> df.execution_plan().metrics().output_rows
+            2
+        """
         return MetricsSet(self.measured()) if self.measured() else None
 
     def collect_metrics(self) -> list[tuple[str, MetricsSet]]:
-        """Return what each operator did that has run, from the last one down, each with its line."""
+        """Return what each operator did that has run, from the last one down, each with its line.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> df = SessionContext().sql("SELECT a FROM (VALUES (2), (1)) AS t (a) ORDER BY a")
+            >>> _ = df.collect()
+            >>> [metrics.output_rows for _, metrics in df.execution_plan().collect_metrics()]
+            [2, 2, 2]
+        """
         metrics = self.metrics()
         own = [] if metrics is None else [(self._line(), metrics)]
         return own + [found for child in self.children() for found in child.collect_metrics()]
@@ -160,6 +224,11 @@ class PhysicalPartitioning:
         scheme: What decides it.
         partition_count: How many streams there are.
         hash_expressions: What is hashed, where the scheme is ``Hash``.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> SessionContext().sql("SELECT 1 AS a").execution_plan().output_partitioning
+        UnknownPartitioning(1)
     """
 
     def __init__(self, scheme: str, partition_count: int, hash_expressions: list[str] | None = None) -> None:

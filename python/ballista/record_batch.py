@@ -23,6 +23,13 @@ class RecordBatch:
 
     Args:
         record_batch: The rows.
+
+    Example:
+        >>> import pyarrow as pa
+        >>> from ballista import SessionContext
+        >>> [batch] = SessionContext().from_pydict({"a": [1, 2]}).execute_stream()
+        >>> batch.to_pyarrow().num_rows
+        2
     """
 
     def __init__(self, record_batch: Batch) -> None:
@@ -75,6 +82,12 @@ class RecordBatchStream:
         Raises:
             StopIteration: If there is none.
             BallistaError: If the query fails.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> stream = SessionContext().from_pydict({"a": [1, 2]}).execute_stream()
+            >>> stream.next().to_pyarrow().to_pydict()
+            {'a': [1, 2]}
         """
         return next(self)
 

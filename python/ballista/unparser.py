@@ -13,6 +13,14 @@ class Dialect:
 
     Args:
         dialect: Its name, which `default` and the others give.
+
+    Example:
+        >>> from ballista import SessionContext
+        >>> from ballista.unparser import Dialect, Unparser
+        >>> ctx = SessionContext()
+        >>> _ = ctx.from_pydict({"a": [1]}, name="t")
+        >>> print(Unparser(Dialect.mysql()).plan_to_sql(ctx.table("t").logical_plan()))
+        SELECT `t`.`a` FROM `t`
     """
 
     def __init__(self, dialect: str) -> None:
@@ -69,6 +77,14 @@ class Unparser:
 
         Raises:
             UnsupportedError: If SQL cannot say what a part of the plan does, or the plan reads a table without a name.
+
+        Example:
+            >>> from ballista import SessionContext
+            >>> from ballista.unparser import Dialect, Unparser
+            >>> ctx = SessionContext()
+            >>> _ = ctx.from_pydict({"a": [1]}, name="t")
+            >>> print(Unparser(Dialect.postgres()).plan_to_sql(ctx.sql("SELECT max(a) AS m FROM t").logical_plan()))
+            SELECT max("t"."a") AS "m" FROM "t"
         """
         return _native.plan_sql(plan.plan, self.dialect.dialect)
 

@@ -31,9 +31,9 @@ def test_names_in_the_text(ctx, df):
 def test_options(ctx, package):
     options = package.SQLOptions()
     assert ctx.sql_with_options("SELECT 1 AS a", options).to_pydict() == {"a": [1]}
-    with pytest.raises(ValueError, match=r"(?i)ddl|define"):
+    with pytest.raises(ValueError, match="DDL"):
         ctx.sql_with_options("CREATE VIEW v AS SELECT 1", options.with_allow_ddl(False))
-    with pytest.raises(ValueError, match=r"(?i)statement"):
+    with pytest.raises(ValueError, match="SetVariable"):
         ctx.sql("SET datafusion.execution.batch_size = 1", options=options.with_allow_statements(False))
     assert not ctx.table_exist("v")
 
@@ -42,7 +42,7 @@ def test_options(ctx, package):
 def test_options_may_refuse_changes(ctx, package, df, change):
     ctx.sql("CREATE TABLE changed AS SELECT * FROM t")
     change = change.replace(" t", " changed")
-    with pytest.raises(ValueError, match=r"(?i)dml|change"):
+    with pytest.raises(ValueError, match="DML"):
         ctx.sql_with_options(change, package.SQLOptions().with_allow_dml(False))
     assert ctx.sql_with_options(change, package.SQLOptions()).to_pydict() == {"count": [3]}
 

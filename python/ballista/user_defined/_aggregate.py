@@ -17,6 +17,30 @@ class Accumulator(metaclass=ABCMeta):
 
     An accumulator is made for each group, without arguments. Where rows are far apart there are several, and those that are
     not the last hand on their state.
+
+    Example:
+        >>> import pyarrow as pa
+        >>> import pyarrow.compute as pc
+        >>> from ballista import Accumulator, SessionContext, col, udaf
+        >>> class Product(Accumulator):
+        ...     def __init__(self):
+        ...         self.product = 1
+        ...
+        ...     def update(self, values):
+        ...         self.product *= pc.product(values).as_py()
+        ...
+        ...     def merge(self, states):
+        ...         self.update(states[0])
+        ...
+        ...     def state(self):
+        ...         return [pa.scalar(self.product)]
+        ...
+        ...     def evaluate(self):
+        ...         return pa.scalar(self.product)
+        >>> product = udaf(Product, pa.int64(), pa.int64(), [pa.int64()], "immutable")
+        >>> df = SessionContext().from_pydict({"a": [2, 3, 4]})
+        >>> df.aggregate([], [product(col("a")).alias("p")]).to_pydict()
+        {'p': [24]}
     """
 
     @abstractmethod

@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
 
 class Volatility(Enum):
-    """How much the result of a function depends on what is not an argument. Its name in lower case, a string, does as well."""
+    """How much the result of a function depends on what is not an argument. Its name in lower case, a string, does as well.
+
+    Example:
+        >>> import pyarrow as pa
+        >>> from ballista import SessionContext, col, udf
+        >>> from ballista.user_defined import Volatility
+        >>> same = udf(lambda a: a, [pa.int64()], pa.int64(), Volatility.Immutable, "same")
+        >>> SessionContext().from_pydict({"a": [1]}).select(same(col("a")).alias("a")).to_pydict()
+        {'a': [1]}
+    """
 
     Immutable = 1
     """On nothing: the same arguments always give the same result."""

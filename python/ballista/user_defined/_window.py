@@ -19,6 +19,19 @@ class WindowEvaluator:
     Which method does so depends on what others say: `evaluate` for each row where `uses_window_frame` is true,
     `evaluate_all_with_rank` where `include_rank` is, `evaluate` for each row where `supports_bounded_execution` is, and
     otherwise `evaluate_all`.
+
+    Example:
+        >>> import pyarrow as pa
+        >>> from ballista import SessionContext, col, udwf
+        >>> from ballista.expr import Window
+        >>> from ballista.user_defined import WindowEvaluator
+        >>> class RowsBehind(WindowEvaluator):
+        ...     def evaluate_all(self, values, num_rows):
+        ...         return pa.array(range(num_rows - 1, -1, -1))
+        >>> behind = udwf(RowsBehind, pa.int64(), pa.int64(), "immutable")
+        >>> df = SessionContext().from_pydict({"a": [10, 20, 30]})
+        >>> df.select("a", behind(col("a")).over(Window(order_by=col("a"))).alias("n")).sort("a").to_pydict()
+        {'a': [10, 20, 30], 'n': [2, 1, 0]}
     """
 
     def memoize(self) -> None:
@@ -52,6 +65,25 @@ class WindowEvaluator:
         Args:
             values: The arguments for all rows of the partition, an array for each.
             eval_range: The frame of the row, or what `get_range` has returned.
+
+        Example:
+            >>> import pyarrow as pa
+            >>> import pyarrow.compute as pc
+            >>> from ballista import SessionContext, col, udwf
+            >>> from ballista.expr import Window, WindowFrame
+            >>> from ballista.user_defined import WindowEvaluator
+            >>> class Spread(WindowEvaluator):
+            ...     def uses_window_frame(self):
+            ...         return True
+            ...
+            ...     def evaluate(self, values, eval_range):
+            ...         seen = values[0].slice(eval_range[0], eval_range[1] - eval_range[0])
+            ...         return pa.scalar(pc.max(seen).as_py() - pc.min(seen).as_py())
+            >>> spread = udwf(Spread, pa.int64(), pa.int64(), "immutable")
+            >>> df = SessionContext().from_pydict({"a": [1, 5, 6]})
+            >>> of_two = Window(order_by=col("a"), window_frame=WindowFrame("rows", 1, 0))
+            >>> df.select("a", spread(col("a")).over(of_two).alias("s")).sort("a").to_pydict()
+            {'a': [1, 5, 6], 's': [0, 4, 1]}
         """
         raise NotImplementedError(f"{type(self).__name__} has no evaluate()")
 
@@ -61,6 +93,22 @@ class WindowEvaluator:
         Args:
             num_rows: How many rows the partition has.
             ranks_in_partition: Where each group of rows that are equal in the order begins, and the row behind it.
+
+        Example:
+            >>> import pyarrow as pa
+            >>> from ballista import SessionContext, col, udwf
+            >>> from ballista.expr import Window
+            >>> from ballista.user_defined import WindowEvaluator
+            >>> class Peers(WindowEvaluator):
+            ...     def include_rank(self):
+            ...         return True
+            ...
+            ...     def evaluate_all_with_rank(self, num_rows, ranks_in_partition):
+            ...         return pa.array([end - start for start, end in ranks_in_partition for _ in range(start, end)])
+            >>> peers = udwf(Peers, pa.int64(), pa.int64(), "immutable")
+            >>> df = SessionContext().from_pydict({"a": [1, 1, 2]})
+            >>> df.select("a", peers(col("a")).over(Window(order_by=col("a"))).alias("p")).sort("a").to_pydict()
+            {'a': [1, 1, 2], 'p': [2, 2, 1]}
         """
         raise NotImplementedError(f"{type(self).__name__} has no evaluate_all_with_rank()")
 
