@@ -92,7 +92,11 @@ func (d *planDescription) changes(table ast.Name, op string) {
 
 func (d *planDescription) copyTo(st *ast.Copy) {
 	d.Kind, d.Name = "CopyTo", st.Target
-	d.flag("file_type", strings.ToUpper(st.Format))
+	format := st.Format
+	if format == "" {
+		format = core.FormatOf(strings.TrimSuffix(st.Target, "/"))
+	}
+	d.flag("file_type", strings.ToUpper(format))
 	d.flag("options", optionTexts(st.Options))
 	columns := []string{}
 	for _, column := range st.PartitionedBy {

@@ -70,7 +70,7 @@ func (t Target) destination(q *Query) (table.Destination, error) {
 		d.Options[strings.TrimPrefix(optionName(key), "format.")] = value
 	}
 	if d.Format == "" {
-		if d.Format = formatOf(strings.TrimSuffix(path, "/")); d.Format == "" {
+		if d.Format = FormatOf(strings.TrimSuffix(path, "/")); d.Format == "" {
 			return d, errs.New(errs.Binding, "format of the files is not given, and the path does not tell it (STORED AS says it): %q", t.Path)
 		}
 	}

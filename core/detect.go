@@ -14,8 +14,8 @@ import (
 // compressions are those of files by what their names end in.
 var compressions = map[string]string{".gz": "gzip", ".zst": "zstd", ".bz2": "bzip2", ".xz": "xz"}
 
-// formatOf is the format that the name of a file tells, or "".
-func formatOf(path string) string {
+// FormatOf is the format that the name of a file tells, or "".
+func FormatOf(path string) string {
 	name := strings.ToLower(path)
 	for ending := range compressions {
 		if inner, compressed := strings.CutSuffix(name, ending); compressed {
@@ -31,7 +31,7 @@ func detect(ctx context.Context, paths []string) (string, error) {
 	if len(paths) == 0 {
 		return "", nil
 	}
-	if format := formatOf(paths[0]); format != "" {
+	if format := FormatOf(paths[0]); format != "" {
 		return format, nil
 	}
 	found, err := listing.Paths(ctx, paths)
@@ -39,7 +39,7 @@ func detect(ctx context.Context, paths []string) (string, error) {
 		return "", err
 	}
 	for _, path := range found {
-		if format := formatOf(path); format != "" {
+		if format := FormatOf(path); format != "" {
 			return format, nil
 		}
 	}

@@ -132,7 +132,7 @@ func folderOf(d table.Description, name catalog.Name, fields []arrow.Field, mode
 	if len(d.Paths) != 1 || strings.ContainsAny(d.Paths[0], "*?[") {
 		return to, errs.New(errs.Unsupported, "rows are inserted into the tables of one folder, not into this one of several paths: %q", name.Table)
 	}
-	if formatOf(d.Paths[0]) != "" && !strings.HasSuffix(d.Paths[0], "/") {
+	if FormatOf(d.Paths[0]) != "" && !strings.HasSuffix(d.Paths[0], "/") {
 		return to, errs.New(errs.Unsupported, "rows are inserted into the tables of a folder, whose path ends in \"/\", not into a single file: %s", d.Paths[0])
 	}
 	to.Path = source.Absolute(d.Paths[0])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import weakref
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from . import _native
 from .expr import Expr
 from .user_defined import AggregateUDF, ScalarUDF, TableFunction, WindowUDF
+from .user_defined._function import Function
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -21,8 +23,11 @@ class UserDefinedMethods:
     _inlines = True
     _registered: dict[tuple[str, str], Any]
 
-    def register_udf(self, udf: ScalarUDF) -> None:
-        """Give a scalar function its name in SQL, in place of one that has it.
+    def register_udf(self, udf: ScalarUDF | Callable[..., Expr]) -> None:
+        """Give a scalar function, or a decorated one, its name in SQL, in place of one that has it.
+
+        Raises:
+            TypeError: If it is something else.
 
         Example:
             >>> import pyarrow as pa
@@ -35,7 +40,7 @@ class UserDefinedMethods:
         """
         self._add(udf)
 
-    def register_udaf(self, udaf: AggregateUDF) -> None:
+    def register_udaf(self, udaf: AggregateUDF | Callable[..., Expr]) -> None:
         """Give an aggregate function its name in SQL, in place of one that has it.
 
         Example:
@@ -91,7 +96,7 @@ class UserDefinedMethods:
         """
         self._drop("aggregate", name)
 
-    def register_udwf(self, udwf: WindowUDF) -> None:
+    def register_udwf(self, udwf: WindowUDF | Callable[..., Expr]) -> None:
         """Give a window function its name in SQL, in place of one that has it.
 
         Example:
@@ -246,7 +251,10 @@ class UserDefinedMethods:
         """
         return _native.session_functions(self._session)["aggregate"]
 
-    def _add(self, function: Any) -> None:
+    def _add(self, given: Any) -> None:
+        function = getattr(given, "made", given)  # what a decorator made of a function
+        if not isinstance(function, Function):
+            raise TypeError(f"expected a function that udf, udaf or udwf made, got {type(given).__name__}")
         if function._handle is not None:
             _native.session_add_function(self._session, function._handle)
         self._functions()[function._kind, function.name.lower()] = function

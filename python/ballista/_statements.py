@@ -110,7 +110,7 @@ class CopyTo(_Statement):
         >>> from ballista import SessionContext
         >>> node = SessionContext().sql("COPY (SELECT 1 AS a) TO 't.csv'").logical_plan().to_variant()
         >>> node.output_url(), node.file_type()
-        ('t.csv', FileType())
+        ('t.csv', FileType(CSV))
     """
 
     def input(self) -> LogicalPlan:  # type: ignore[override]

@@ -190,3 +190,14 @@ def test_the_end_of_a_process_whose_function_runs():
         [sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True, timeout=30, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_decorated_functions_are_registered(ctx):
+    @udf([pa.int64()], pa.int64(), "immutable", "twice")
+    def twice(values):
+        return pc.multiply(values, 2)
+
+    ctx.register_udf(twice)
+    assert ctx.sql("SELECT twice(a) AS b FROM t").to_pydict() == {"b": [2, 4, None, 8]}
+    with pytest.raises(TypeError, match="expected a function that udf, udaf or udwf made, got function"):
+        ctx.register_udf(lambda values: values)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from abc import ABCMeta, abstractmethod
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
-from ._function import Function, Volatility, decorator
+from ._function import Decorator, Function, Volatility, decorator
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -79,6 +79,27 @@ class AggregateUDF(Function):
                 "`input_types`, `return_type`, `state_type`, and `volatility` must be provided when `accumulator` is callable."
             )
         self._describe(name, accumulator, input_types, return_type, volatility, state_type)
+
+    @overload
+    @staticmethod
+    def udaf(
+        accum: Callable[[], Accumulator],
+        input_types: pa.DataType | list[pa.DataType],
+        return_type: pa.DataType,
+        state_type: list[pa.DataType],
+        volatility: Volatility | str,
+        name: str | None = None,
+    ) -> AggregateUDF: ...
+
+    @overload
+    @staticmethod
+    def udaf(
+        input_types: pa.DataType | list[pa.DataType],
+        return_type: pa.DataType,
+        state_type: list[pa.DataType],
+        volatility: Volatility | str,
+        name: str | None = None,
+    ) -> Decorator: ...
 
     @staticmethod
     def udaf(*args: Any, **kwargs: Any) -> Any:

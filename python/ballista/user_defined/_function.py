@@ -139,7 +139,10 @@ def name_of(func: Callable[..., Any]) -> str:
     return str(getattr(func, "__qualname__", type(func).__name__)).lower()
 
 
-def decorator(make: Callable[..., Function], *args: Any, **kwargs: Any) -> Callable[..., Callable[..., Expr]]:
+Decorator = Callable[[Callable[..., Any]], Callable[..., Expr]]
+
+
+def decorator(make: Callable[..., Function], *args: Any, **kwargs: Any) -> Decorator:
     """Return a decorator, after which the decorated function makes expressions."""
 
     def decorate(func: Callable[..., Any]) -> Callable[..., Expr]:
@@ -149,6 +152,7 @@ def decorator(make: Callable[..., Function], *args: Any, **kwargs: Any) -> Calla
         def wrapper(*args: Any) -> Expr:
             return made(*args)
 
+        vars(wrapper)["made"] = made
         return wrapper
 
     return decorate

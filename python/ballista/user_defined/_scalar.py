@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from ._fields import data_type_or_field_to_field, data_types_or_fields_to_field_list
-from ._function import Function, Volatility, decorator, name_of
+from ._function import Decorator, Function, Volatility, decorator, name_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,6 +28,25 @@ class ScalarUDF(Function):
         if input_fields is None or return_field is None or volatility is None:
             raise TypeError("`input_fields`, `return_field`, and `volatility` must be provided when `func` is callable.")
         self._describe(name, func, input_fields, return_field, volatility)
+
+    @overload
+    @staticmethod
+    def udf(
+        func: Callable[..., Any],
+        input_fields: Sequence[pa.DataType | pa.Field[Any]] | pa.DataType | pa.Field[Any],
+        return_field: pa.DataType | pa.Field[Any],
+        volatility: Volatility | str,
+        name: str | None = None,
+    ) -> ScalarUDF: ...
+
+    @overload
+    @staticmethod
+    def udf(
+        input_fields: Sequence[pa.DataType | pa.Field[Any]] | pa.DataType | pa.Field[Any],
+        return_field: pa.DataType | pa.Field[Any],
+        volatility: Volatility | str,
+        name: str | None = None,
+    ) -> Decorator: ...
 
     @staticmethod
     def udf(*args: Any, **kwargs: Any) -> Any:

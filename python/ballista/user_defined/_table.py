@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, overload
 
 from ..expr import Expr
 
@@ -54,6 +54,14 @@ class TableFunction:
         if not hasattr(source, "__arrow_c_stream__") and not hasattr(source, "__arrow_c_array__"):
             raise TypeError(f"table function {self._name} returned {type(source).__name__}, expected a table or a DataFrame")
         return session.from_arrow(source)
+
+    @overload
+    @staticmethod
+    def udtf(func: Callable[..., Any], name: str, *, with_session: bool = False) -> TableFunction: ...
+
+    @overload
+    @staticmethod
+    def udtf(name: str, *, with_session: bool = False) -> Callable[[Callable[..., Any]], TableFunction]: ...
 
     @staticmethod
     def udtf(*args: Any, with_session: bool = False, **kwargs: Any) -> Any:

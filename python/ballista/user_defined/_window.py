@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from .._calls import over
 from ..expr import Expr
-from ._function import Function, Volatility, decorator, name_of
+from ._function import Decorator, Function, Volatility, decorator, name_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -155,6 +155,25 @@ class WindowUDF(Function):
     def __call__(self, *args: Expr | Any) -> Expr:
         """Make an expression that calls the function, over all rows unless it is given a window with ``over``."""
         return over(super().__call__(*args))
+
+    @overload
+    @staticmethod
+    def udwf(
+        func: Callable[[], WindowEvaluator],
+        input_types: pa.DataType | list[pa.DataType],
+        return_type: pa.DataType,
+        volatility: Volatility | str,
+        name: str | None = None,
+    ) -> WindowUDF: ...
+
+    @overload
+    @staticmethod
+    def udwf(
+        input_types: pa.DataType | list[pa.DataType],
+        return_type: pa.DataType,
+        volatility: Volatility | str,
+        name: str | None = None,
+    ) -> Decorator: ...
 
     @staticmethod
     def udwf(*args: Any, **kwargs: Any) -> Any:
