@@ -264,7 +264,7 @@ func (b *Binder) aggregateClauses(c *ast.Call, bound *expr.Aggregate, s *scope) 
 		if c.Distinct && collects[bound.Function.Name] && !isArgument(e, bound.Args) {
 			return binding(key.Expr, "an aggregate of DISTINCT values can be ordered by its arguments only: %s", key.Expr)
 		}
-		if bound.Function.OrderSensitive || bound.Function.Foreign != nil {
+		if f := bound.Function; f.OrderSensitive || f.TakesOrder || f.Foreign != nil {
 			bound.Order = append(bound.Order, b.sortKey(e, key.SortOrder))
 		}
 	}

@@ -87,14 +87,21 @@ func cube(columns [][]int) [][]int {
 	return sets
 }
 
+// mostBits is how many bits the result of GROUPING has, an Int32 that is not negative.
+const mostBits = 31
+
 // grouping binds GROUPING(...): for each argument a bit that is 1 where the row's set leaves it out.
 func (b *Binder) grouping(c *ast.Call, s *scope) (expr.Expr, error) {
 	a := s.aggregation
-	if a == nil {
+	switch {
+	case a == nil && s.clause == "SELECT":
+		return nil, binding(c, "grouping is not allowed without GROUP BY")
+	case a == nil:
 		return nil, binding(c, "grouping is not allowed in %s", s.clause)
-	}
-	if len(c.Args) == 0 {
+	case len(c.Args) == 0:
 		return nil, binding(c, "function grouping takes columns of GROUP BY: got none")
+	case len(c.Args) > mostBits:
+		return nil, binding(c, "function grouping takes up to %d columns: got %d", mostBits, len(c.Args))
 	}
 	inner := s.in("the arguments of grouping")
 	inner.aggregation = nil

@@ -163,6 +163,7 @@ type AggregateFunction struct {
 	Aliases        []string
 	Doc            Doc
 	OrderSensitive bool // the result depends on the order of the rows
+	TakesOrder     bool // the result follows ORDER BY where it is given, and is that of any order where it is not
 	KeepsMetadata  bool // as in Function
 	Resolve        func(args []Arg) (AggregateOverload, error)
 	Foreign        *foreign.Function // as in Function

@@ -96,6 +96,9 @@ func (p *parser) tableOperand() ast.TableRef {
 func (p *parser) sample(table ast.TableRef) ast.TableRef {
 	s := &ast.Sample{Position: p.take().at(), Table: table}
 	method := p.acceptAny("bernoulli", "system")
+	if !method && !p.is("(") {
+		p.expected("BERNOULLI, SYSTEM or a size in parentheses")
+	}
 	p.expect("(")
 	s.Size = p.expr()
 	switch {

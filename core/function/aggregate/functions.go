@@ -38,6 +38,7 @@ type definition struct {
 	result  string
 
 	orderSensitive bool
+	takesOrder     bool
 	keepsMetadata  bool // of the argument
 	takes          signature.Signature
 	// overload depends on the arguments, with the types that they are cast to.
@@ -56,7 +57,7 @@ func functions(families ...family) []*expr.AggregateFunction {
 
 func (d definition) function(family string) *expr.AggregateFunction {
 	return &expr.AggregateFunction{
-		Name: d.name, Aliases: d.aliases, OrderSensitive: d.orderSensitive, KeepsMetadata: d.keepsMetadata, Resolve: d.resolve,
+		Name: d.name, Aliases: d.aliases, OrderSensitive: d.orderSensitive, TakesOrder: d.takesOrder, KeepsMetadata: d.keepsMetadata, Resolve: d.resolve,
 		Doc: expr.Doc{Family: family, Summary: d.summary, Arguments: d.args, Example: d.example, Result: d.result},
 	}
 }

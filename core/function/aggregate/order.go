@@ -29,9 +29,9 @@ var ordered = family{"order", []definition{
 		orderSensitive: true, takes: signature.Takes(signature.Any, signature.Integer), overload: nthOf,
 	},
 	{
-		name: "any_value", summary: "The value of some row in which it is not NULL.",
+		name: "any_value", summary: "The value of some row in which it is not NULL, of the first such row with ORDER BY.",
 		args: doc("value", "a value of any type"), example: "any_value(x)", result: "1",
-		takes: signature.Takes(signature.Any), overload: edgeOf(anyRow), keepsMetadata: true,
+		takesOrder: true, takes: signature.Takes(signature.Any), overload: edgeOf(anyRow), keepsMetadata: true,
 	},
 	{
 		name: "array_agg", aliases: []string{"list"}, summary: "All values as a list, NULLs too.",

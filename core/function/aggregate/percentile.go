@@ -57,15 +57,18 @@ func constantShare(function string, arg expr.Arg) (float64, error) {
 		return 0, err
 	}
 	if !(share >= 0 && share <= 1) {
-		return 0, errs.New(errs.Binding, "the share of %s must be from 0 to 1: %s", function, arg.Constant)
+		return 0, errs.New(errs.Binding, "the share of %s must be from 0 to 1: %v", function, share)
 	}
 	return share, nil
 }
 
-// constantFloat is the value of a constant number, and NaN for NULL.
+// constantFloat is the value of a constant number.
 func constantFloat(function string, arg expr.Arg) (float64, error) {
-	if arg.Constant == nil {
+	switch {
+	case arg.Constant == nil:
 		return 0, errs.New(errs.Binding, "the share of %s must be a constant", function)
+	case arg.Constant.Value == nil:
+		return 0, errs.New(errs.Binding, "the share of %s must not be NULL", function)
 	}
 	switch value := arg.Constant.Value.(type) {
 	case float64:

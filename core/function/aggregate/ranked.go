@@ -45,7 +45,7 @@ func discretePercentileOf(args []expr.Arg) (expr.AggregateOverload, error) {
 		return expr.AggregateOverload{}, err
 	}
 	if !(share >= -1 && share <= 1) {
-		return expr.AggregateOverload{}, errs.New(errs.Binding, "the share of percentile_disc must be from -1 to 1: %s", args[1].Constant)
+		return expr.AggregateOverload{}, errs.New(errs.Binding, "the share of percentile_disc must be from -1 to 1: %v", share)
 	}
 	return rankedOverload(args[0].Type, func(sorted []int32, _ func(a, b int32) int) int32 {
 		return sorted[discretePlace(share, len(sorted))]
