@@ -56,6 +56,7 @@ type Join struct {
 	On          Expr
 	Using       []Ident
 	Natural     bool
+	AsOf        bool // of the rows that match the nearest one only, by the inequality of the condition
 }
 
 // JoinKind says which rows a Join produces.

@@ -58,6 +58,7 @@ func (s *Sample) print(p *printer) {
 
 func (j *Join) print(p *printer) {
 	j.Left.print(p)
+	p.when(j.AsOf, " ASOF")
 	p.when(j.Natural, " NATURAL")
 	p.WriteString([...]string{
 		InnerJoin: " JOIN ", LeftJoin: " LEFT JOIN ", RightJoin: " RIGHT JOIN ", FullJoin: " FULL JOIN ",

@@ -18,7 +18,7 @@ var joinKinds = map[ast.JoinKind]logical.JoinKind{
 
 // beside binds the right side of a join and joins it to the left one.
 func (b *Binder) beside(j *ast.Join, left logical.Node, entries []entry, env *environment) (logical.Node, []entry, error) {
-	if unnest, ok := j.Right.(*ast.Unnest); ok && joinKinds[j.Kind] == logical.Inner && j.On == nil && j.Using == nil && !j.Natural {
+	if unnest, ok := j.Right.(*ast.Unnest); ok && !j.AsOf && joinKinds[j.Kind] == logical.Inner && j.On == nil && j.Using == nil && !j.Natural {
 		return b.unnestBeside(unnest, left, entries, env)
 	}
 	if lateral(j.Right) {
@@ -44,19 +44,26 @@ func (b *Binder) join(j *ast.Join, s *sides, env *environment) (logical.Node, []
 	if j.Natural {
 		names = s.shared()
 	}
+	if j.AsOf {
+		return b.asOf(j, kind, s, env)
+	}
 	if len(names) > 0 {
 		return b.using(j, kind, s, names)
 	}
 	join := &logical.Join{Kind: kind, Left: s.left, Right: s.right}
 	if j.On != nil {
-		both := &scope{environment: env, outer: env.outer, clause: "ON", entries: slices.Concat(s.leftEntries, s.rightEntries)}
-		condition, err := b.condition(j.On, "the condition of ON", both)
+		condition, err := b.onCondition(j, s, env)
 		if err != nil {
 			return nil, nil, err
 		}
 		on(join, expr.Conjuncts(condition))
 	}
 	return join, s.joined(join), nil
+}
+
+func (b *Binder) onCondition(j *ast.Join, s *sides, env *environment) (expr.Expr, error) {
+	both := &scope{environment: env, outer: env.outer, clause: "ON", entries: slices.Concat(s.leftEntries, s.rightEntries)}
+	return b.condition(j.On, "the condition of ON", both)
 }
 
 // on sorts conjuncts into equalities between the sides and the rest. The operands of a key are evaluated once for each row of
@@ -156,21 +163,12 @@ func (s *sides) shared() []ast.Ident {
 // using joins on columns of the same names, and merges each pair.
 func (b *Binder) using(j *ast.Join, kind logical.JoinKind, s *sides, names []ast.Ident) (logical.Node, []entry, error) {
 	join := &logical.Join{Kind: kind, Left: s.left, Right: s.right}
-	left, right := &scope{entries: s.leftEntries, clause: "USING"}, &scope{entries: s.rightEntries, clause: "USING"}
-	pairs := make([]pair, len(names))
-	for i, name := range names {
-		at := ast.Node(name)
-		if j.Natural {
-			at = j
-		}
-		var err error
-		if pairs[i].left, err = key(left, name.Name, at); err != nil {
-			return nil, nil, err
-		}
-		if pairs[i].right, err = key(right, name.Name, at); err != nil {
-			return nil, nil, err
-		}
-		equality, err := b.compare(at, expr.Equal, pairs[i].left, pairs[i].right)
+	pairs, err := s.pairs(j, names)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i, p := range pairs {
+		equality, err := b.compare(placeOf(j, names[i]), expr.Equal, p.left, p.right)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -186,6 +184,30 @@ func (b *Binder) using(j *ast.Join, kind logical.JoinKind, s *sides, names []ast
 
 // pair are columns that USING equates.
 type pair struct{ left, right *expr.Column }
+
+// pairs finds the columns that USING names, or NATURAL stands for.
+func (s *sides) pairs(j *ast.Join, names []ast.Ident) ([]pair, error) {
+	left, right := &scope{entries: s.leftEntries, clause: "USING"}, &scope{entries: s.rightEntries, clause: "USING"}
+	pairs := make([]pair, len(names))
+	for i, name := range names {
+		at := placeOf(j, name)
+		var err error
+		if pairs[i].left, err = key(left, name.Name, at); err != nil {
+			return nil, err
+		}
+		if pairs[i].right, err = key(right, name.Name, at); err != nil {
+			return nil, err
+		}
+	}
+	return pairs, nil
+}
+
+func placeOf(j *ast.Join, name ast.Ident) ast.Node {
+	if j.Natural {
+		return j
+	}
+	return name
+}
 
 func key(s *scope, name string, at place) (*expr.Column, error) {
 	column, err := s.find(nil, name, at)

@@ -36,6 +36,9 @@ func (b *Binder) lateral(j *ast.Join, left logical.Node, entries []entry, env *e
 	if kind != logical.Inner && kind != logical.Left {
 		return nil, nil, unsupported(j, "%s JOIN LATERAL is not supported", kind)
 	}
+	if j.AsOf {
+		return nil, nil, unsupported(j, "ASOF JOIN LATERAL is not supported")
+	}
 	if j.Natural || len(j.Using) > 0 {
 		return nil, nil, unsupported(j, "USING and NATURAL are not supported for LATERAL")
 	}

@@ -9,8 +9,11 @@ import (
 // join reads the words of a join up to its right operand, or returns nil where none stands.
 func (p *parser) join() *ast.Join {
 	start, t := p.next, p.peek()
-	j := &ast.Join{Position: t.at(), Natural: p.accept("natural")}
+	j := &ast.Join{Position: t.at(), AsOf: p.accept("asof"), Natural: p.accept("natural")}
 	kind, ok := p.joinKind()
+	if j.AsOf && (!ok || j.Natural || kind != ast.InnerJoin && kind != ast.LeftJoin) {
+		p.fail(t, "ASOF stands before JOIN, INNER JOIN or LEFT JOIN")
+	}
 	if !ok || !p.accept("join") {
 		p.rejectJoin()
 		if p.err == nil && p.next != start {
@@ -26,7 +29,7 @@ func (p *parser) join() *ast.Join {
 func (p *parser) rejectJoin() {
 	t := p.peek()
 	switch {
-	case p.are("asof", "join"), p.are("positional", "join"), p.are("global", "join"):
+	case p.are("positional", "join"), p.are("global", "join"):
 		p.unsupported(t, strings.ToUpper(t.text)+" JOIN")
 	case p.is("apply"):
 		p.unsupported(t, "APPLY")

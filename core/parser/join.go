@@ -65,7 +65,7 @@ func (p *parser) chained(left ast.TableRef, steps []joinStep) ast.TableRef {
 		switch {
 		case len(step.conditions) > 0:
 			step.conditions[0].of(step.join)
-		case unconditional(step.join), step.join.Kind == ast.InnerJoin:
+		case unconditional(step.join), step.join.Kind == ast.InnerJoin && !step.join.AsOf:
 		default:
 			p.withoutCondition(step)
 		}
