@@ -226,8 +226,8 @@ BALLISTA_API ballista_status ballista_session_sql(ballista_handle session, const
                                                   ballista_error *error);
 
 /*
- * Cuts a text into SQL statements, in quotes and comments too: [{"text", "parameters"}], where parameters are the names of the
- * statement's, such as "1" and "name". Texts that do not parse are cut all the same.
+ * Cuts a text into SQL statements, in quotes and comments too: [{"text", "line", "parameters"}], where line is that of the text
+ * in which the statement begins, from 0, and parameters are the names of the statement's, such as "1" and "name". Texts that do not parse are cut all the same.
  */
 BALLISTA_API ballista_status ballista_sql_statements(const char *sql, char **json, ballista_error *error);
 

@@ -39,18 +39,21 @@ func (s *scanner) afterMistake(start int) (int, int, bool) {
 // Piece is a statement of a text of several, with the names of its parameters.
 type Piece struct {
 	Text       string   `json:"text"`
+	Line       int      `json:"line"`       // of the text where it begins, from 0
 	Parameters []string `json:"parameters"` // in their order, each once
 }
 
 // Split cuts a text into statements, with their semicolons. What cannot be scanned is a piece too: parsing it tells why.
 func Split(text string) []Piece {
 	pieces := []Piece{}
-	for {
+	for line := 0; ; {
 		start, end, _ := Next(text)
 		if start == end {
 			return pieces
 		}
-		pieces = append(pieces, Piece{Text: text[start:end], Parameters: parameters(text[start:end])})
+		line += strings.Count(text[:start], "\n")
+		pieces = append(pieces, Piece{Text: text[start:end], Line: line, Parameters: parameters(text[start:end])})
+		line += strings.Count(text[start:end], "\n")
 		text = text[end:]
 	}
 }

@@ -60,15 +60,15 @@ func FuzzNext(f *testing.F) {
 }
 
 func TestSplit(t *testing.T) {
-	got := Split("select $b, $1, '$no', $a, $b; -- $no\n; select 'open $x")
+	got := Split("select $b, $1, '$no',\n$a, $b; -- $no\n; \nselect 'open $x")
 	want := []Piece{
-		{"select $b, $1, '$no', $a, $b;", []string{"b", "1", "a"}}, {";", []string{}}, {"select 'open $x", []string{}},
+		{"select $b, $1, '$no',\n$a, $b;", 0, []string{"b", "1", "a"}}, {";", 2, []string{}}, {"select 'open $x", 3, []string{}},
 	}
-	equal := func(a, b Piece) bool { return a.Text == b.Text && slices.Equal(a.Parameters, b.Parameters) }
+	equal := func(a, b Piece) bool { return a.Text == b.Text && a.Line == b.Line && slices.Equal(a.Parameters, b.Parameters) }
 	if !slices.EqualFunc(got, want, equal) {
-		t.Errorf("got %q", got)
+		t.Errorf("got %+v", got)
 	}
 	if got := Split(" -- nothing"); len(got) != 0 {
-		t.Errorf("got %q", got)
+		t.Errorf("got %+v", got)
 	}
 }

@@ -11,6 +11,7 @@ from ._arrow import abi, write
 from ._arrow.infer import infer
 from ._arrow.types import Field
 from ._missing import require
+from .errors import BindingError
 
 # What is converted without pyarrow. Subclasses are not: an enum member or a NumPy number is more than its base.
 _PLAIN = frozenset(
@@ -42,6 +43,18 @@ def literal(value: Any, text: str = "vu") -> _native.Handle:
         return _arrow_literal(value)
     field = Field("", text) if type(value) is str else infer("", [value])
     return _native.expr_literal(write.schema(field), write.array(field, [value]))
+
+
+def parameter(name: str, value: Any) -> _native.Handle:
+    """Make a literal of the value of a parameter of SQL.
+
+    Raises:
+        BindingError: If it is none that SQL has.
+    """
+    try:
+        return literal(value, text="u")
+    except (TypeError, ValueError, ArithmeticError, NotImplementedError) as error:
+        raise BindingError(f"parameter ${name} cannot be made a value of SQL: {error}") from None
 
 
 def _arrow_literal(value: Any) -> _native.Handle:

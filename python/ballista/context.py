@@ -12,7 +12,7 @@ from . import _native
 from ._catalogs import CatalogMethods
 from ._files import FileMethods
 from ._functions_of import UserDefinedMethods
-from ._literals import literal
+from ._literals import parameter
 from ._lookup import PythonCatalogs
 from ._memory import MemoryMethods
 from ._plans import PlanMethods
@@ -213,7 +213,7 @@ class SessionContext(MemoryMethods, FileMethods, CatalogMethods, PlanMethods, Us
             {'a': [2, 3]}
         """
         text = self._substituted(query, named_params) if named_params else query
-        values = {name: literal(value, text="u") for name, value in (param_values or {}).items()}
+        values = {name: parameter(name, value) for name, value in (param_values or {}).items()}
         allowed = {f"allow_{kind}": allow for kind, allow in options.allowed.items()} if options else {}
         if self._python.create(self, text, allowed):
             return self.empty_table().limit(0)

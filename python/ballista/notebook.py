@@ -12,6 +12,7 @@ DataFrame of this name, and runs when its rows are asked for; otherwise its firs
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import sys
@@ -44,6 +45,10 @@ _HEAD = "Traceback (most recent call last):\n"
 # Where frames lie that those who use the package did not write.
 _OTHERS = tuple(os.path.dirname(file) + os.sep for file in (__file__, IPython.__file__))
 
+# A line that is no SQL, but a name that was meant to be the result's.
+_NAME = re.compile(r"\s*([^\W\d]\w*)\s*(?:=\s*)?")
+_NO_TABLE = re.compile(r'table not found: "([^\W\d]\w*)".*')
+
 _OPTION = re.compile(
     r"\s*(?:--host(?:=|\s+)(?P<host>\S+)|(?:-o\s*|--out(?:=|\s+))(?P<out>\w+)|(?P<target>[^\W\d]\w*)\s*<<)(?=\s|$)"
 )
@@ -55,6 +60,7 @@ def load(shell: InteractiveShell) -> None:
     if type(get_formatter()) is DataFrameHtmlFormatter:
         set_formatter(NotebookFormatter())
     _progress.show_with(CellProgress if hasattr(shell, "kernel") else LineProgress, _render_user_frames)
+    setattr(BallistaError, _RENDER, _user_frames)
 
 
 def unload(_shell: InteractiveShell) -> None:
@@ -62,6 +68,8 @@ def unload(_shell: InteractiveShell) -> None:
     if isinstance(get_formatter(), NotebookFormatter):
         set_formatter(DataFrameHtmlFormatter())
     _progress.show_with(None)
+    if hasattr(BallistaError, _RENDER):
+        delattr(BallistaError, _RENDER)
 
 
 # IPython asks an error how it is shown by the method of this name. Its own way reads the sources of all that is on the stack,
@@ -76,12 +84,12 @@ def _render_message(error: BaseException) -> None:
 
 def _render_user_frames(error: BaseException) -> None:
     """Let an error be shown with the lines of those who use the package."""
+    setattr(error, _RENDER, lambda: _user_frames(error))
 
-    def render() -> list[str]:
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith(_OTHERS)]
-        return _lines([_HEAD, *traceback.format_list(frames), *traceback.format_exception_only(error)])
 
-    setattr(error, _RENDER, render)
+def _user_frames(error: BaseException) -> list[str]:
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith(_OTHERS)]
+    return _lines([_HEAD, *traceback.format_list(frames), *traceback.format_exception_only(error)])
 
 
 def _lines(parts: Iterable[str]) -> list[str]:
@@ -103,13 +111,19 @@ class SQLMagics(Magics):
         try:
             return self._run(line, cell)
         except (BallistaError, KeyboardInterrupt) as error:
+            if isinstance(error, NotFoundError):
+                self._told(error)
             _render_message(error)
             raise
 
     def _run(self, line: str, cell: str | None) -> DataFrame | None:
         options, text = _options(line)
+        if cell is not None and (name := _NAME.fullmatch(text)):
+            raise UsageError(f"to make the result the variable {name[1]}: %%sql {name[1]} <<")
         session = self._session(options.get("host"))
         statements = _native.sql_statements(text if cell is None else f"{text}\n{cell}")
+        for statement in statements:
+            statement["line"] -= cell is not None  # lines are those below the magic's
         target = options.get("out") or options.get("target")
         if not statements:
             if target or cell is not None:
@@ -149,13 +163,35 @@ class SQLMagics(Magics):
         values, frames = {}, {}
         for name in statement["parameters"]:
             if name not in self._names():
-                raise NotFoundError(f"variable not found: ${name}")
+                near = difflib.get_close_matches(name, self._names(), 1)
+                raise NotFoundError(f"variable not found: ${name}" + (f" (did you mean ${near[0]}?)" if near else ""))
             value = self._names()[name]
             if hasattr(value, "__arrow_c_stream__"):
-                frames[name] = value if isinstance(value, DataFrame) else session.from_arrow(value)
+                frames[name] = value
             else:
                 values[name] = value
-        return session.sql(session._substituted(statement["text"], frames), param_values=values)
+        return _bound(session, "\n" * statement["line"] + statement["text"], frames, values)
+
+    def _told(self, error: NotFoundError) -> None:
+        """Say of a table that is not there that a variable has its name."""
+        name = _NO_TABLE.fullmatch(error.message)
+        if name and hasattr(self._names().get(name[1]), "__arrow_c_stream__"):
+            error.message += f"; the variable {name[1]} is ${name[1]}"
+
+
+def _bound(session: SessionContext, text: str, frames: dict[str, Any], values: dict[str, Any]) -> DataFrame:
+    """Bind a statement. For as long as that takes, DataFrames are tables."""
+    tables = {name: f'"${name}"' for name in frames}
+    try:
+        for name, frame in frames.items():
+            if isinstance(frame, DataFrame):
+                session.register_view(tables[name], frame)
+            else:
+                session.from_arrow(frame, tables[name])
+        return session.sql(session._substituted(text, tables), param_values=values)
+    finally:
+        for table in tables.values():
+            session.deregister_table(table)
 
 
 class _Shown(DataFrame):
@@ -186,6 +222,8 @@ def _options(line: str) -> tuple[dict[str, str], str]:
             raise UsageError(f"option given twice: {match[0].strip()}")
         options |= found
         line = line[match.end() :]
+    if re.fullmatch(r"\s*(-o|--out|--host)=?\s*", line):
+        raise UsageError(f"option without a value: {line.strip()}; the options are --host ADDRESS and -o NAME")
     if re.match(r"\s*-\w|\s*--\w", line):
         raise UsageError(f"option not known: {line.split()[0]}; the options are --host ADDRESS and -o NAME")
     return options, line

@@ -62,6 +62,31 @@ def test_variables_are_parameters(shell):
         sql(shell, "SELECT $nothing")
 
 
+def test_variables_that_are_none(shell):
+    shell.user_ns |= {"least": 2, "odd": object(), "wide": {1: 2}}
+    with pytest.raises(KeyError, match=r"variable not found: \$leest \(did you mean \$least\?\)"):
+        sql(shell, "SELECT $leest")
+    for name in ("odd", "wide"):
+        with pytest.raises(ballista.errors.BindingError, match=f"parameter .{name} cannot be made a value of SQL"):
+            sql(shell, f"SELECT ${name}")
+
+
+def test_frames_of_the_notebook(shell):
+    frame = ballista.SessionContext().from_pydict({"a": [1, 2]})
+    shell.user_ns |= {"frame": frame.to_arrow_table(), "number": 1}
+    with pytest.raises(KeyError, match='table not found: "frame"; the variable frame is \\$frame\n'):
+        sql(shell, "SELECT * FROM frame")
+    with pytest.raises(KeyError, match='table not found: "number"\n'):
+        sql(shell, "SELECT * FROM number")
+    with pytest.raises(KeyError, match=r'line 1: SELECT nope FROM "\$frame"'):
+        sql(shell, "SELECT nope FROM $frame")
+    late = shell.run_line_magic("sql", "late << SELECT sum(a) AS s FROM $frame") or shell.user_ns["late"]
+    shell.user_ns["frame"] = frame.limit(1).to_arrow_table()
+    assert sql(shell, "SELECT count(*) AS c FROM $frame").to_pydict() == {"c": [1]}
+    assert late.to_pydict() == {"s": [3]}
+    assert shell.user_ns["ctx"].catalog().schema().names() == set()  # nothing of it is left there
+
+
 def test_the_session_is_the_notebooks(shell):
     shell.user_ns["ctx"] = ctx = ballista.SessionContext()
     ctx.from_pydict({"a": [5]}, name="t")
@@ -92,6 +117,9 @@ def failure(shell, code):
 def test_mistakes(shell):
     assert 'column not found: "nope"' in failure(shell, "%sql SELECT nope")
     assert "SELECT 1/0" not in failure(shell, "%sql SELECT 1/(1-1) AS a")  # raised by the cell, not while it is shown
+    assert "option without a value: -o" in failure(shell, "%%sql -o\nSELECT 1")
+    for line in ("df", "df =", " df "):
+        assert "to make the result the variable df: %%sql df <<" in failure(shell, f"%%sql {line}\nSELECT 1")
     assert "option not known: --nope" in failure(shell, "%sql --nope SELECT 1")
     assert "option given twice: b <<" in failure(shell, "%sql a << b << SELECT 1")
     assert "option given twice" in failure(shell, "%sql -o a b << SELECT 1")
@@ -183,6 +211,17 @@ def test_errors_of_cells_are_messages(shell, capsys):
         "line 2:   nope",
         "          ^",
     ]
+    shell.run_cell("%%sql\n-- first\nSELECT 1;\n\nSELECT nope")
+    assert "line 4: SELECT nope\n" in "".join(capsys.readouterr())
+
+
+def test_errors_of_python_cells_have_no_frames_of_the_package(shell, capsys):
+    shell.run_cell("ctx = __import__('ballista').SessionContext()\nctx.sql('SELECT nope').collect()")
+    shown = "".join(capsys.readouterr())
+    assert 'column not found: "nope"' in shown
+    assert shown.count("File ") == 1
+    shell.run_line_magic("unload_ext", "ballista")
+    assert not hasattr(ballista.errors.BallistaError, "_render_traceback_")
 
 
 def interrupted(folder, *cells):

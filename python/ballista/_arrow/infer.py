@@ -37,6 +37,8 @@ def infer(name: str, values: Sequence[Any]) -> Field:
         return Field(name, "+l", children=(element,))
     if kinds == {dict}:
         keys = dict.fromkeys(key for value in present for key in value)
+        if odd := [key for key in keys if not isinstance(key, str)]:
+            raise TypeError(f"column {name!r} has dicts with keys that are not text: {odd[0]!r}")
         return Field(name, "+s", children=tuple(infer(key, [value.get(key) for value in present]) for key in keys))
     if kinds <= {Decimal, int} and Decimal in kinds:
         return Field(name, _decimal_format([Decimal(value) for value in present]))
