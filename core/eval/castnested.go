@@ -206,7 +206,7 @@ func newStructCast(input operator, from, to types.Type, mode expr.CastMode) (ope
 	s := &structCast{input: input, to: to, fields: make([]*part, target.NumFields()), sources: make([]int, target.NumFields())}
 	source := types.Decode(from).(*arrow.StructType)
 	for i, field := range target.Fields() {
-		at, ok := source.FieldIdx(field.Name)
+		at, ok := types.FieldSource(source, target, i)
 		if !ok {
 			continue
 		}

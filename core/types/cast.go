@@ -1,6 +1,11 @@
 package types
 
-import "github.com/apache/arrow-go/v18/arrow"
+import (
+	"slices"
+	"strconv"
+
+	"github.com/apache/arrow-go/v18/arrow"
+)
 
 // CanCast reports whether there is a cast between two types, which may fail for some values. Dictionary types cast as their
 // value types do.
@@ -38,22 +43,44 @@ func canCastToList(from Type, to arrow.ListLikeType) bool {
 	return CanCast(from, to.Elem())
 }
 
-// canCastFields matches the fields of structs by name, and those of a map's entries by position.
+// canCastFields matches the fields of structs by name, those of a row and of a map's entries by position.
 func canCastFields(from, to arrow.NestedType) bool {
 	if from, ok := from.(*arrow.MapType); ok {
 		to := to.(*arrow.MapType)
 		return CanCast(from.KeyType(), to.KeyType()) && CanCast(from.ItemType(), to.ItemType())
 	}
 	found := false
-	for _, field := range to.Fields() {
-		source, ok := from.(*arrow.StructType).FieldByName(field.Name)
+	for i, field := range to.Fields() {
+		source, ok := FieldSource(from.(*arrow.StructType), to.(*arrow.StructType), i)
 		switch {
-		case ok && !CanCast(source.Type, field.Type), !ok && !field.Nullable:
+		case ok && !CanCast(from.Fields()[source].Type, field.Type), !ok && !field.Nullable:
 			return false
 		}
 		found = found || ok
 	}
 	return found
+}
+
+// FieldSource is which field of a struct becomes the i-th of another one: that of the same name, or the i-th of a row, whose fields have
+// no other names than those that ROW gives them.
+func FieldSource(from, to *arrow.StructType, i int) (int, bool) {
+	if at, ok := from.FieldIdx(to.Field(i).Name); ok {
+		return at, true
+	}
+	return i, isRow(from) && from.NumFields() == to.NumFields() && !shareNames(from, to)
+}
+
+func isRow(t *arrow.StructType) bool {
+	for i, field := range t.Fields() {
+		if field.Name != "c"+strconv.Itoa(i) {
+			return false
+		}
+	}
+	return true
+}
+
+func shareNames(a, b *arrow.StructType) bool {
+	return slices.ContainsFunc(a.Fields(), func(f arrow.Field) bool { _, shared := b.FieldIdx(f.Name); return shared })
 }
 
 // canBeText reports whether values of a type have a text.
