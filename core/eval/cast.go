@@ -15,7 +15,27 @@ func (c *compiler) cast(e *expr.Cast) (operator, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newCast(input, e.Input.Type(), e.To, e.Mode)
+	cast, err := newCast(input, e.Input.Type(), e.To, e.Mode)
+	if column, ok := e.Input.(*expr.Column); ok && err == nil && column.Qualifier != "" {
+		nameColumn(cast, column)
+	}
+	return cast, err
+}
+
+// nameColumn lets the errors of a cast say which column has the value.
+func nameColumn(cast operator, column *expr.Column) {
+	o, ok := cast.(*call)
+	if !ok || !o.canFail {
+		return
+	}
+	kernel := o.kernel
+	o.kernel = func(c *expr.Context, args []*vector.Vector, out *vector.Vector) error {
+		err := kernel(c, args, out)
+		if err == nil || errs.KindOf(err) != errs.InvalidValue {
+			return err
+		}
+		return errs.New(errs.InvalidValue, "%w (column %q)", err, column.String())
+	}
 }
 
 // newCast converts the values of an operator.
