@@ -83,6 +83,7 @@ func byPosition(node logical.Node) bool {
 type joinGraph struct {
 	relations []logical.Node
 	edges     []edge
+	single    uint64 // relations of at most one row
 }
 
 // edge is a condition over some of the relations.
@@ -102,6 +103,9 @@ func (o *orderer) flatten(root *logical.Join) *joinGraph {
 	collect = func(n logical.Node) {
 		j, ok := n.(*logical.Join)
 		if !ok || !orderable(j) {
+			if atMostOne(n) {
+				g.single |= 1 << len(g.relations)
+			}
 			g.relations = append(g.relations, o.order(n))
 			return
 		}
@@ -197,10 +201,14 @@ func singles(plans map[uint64]*candidate, n int) map[uint64]*candidate {
 	return only
 }
 
-// connects reports whether a key joins two sets of relations.
+// connects reports whether a key joins two sets of relations, or any condition where one of them has but one row.
 func (g *joinGraph) connects(left, right uint64) bool {
+	single := left&^g.single == 0 || right&^g.single == 0
 	for _, e := range g.edges {
-		if e.on != nil && e.relations&^(left|right) == 0 && crosses(e, left, right) {
+		if e.relations&^(left|right) != 0 || e.relations&left == 0 || e.relations&right == 0 {
+			continue
+		}
+		if single || e.on != nil && crosses(e, left, right) {
 			return true
 		}
 	}

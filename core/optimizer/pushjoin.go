@@ -276,8 +276,15 @@ func rejectNulls(n *logical.Join, conjuncts []expr.Expr) *logical.Join {
 		j.Kind = logical.Right
 	case j.Kind == logical.Left && dropsRightNulls, j.Kind == logical.Right && dropsLeftNulls:
 		j.Kind = logical.Inner
+	case j.Kind == logical.LeftSingle && dropsRightNulls && len(j.On) == 0 && j.Condition == nil:
+		j.Kind, j.Right = logical.Inner, single(j.Right)
 	}
 	return &j
+}
+
+// single is the one row of a relation, or one of NULLs, and fails where there are more.
+func single(n logical.Node) logical.Node {
+	return &logical.Join{Kind: logical.LeftSingle, Left: &logical.Values{Rows: [][]expr.Expr{{}}}, Right: n}
 }
 
 // strict reports whether a condition is certainly not true when all columns in ids are NULL.

@@ -59,6 +59,8 @@ func atMostOne(node logical.Node) bool {
 		return n.Fetch == 0 || n.Fetch == 1 || atMostOne(n.Input)
 	case *logical.Filter, *logical.Project, *logical.Sort:
 		return atMostOne(node.Children()[0])
+	case *logical.Join:
+		return atMostOne(n.Left) && (n.Kind == logical.LeftSingle || n.Kind != logical.Full && atMostOne(n.Right))
 	}
 	return false
 }

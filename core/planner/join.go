@@ -4,6 +4,7 @@ import (
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
 	"github.com/ballista-go/ballista/core/physical"
+	"github.com/ballista-go/ballista/core/tree"
 )
 
 // mirrored is the kind of a join whose sides were exchanged. Kinds that are not here have no mirror.
@@ -52,7 +53,46 @@ func (p *planner) buildsLeft(n *logical.Join) bool {
 	if n.Kind == logical.RightSemi || n.Kind == logical.RightAnti {
 		return true
 	}
-	return p.estimates.Rows(n.Left) < p.estimates.Rows(n.Right)
+	left, right := p.estimates.Rows(n.Left), p.estimates.Rows(n.Right)
+	switch {
+	case surelySmall(n.Left, left) && joins(n.Right):
+		return true
+	case surelySmall(n.Right, right) && joins(n.Left):
+		return false
+	}
+	return left < right
+}
+
+// fewRows are as many as a table may have that is built of whatever a join on the other side is estimated to give: such estimates are often
+// too low by far, and little is lost where they are right.
+const fewRows = 1024
+
+// surelySmall reports whether a relation has few rows, and this is known rather than estimated.
+func surelySmall(n logical.Node, rows float64) bool {
+	switch n := n.(type) {
+	case *logical.Scan:
+		return len(n.Filters) == 0 && rows <= fewRows
+	case *logical.Project:
+		return surelySmall(n.Input, rows)
+	case *logical.Values:
+		return rows <= fewRows
+	case *logical.Aggregate:
+		return len(n.Groups) == 0
+	case *logical.Join:
+		return n.Kind == logical.LeftSingle && surelySmall(n.Left, rows)
+	}
+	return false
+}
+
+// joins reports whether a relation has a join.
+func joins(n logical.Node) bool {
+	found := false
+	tree.Walk(n, func(n logical.Node) bool {
+		_, ok := n.(*logical.Join)
+		found = found || ok
+		return !found
+	})
+	return found
 }
 
 // mirror exchanges the sides of a join.

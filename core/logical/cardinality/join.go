@@ -94,7 +94,9 @@ func (e *Estimator) join(j *logical.Join) float64 {
 		match *= 0.5
 	}
 	switch j.Kind {
-	case logical.Left, logical.LeftSingle:
+	case logical.LeftSingle:
+		return left
+	case logical.Left:
 		return math.Max(pairs, left)
 	case logical.Right:
 		return math.Max(pairs, right)
