@@ -91,7 +91,7 @@ func TestTextOfTypes(t *testing.T) {
 		{arrow.ListOf(arrow.PrimitiveTypes.Float64), list(1.5, math.NaN()), "[1.5,null]"},
 		{arrow.ListOf(structOf(number)), list(list(nil), nil), "[{},null]"},
 		{structOf(structOf(number)), list(list(nil)), `{"a":{}}`},
-		{arrow.MapOf(text, number), list(list("a", int64(1)), list("b", nil)), `{"a":1}`},
+		{arrow.MapOf(text, number), list(list("a", int64(1)), list("b", nil)), `{"a":1,"b":null}`},
 	}
 	for _, c := range cases {
 		rows := sourcetest.Beside(sourcetest.Column(c.t, c.value, nil), sourcetest.Column(number, int64(1), int64(2)))

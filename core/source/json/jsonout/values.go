@@ -123,7 +123,7 @@ func listWriter(t arrow.ListLikeType) (convert.Writer, error) {
 	}, nil
 }
 
-// mapWriter writes maps as objects, without the entries whose values are NULL.
+// mapWriter writes maps as objects. An entry whose value is NULL is an entry, other than a field of a struct.
 func mapWriter(t *arrow.MapType) (convert.Writer, error) {
 	if !types.IsString(types.Decode(t.KeyType())) {
 		return nil, errs.New(errs.Unsupported, "keys of type %s: those of JSON are strings", types.Name(t.KeyType()))
@@ -138,14 +138,15 @@ func mapWriter(t *arrow.MapType) (convert.Writer, error) {
 		b = append(b, '{')
 		start := len(b)
 		for at := int(span.Offset); at < int(span.Offset+span.Length); at++ {
-			if items.Null(at) {
-				continue
-			}
 			if len(b) > start {
 				b = append(b, ',')
 			}
 			b = append(appendQuoted(b, convert.BytesAt(keys, at)), ':')
-			b = item(b, items, at)
+			if items.Null(at) {
+				b = append(b, "null"...)
+			} else {
+				b = item(b, items, at)
+			}
 		}
 		return append(b, '}')
 	}, nil
