@@ -66,6 +66,9 @@ func (t Target) destination(q *Query) (table.Destination, error) {
 	if path == "" {
 		return d, errs.New(errs.Binding, "a path is expected to write to, and it is empty")
 	}
+	if scheme, _, isURL := strings.Cut(path, "://"); isURL && !strings.ContainsAny(scheme, "/.") {
+		return d, errs.New(errs.Unsupported, "only files of this machine are written, not those of %s://: %q", scheme, t.Path)
+	}
 	for key, value := range t.Options {
 		d.Options[strings.TrimPrefix(optionName(key), "format.")] = value
 	}

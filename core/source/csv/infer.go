@@ -32,8 +32,8 @@ func (f *Format) Schema(ctx context.Context, files []source.File) (*arrow.Schema
 			names, seen = fileNames, fileKinds
 			continue
 		}
-		if len(fileNames) != len(names) {
-			return nil, errs.New(errs.InvalidValue, "files of a table differ: expected %d columns, found %d: %s", len(names), len(fileNames), file.Path)
+		if err := sameColumns(names, fileNames); err != nil {
+			return nil, errs.New(errs.InvalidValue, "files of a table differ: %w: %s", err, file.Path)
 		}
 		for i, k := range fileKinds {
 			seen[i] |= k
