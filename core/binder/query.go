@@ -94,6 +94,9 @@ func (b *Binder) limited(node logical.Node, q *ast.Query) (logical.Node, error) 
 
 // count is the constant number of rows of LIMIT and OFFSET.
 func (b *Binder) count(e ast.Expr, clause string, null int64) (int64, error) {
+	if _, ok := e.(*ast.Subquery); ok {
+		return 0, unsupported(e, "sub-queries are not supported in %s", clause)
+	}
 	bound, err := b.expr(e, &scope{environment: &environment{}, clause: clause})
 	if err != nil {
 		return 0, err

@@ -25,13 +25,16 @@ var (
 	}
 )
 
-// ranked is the accumulator of functions that pick one of a group's values once all are in order.
+// ranked is the accumulator of functions that pick one of a group's values by their order.
 type ranked struct {
 	collected
-	pick func(sorted []int32, compare func(a, b int32) int) int32
+	pick picking
 }
 
-func rankedOverload(t types.Type, pick func(sorted []int32, compare func(a, b int32) int) int32) expr.AggregateOverload {
+// picking picks one of a group's values, of which there are some. It may reorder them.
+type picking func(values []int32, compare func(a, b int32) int) int32
+
+func rankedOverload(t types.Type, pick picking) expr.AggregateOverload {
 	list := listType(t)
 	return expr.AggregateOverload{
 		Result: t, Nullable: true, State: []types.Type{list},
@@ -47,8 +50,10 @@ func discretePercentileOf(args []expr.Arg) (expr.AggregateOverload, error) {
 	if !(share >= -1 && share <= 1) {
 		return expr.AggregateOverload{}, errs.New(errs.Binding, "the share of percentile_disc must be from -1 to 1: %v", share)
 	}
-	return rankedOverload(args[0].Type, func(sorted []int32, _ func(a, b int32) int) int32 {
-		return sorted[discretePlace(share, len(sorted))]
+	return rankedOverload(args[0].Type, func(values []int32, compare func(a, b int32) int) int32 {
+		place := discretePlace(share, len(values))
+		selectPlace(values, place, compare)
+		return values[place]
 	}), nil
 }
 
@@ -61,13 +66,41 @@ func discretePlace(share float64, n int) int {
 	return place
 }
 
-func modeOf(args []expr.Arg) (expr.AggregateOverload, error) {
-	o := rankedOverload(args[0].Type, mostFrequent)
-	return o, nil
+// selectPlace is selectKey for values that a function compares.
+func selectPlace(values []int32, k int, compare func(a, b int32) int) {
+	for low, high := 0, len(values)-1; low < high; {
+		pivot, i, j := values[low+(high-low)/2], low, high
+		for i <= j {
+			for compare(values[i], pivot) < 0 {
+				i++
+			}
+			for compare(values[j], pivot) > 0 {
+				j--
+			}
+			if i <= j {
+				values[i], values[j] = values[j], values[i]
+				i++
+				j--
+			}
+		}
+		switch {
+		case k <= j:
+			high = j
+		case k >= i:
+			low = i
+		default:
+			return
+		}
+	}
 }
 
-// mostFrequent is the first of the longest run of equal values.
+func modeOf(args []expr.Arg) (expr.AggregateOverload, error) {
+	return rankedOverload(args[0].Type, mostFrequent), nil
+}
+
+// mostFrequent is the first of the longest run of equal values once they are in order.
 func mostFrequent(sorted []int32, compare func(a, b int32) int) int32 {
+	slices.SortFunc(sorted, compare)
 	best, longest, start := sorted[0], 0, 0
 	for i := range sorted {
 		if compare(sorted[start], sorted[i]) != 0 {
@@ -91,9 +124,8 @@ func (r *ranked) Final(from, to int, out *vector.Vector) error {
 		byRow := vector.Comparator(values, values, nullsLast)
 		compare := func(a, b int32) int { return byRow(int(a), int(b)) }
 		for i := range rows {
-			if sorted := r.of(from + i); len(sorted) > 0 {
-				slices.SortFunc(sorted, compare)
-				rows[i] = r.pick(sorted, compare)
+			if group := r.of(from + i); len(group) > 0 {
+				rows[i] = r.pick(group, compare)
 			}
 		}
 	}
