@@ -55,6 +55,10 @@ func (b *Binder) relation(ref ast.TableRef, env *environment) (logical.Node, []e
 			return nil, nil, err
 		}
 		return b.beside(ref, node, entries, env)
+	case *ast.Pivot:
+		return b.pivot(ref, env)
+	case *ast.Unpivot:
+		return b.unpivot(ref, env)
 	case *ast.Unnest:
 		return b.unnestRelation(ref, env)
 	case *ast.TableFunction:

@@ -33,7 +33,7 @@ func (p *parser) rejectJoin() {
 		p.unsupported(t, strings.ToUpper(t.text)+" JOIN")
 	case p.is("apply"):
 		p.unsupported(t, "APPLY")
-	case p.are("pivot", "("), p.are("unpivot", "("), p.are("match_recognize", "("):
+	case p.are("match_recognize", "("):
 		p.unsupported(t, strings.ToUpper(t.text))
 	}
 }
@@ -91,6 +91,7 @@ func (p *parser) tableOperand() ast.TableRef {
 	if p.is("tablesample") {
 		table = p.sample(table)
 	}
+	table = p.pivoted(table)
 	p.rejectJoin()
 	return table
 }

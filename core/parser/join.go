@@ -37,9 +37,9 @@ func (p *parser) tableRef() ast.TableRef {
 		steps = append(steps, step)
 	}
 	if nested {
-		return p.nestedJoins(first, steps)
+		return p.pivoted(p.nestedJoins(first, steps))
 	}
-	return p.chained(first, steps)
+	return p.pivoted(p.chained(first, steps))
 }
 
 // joinConditions reads ON and USING, at most as many as there are joins.

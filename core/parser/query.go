@@ -28,6 +28,8 @@ func (p *parser) queryWordAhead(n int) bool {
 		return next.is("(") || next.is("row")
 	case "table":
 		return next.isColumn()
+	case "pivot", "unpivot":
+		return next.isColumn() || next.is("(") && p.peekAfter(n+2).is("select")
 	}
 	return false
 }
@@ -227,6 +229,10 @@ func (p *parser) bodyOperand() ast.Body {
 		return p.values()
 	case p.is("table"):
 		return p.tableCommand()
+	case p.is("pivot"):
+		return p.pivotCommand()
+	case p.is("unpivot"):
+		return p.unpivotCommand()
 	case p.accept("("):
 		q := p.query()
 		p.expect(")")

@@ -38,7 +38,7 @@ func (p *parser) production(t *token) func() ast.Statement {
 		return nil
 	}
 	switch t.text {
-	case "select", "from", "with", "values", "table":
+	case "select", "from", "with", "values", "table", "pivot", "unpivot":
 		return p.queryStatement
 	case "explain":
 		return p.explain
