@@ -40,7 +40,7 @@ func (v *Pivot) String() string   { return sql(v) }
 func (u *Unpivot) String() string { return sql(u) }
 
 func (v *Pivot) print(p *printer) {
-	v.Table.print(p)
+	p.pivoted(v.Table)
 	p.WriteString(" PIVOT (")
 	list(p, v.Aggregates)
 	p.WriteString(" FOR")
@@ -58,6 +58,18 @@ func (v *Pivot) print(p *printer) {
 	p.alias(v.Alias)
 }
 
+// pivoted prints a relation that is pivoted, with parentheses where it is a join.
+func (p *printer) pivoted(table TableRef) {
+	j, ok := table.(*Join)
+	if !ok {
+		table.print(p)
+		return
+	}
+	p.WriteByte('(')
+	j.print(p)
+	p.WriteByte(')')
+}
+
 // grouped prints one item, or several in parentheses.
 func grouped[T interface{ print(p *printer) }](p *printer, items []T) {
 	if len(items) == 1 {
@@ -68,7 +80,7 @@ func grouped[T interface{ print(p *printer) }](p *printer, items []T) {
 }
 
 func (u *Unpivot) print(p *printer) {
-	u.Table.print(p)
+	p.pivoted(u.Table)
 	p.WriteString(" UNPIVOT ")
 	p.when(u.IncludeNulls, "INCLUDE NULLS ")
 	p.WriteByte('(')
