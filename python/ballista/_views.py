@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import _native, _recipes, _variants, ipc
+from . import _native, _predicates, _recipes, _variants, ipc
 from ._constants import Literal, scalar_of
 from ._sqltypes import DataType, DataTypeMap, RexType
 from .errors import UnsupportedError
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from .context import SessionContext
     from .plan import LogicalPlan
 
-_VARIANTS = {name: kind for name, kind in vars(_variants).items() if isinstance(kind, type)} | {"Literal": Literal}
+_CLASSES = vars(_variants) | vars(_predicates) | {"Literal": Literal}
+_VARIANTS = {name: kind for name, kind in _CLASSES.items() if isinstance(kind, type)}
 
 # Kinds that are of no class here.
 _FUNCTIONS = ("ScalarFunction", "WindowFunction")

@@ -12,7 +12,7 @@ from ._explain import ExplainAnalyzeLevel, ExplainFormat, ExplainMetricCategory
 from ._missing import require
 from ._query import Query
 from ._results import Results
-from ._write import Compression, DataFrameWriteOptions, InsertOp, ParquetColumnOptions, ParquetWriterOptions
+from ._writeoptions import Compression, DataFrameWriteOptions, InsertOp, ParquetColumnOptions, ParquetWriterOptions
 from .dataframe_formatter import get_formatter
 from .errors import UnsupportedError
 from .plan import ExecutionPlan, LogicalPlan

@@ -16,10 +16,11 @@ from ._coercion import (
     ensure_expr,
     ensure_expr_list,
     expr_list_to_raw_expr_list,
-    expressions,
 )
 from ._coercion import name as column_name
 from ._constants import Literal
+from ._grouping import GroupingSet
+from ._joins import Join, JoinConstraint, JoinType
 from ._keys import SortExpr, sort_list_to_raw_sort_list, sort_or_default
 from ._kinds import (
     CreateFunction,
@@ -41,9 +42,6 @@ from ._nodes import (
     EmptyRelation,
     Extension,
     Filter,
-    Join,
-    JoinConstraint,
-    JoinType,
     Limit,
     Projection,
     RecursiveQuery,
@@ -56,6 +54,23 @@ from ._nodes import (
     WindowExpr,
 )
 from ._operators import Operators
+from ._predicates import (
+    Between,
+    Exists,
+    InList,
+    InSubquery,
+    IsFalse,
+    IsNotFalse,
+    IsNotNull,
+    IsNotTrue,
+    IsNotUnknown,
+    IsNull,
+    IsTrue,
+    IsUnknown,
+    Like,
+    Not,
+    SimilarTo,
+)
 from ._published import publish
 from ._statements import (
     Analyze,
@@ -87,31 +102,16 @@ from ._statements import (
 from ._variants import (
     AggregateFunction,
     Alias,
-    Between,
     BinaryExpr,
     Case,
     Cast,
     Column,
-    Exists,
     HigherOrderFunction,
-    InList,
-    InSubquery,
-    IsFalse,
-    IsNotFalse,
-    IsNotNull,
-    IsNotTrue,
-    IsNotUnknown,
-    IsNull,
-    IsTrue,
-    IsUnknown,
     Lambda,
     LambdaVariable,
-    Like,
     Negative,
-    Not,
     Placeholder,
     ScalarSubquery,
-    SimilarTo,
     TryCast,
 )
 from ._views import Views
@@ -436,52 +436,6 @@ class Expr(Operators, Calls, Methods, Views):
 
 
 SortKey = Expr | SortExpr | str
-
-
-class GroupingSet:
-    """Several ways to group in one aggregation, to be used among the groups of ``DataFrame.aggregate``."""
-
-    @staticmethod
-    def rollup(*exprs: Expr | str) -> Expr:
-        """Group by all, by all but the last, and so on down to one group of all rows.
-
-        Example:
-            >>> from ballista import SessionContext, col, functions as f
-            >>> from ballista.expr import GroupingSet
-            >>> df = SessionContext().from_pydict({"k": ["x", "y"], "n": [1, 2]})
-            >>> df.aggregate([GroupingSet.rollup("k")], [f.sum(col("n")).alias("n")]).sort("k").to_pydict()
-            {'k': ['x', 'y', None], 'n': [1, 2, 3]}
-        """
-        return Expr(_native.expr_call("ROLLUP", expressions(exprs)))
-
-    @staticmethod
-    def cube(*exprs: Expr | str) -> Expr:
-        """Group by each subset.
-
-        Example:
-            >>> from ballista import SessionContext, col, functions as f
-            >>> from ballista.expr import GroupingSet
-            >>> df = SessionContext().from_pydict({"k": ["x", "y"], "l": ["p", "p"], "n": [1, 2]})
-            >>> sums = df.aggregate([GroupingSet.cube(col("k"), col("l"))], [f.sum(col("n")).alias("n")])
-            >>> sums.sort("n", "k", "l").to_pydict()["n"]
-            [1, 1, 2, 2, 3, 3]
-        """
-        return Expr(_native.expr_call("CUBE", expressions(exprs)))
-
-    @staticmethod
-    def grouping_sets(*expr_lists: list[Expr | str]) -> Expr:
-        """Group by each of the lists.
-
-        Example:
-            >>> from ballista import SessionContext, col, functions as f
-            >>> from ballista.expr import GroupingSet
-            >>> df = SessionContext().from_pydict({"k": ["x", "y"], "l": ["p", "p"], "n": [1, 2]})
-            >>> sets = GroupingSet.grouping_sets([col("k")], [col("l")])
-            >>> df.aggregate([sets], [f.sum(col("n")).alias("n")]).sort("n").to_pydict()
-            {'k': ['x', 'y', None], 'l': [None, None, 'p'], 'n': [1, 2, 3]}
-        """
-        handles = [handle for exprs in expr_lists for handle in expressions(exprs)]
-        return Expr(_native.expr_call("GROUPING SETS", handles, {"sets": [len(exprs) for exprs in expr_lists]}))
 
 
 publish(__name__)
