@@ -478,6 +478,12 @@ BALLISTA_API ballista_status ballista_plan_expr(ballista_handle plan, size_t i, 
 BALLISTA_API ballista_status ballista_plan_sql(ballista_handle plan, const char *dialect, char **sql,
                                                ballista_error *error);
 
+/* A plan of a query as bytes, in base64, and such a plan in a session. Tables that are in memory, and functions that are not the
+ * engine's, are not supported. */
+BALLISTA_API ballista_status ballista_plan_bytes(ballista_handle plan, char **base64, ballista_error *error);
+BALLISTA_API ballista_status ballista_session_plan(ballista_handle session, const char *base64, ballista_handle *plan,
+                                                   ballista_error *error);
+
 /* The plan as this process would optimize it. */
 BALLISTA_API ballista_status ballista_plan_optimize(ballista_handle plan, ballista_handle *optimized,
                                                     ballista_error *error);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import ctypes
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -300,6 +301,16 @@ def plan_expr(plan: Handle, i: int) -> Handle:
 def plan_sql(plan: Handle, dialect: str) -> str:
     """Return a plan as SQL."""
     return string("plan_sql", plan.value, text(dialect))
+
+
+def plan_bytes(plan: Handle) -> bytes:
+    """Return the plan of a query as bytes."""
+    return base64.b64decode(string("plan_bytes", plan.value))
+
+
+def session_plan(session: Handle, data: bytes) -> Handle:
+    """Return a plan that `plan_bytes` has written, in a session."""
+    return handle("session_plan", session.value, text(base64.b64encode(data).decode()))
 
 
 def plan_optimize(plan: Handle) -> Handle:

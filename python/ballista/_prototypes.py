@@ -79,6 +79,8 @@ _WITH_STATUS: dict[str, tuple[Any, ...]] = {
     "plan_input": (_HANDLE, _SIZE, _POINTER),
     "plan_expr": (_HANDLE, _SIZE, _POINTER),
     "plan_sql": (_HANDLE, _TEXT, _POINTER),
+    "plan_bytes": (_HANDLE, _POINTER),
+    "session_plan": (_HANDLE, _TEXT, _POINTER),
     "plan_optimize": (_HANDLE, _POINTER),
     "plan_execute": (_HANDLE, _POINTER),
     "query_wait": (_HANDLE, ctypes.c_int64, _POINTER),

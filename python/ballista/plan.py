@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from . import _native, _nodes
 from ._metrics import Metric, MetricsSet
 
 if TYPE_CHECKING:
+    from .context import SessionContext
     from .expr import Expr
 
 __all__ = ["ExecutionPlan", "LogicalPlan", "Metric", "MetricsSet", "PhysicalPartitioning"]
@@ -103,6 +105,52 @@ class LogicalPlan:
         for i, below in enumerate(self.inputs()):
             yield from below._graphviz(f"{name}.{i}")
             yield f'  "{name}" -> "{name}.{i}" [arrowhead=none arrowtail=normal dir=back]'
+
+    def to_bytes(self, ctx: SessionContext | None = None) -> bytes:
+        """Return the plan as bytes, for `from_bytes` of a session that reaches the same files, perhaps in another process.
+
+        Args:
+            ctx: Not needed.
+
+        Raises:
+            UnsupportedError: If a table is in memory, a function is written in Python, or the plan is of a statement.
+
+        Example:
+            >>> from ballista import LogicalPlan, SessionContext
+            >>> data = SessionContext().sql("SELECT 1 + 1 AS a").logical_plan().to_bytes()
+            >>> ctx = SessionContext()
+            >>> ctx.create_dataframe_from_logical_plan(LogicalPlan.from_bytes(ctx, data)).to_pydict()
+            {'a': [2]}
+        """
+        return _native.plan_bytes(self.plan)
+
+    @staticmethod
+    def from_bytes(ctx: SessionContext, data: bytes) -> LogicalPlan:
+        """Return the plan that `to_bytes` has written, for a session.
+
+        Raises:
+            InvalidValueError: If it is no plan.
+            UnsupportedError: If another version wrote it, or a table cannot be opened here.
+
+        Example:
+            >>> from ballista import LogicalPlan, SessionContext
+            >>> ctx = SessionContext()
+            >>> plan = ctx.sql("SELECT 1 AS a").logical_plan()
+            >>> LogicalPlan.from_bytes(ctx, plan.to_bytes()) == plan
+            True
+        """
+        return LogicalPlan(_native.session_plan(ctx._session, data))
+
+    def to_proto(self) -> bytes:
+        """Do as `to_bytes` does. Deprecated."""
+        warnings.warn("to_proto is deprecated: use to_bytes", DeprecationWarning, stacklevel=2)
+        return self.to_bytes()
+
+    @staticmethod
+    def from_proto(ctx: SessionContext, data: bytes) -> LogicalPlan:
+        """Do as `from_bytes` does. Deprecated."""
+        warnings.warn("from_proto is deprecated: use from_bytes", DeprecationWarning, stacklevel=2)
+        return LogicalPlan.from_bytes(ctx, data)
 
     def __repr__(self) -> str:
         return self.display_indent()

@@ -5,6 +5,7 @@ import doctest
 import pickle
 
 import ballista
+import pyarrow as pa
 import pytest
 from ballista import SessionContext, col, errors, functions, lit
 
@@ -152,3 +153,21 @@ def test_subqueries_of_plans_can_be_used_again(ctx, condition, rows):
     ctx.from_pydict({"a": [1, 2, 3], "b": [2, 2, 5]}, name="t")
     predicate = ctx.sql(f"SELECT a FROM t WHERE {condition}").logical_plan().inputs()[0].to_variant().predicate()
     assert ctx.table("t").filter(predicate).sort("a").to_pydict()["a"] == rows
+
+
+def test_plans_as_bytes_have_columns_of_their_own(ctx, tmp_path):
+    (tmp_path / "t.csv").write_text("k,a\nx,1\ny,2\n")
+    plan = ctx.read_csv(tmp_path / "t.csv").logical_plan()
+    left = ctx.create_dataframe_from_logical_plan(plan)
+    right = ctx.create_dataframe_from_logical_plan(ballista.LogicalPlan.from_bytes(ctx, plan.to_bytes()))
+    joined = left.join(right.with_column_renamed("a", "b"), on="k").select("k", "a", "b")
+    assert joined.sort("k").to_pydict() == {"k": ["x", "y"], "a": [1, 2], "b": [1, 2]}
+
+
+def test_plans_with_functions_of_python_are_not_written(ctx):
+    same = ballista.udf(lambda a: a, [pa.int64()], pa.int64(), "immutable", "same")
+    plan = ctx.empty_table().select(same(lit(1))).logical_plan()
+    with pytest.raises(errors.UnsupportedError, match="same"):
+        plan.to_bytes()
+    with pytest.raises(errors.UnsupportedError, match="statement"):
+        ctx.sql("COPY (SELECT 1 AS a) TO 'nowhere.csv'").logical_plan().to_bytes()

@@ -66,3 +66,24 @@ def test_paths_are_tables(ctx, tmp_path):
     (tmp_path / "numbers.csv").write_text("a\n1\n2\n")
     enabled = ctx.enable_url_table()
     assert enabled.sql(f"SELECT sum(a) AS s FROM '{tmp_path}/numbers.csv'").to_pydict() == {"s": [3]}
+
+
+def test_plans_as_bytes(ctx, package, tmp_path):
+    (tmp_path / "t.csv").write_text("k,a\nx,1\ny,2\nx,3\n")
+    df = ctx.read_csv(tmp_path / "t.csv").filter("a < 3").select("k", (package.col("a") * 2).alias("b"))
+    data = df.logical_plan().to_bytes()
+    for session in (ctx, package.SessionContext()):
+        again = session.create_dataframe_from_logical_plan(package.LogicalPlan.from_bytes(session, data))
+        assert again.sort("b").to_pydict() == {"k": ["x", "y"], "b": [2, 4]}
+        assert again.union(again).count() == 4
+    with pytest.warns(DeprecationWarning, match=r"(?i)deprecated"):
+        assert package.LogicalPlan.from_proto(ctx, df.logical_plan().to_proto()).to_variant()
+
+
+def test_plans_that_cannot_be_written(package, tmp_path):
+    ctx = package.SessionContext()
+    with pytest.raises(Exception, match=r"(?i)not supported|not implemented|cannot be written"):
+        ctx.from_pydict({"a": [1]}, name="t").logical_plan().to_bytes()
+    for wrong in (b"", b"no plan", b"\xff" * 50):
+        with pytest.raises(Exception, match=r"(?i)plan|proto|decode"):
+            package.LogicalPlan.from_bytes(ctx, wrong)
