@@ -155,7 +155,9 @@ func elementTypes(function string, args []expr.Arg, list, value int) (listType, 
 	if t.ID() == arrow.NULL {
 		return arrow.ListOf(args[value].Type), args[value].Type, nil
 	}
-	if _, err := signature.Match(function, args[list:list+1], signature.Takes(signature.List)); err != nil {
+	params := []signature.Class{signature.Any, signature.Any}
+	params[list] = signature.List
+	if _, err := signature.Match(function, args[:2], signature.Takes(params...)); err != nil {
 		return nil, nil, err
 	}
 	element, ok := types.Comparable(elementOf(t), args[value].Type)
