@@ -1,6 +1,8 @@
 package optimizer
 
 import (
+	"slices"
+
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
 )
@@ -13,6 +15,8 @@ type pullUp struct {
 	// empty is set once an aggregate without groups was passed: what the relation's columns are where no row passes the
 	// conditions, when the aggregate would still give one.
 	empty map[expr.ID]expr.Expr
+	// ordered is set below an aggregate that depends on the order of its rows.
+	ordered bool
 }
 
 // correlated reports whether an expression refers to an outer column.
@@ -42,7 +46,7 @@ func (u *pullUp) pull(node logical.Node) (logical.Node, bool) {
 		return u.pullJoin(n)
 	case *logical.Sort:
 		if n.Fetch < 0 && !u.anyCorrelated(n) {
-			return u.pull(n.Input)
+			return u.pullSort(n)
 		}
 	case *logical.Limit:
 		return u.pullLimit(n)
@@ -112,7 +116,9 @@ func (u *pullUp) needed(input logical.Node) []*expr.Column {
 
 // pullAggregate groups by what pulled equalities compare with outer columns.
 func (u *pullUp) pullAggregate(n *logical.Aggregate) (logical.Node, bool) {
+	u.ordered = slices.ContainsFunc(n.Aggregates, takesOrder)
 	input, ok := u.pull(n.Input)
+	u.ordered = false
 	if !ok || u.anyCorrelated(n) || n.Sets != nil || u.empty != nil {
 		return nil, false
 	}
