@@ -160,8 +160,8 @@ func place(spans [3]expr.Span, n int64) (at int32, found bool) {
 }
 
 func nth(args []expr.Arg) (expr.WindowOverload, error) {
-	n, ok := integer(args[1])
-	if !ok {
+	n, ok := integer(args[1]) // 0 for NULL: no row has that number
+	if !ok && (args[1].Constant == nil || args[1].Constant.Value != nil) {
 		return expr.WindowOverload{}, errs.New(errs.Binding, "function nth_value takes a constant number of a row")
 	}
 	return ofFrame(n)(args)
