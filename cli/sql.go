@@ -21,7 +21,7 @@ const historyVariable = "BALLISTA_SQL_HISTORY"
 func sqlCommand() *cobra.Command {
 	config, maxRows := shell.Config{In: os.Stdin}, ""
 	c := &cobra.Command{
-		Use: "sql", Short: "run SQL, typed, from files or from a pipe", Args: cobra.NoArgs,
+		Use: "sql", Short: "run SQL, typed, from files or from a pipe", Args: noStatements,
 		Example: `  ballista sql
   ballista sql -c "SELECT count(*) FROM 'trips/*.parquet'"
   ballista sql --host df://127.0.0.1:50050 -f report.sql --format csv > report.csv`,
@@ -52,6 +52,14 @@ func sqlCommand() *cobra.Command {
 		return nil
 	}
 	return c
+}
+
+// noStatements refuses statements that are given as arguments.
+func noStatements(_ *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return errs.New(errs.Binding, "argument not expected: %q; -c has statements, and -f a file of them", args[0])
 }
 
 func names() string {

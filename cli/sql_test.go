@@ -160,7 +160,9 @@ func TestExitCodes(t *testing.T) {
 		{[]string{"--format", "xml"}, exitUsage, "", `format not known: "xml"`},
 		{[]string{"--max-rows", "many"}, exitUsage, "", `--max-rows: a number of rows above 0, or inf, is expected: "many"`},
 		{[]string{"--nope"}, exitUsage, "", "unknown flag: --nope"},
-		{[]string{"SELECT 1"}, exitUsage, "", "unknown command"},
+		{[]string{"SELECT 1"}, exitUsage, "", `argument not expected: "SELECT 1"; -c has statements, and -f a file of them`},
+		{[]string{"-c", `\d nope`}, exitFailed, "", "ballista: table not found: \"nope\"\nline 1: nope\n        ^\n"},
+		{[]string{"-c", `\pset maxrows 5`}, exitOK, "", "maxrows is 5."},
 		{[]string{"--host", "df://127.0.0.1:1", "-c", "SELECT 1"}, exitFailed, "", "127.0.0.1:1"},
 		{[]string{"--set", "datafusion.nope=1", "-c", "SELECT 1"}, exitFailed, "", "datafusion.nope"},
 	} {

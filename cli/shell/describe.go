@@ -2,11 +2,14 @@ package shell
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/parser"
 )
+
+const describeTable = "DESCRIBE "
 
 // describe lists the tables and views, or the columns of one.
 func (s *shell) describe(ctx context.Context, table string) error {
@@ -16,7 +19,14 @@ func (s *shell) describe(ctx context.Context, table string) error {
 	if _, err := parser.ParseName(table); err != nil {
 		return errs.WithExcerpt(err, table)
 	}
-	return s.statement(ctx, "DESCRIBE "+table)
+	err := s.statement(ctx, describeTable+table)
+	var failed *errs.Error
+	if !errors.As(err, &failed) || failed.Position < len(describeTable) {
+		return err
+	}
+	shown := *failed
+	shown.Detail, shown.Position = "", failed.Position-len(describeTable)
+	return errs.WithExcerpt(&shown, table)
 }
 
 func (s *shell) tables(ctx context.Context, pattern string) error {

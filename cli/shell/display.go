@@ -93,7 +93,7 @@ func (s *shell) set(_ context.Context, argument string) error {
 		case name == "" || name == v.name && !given:
 			s.echo(v)
 		case name == v.name:
-			return v.set(s, strings.TrimSpace(value))
+			return s.change(name, strings.TrimSpace(value))
 		}
 		names = append(names, v.name)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
@@ -69,6 +70,9 @@ func FromStatus(peer string, err error) error {
 	return withoutDetail(peer, s)
 }
 
+// brokenConnection is how gRPC begins to tell that a connection has ended during a call.
+const brokenConnection = "error reading from server"
+
 // withoutDetail is an error that our servers did not send, but gRPC, something between us, or another program.
 func withoutDetail(peer string, s *status.Status) error {
 	switch s.Code() {
@@ -77,6 +81,9 @@ func withoutDetail(peer string, s *status.Status) error {
 	case codes.DeadlineExceeded:
 		return errs.New(errs.Cancelled, "cancelled: the deadline has passed while waiting for %s", peer)
 	case codes.Unavailable, codes.Aborted:
+		if strings.HasPrefix(s.Message(), brokenConnection) {
+			return errs.Retryable(errs.IO, "connection to %s was lost", peer)
+		}
 		return errs.Retryable(errs.IO, "connection to %s failed: %s", peer, s.Message())
 	case codes.ResourceExhausted:
 		return errs.New(errs.IO, "call to %s was refused: %s", peer, s.Message())

@@ -43,6 +43,7 @@ func TestErrorsOfOtherOrigins(t *testing.T) {
 		{ToStatus(fmt.Errorf("reading a.csv: %w", errs.New(errs.InvalidValue, "bad row"))), errs.InvalidValue, false, "reading a.csv: bad row"},
 		{ToStatus(errs.New(errs.IO, "%s", strings.Repeat("x", 1<<20))), errs.IO, false, "xxx..."},
 		{ToStatus(errs.New(errs.IO, "\xff")), errs.IO, false, "?"},
+		{status.Error(codes.Unavailable, "error reading from server: EOF"), errs.IO, true, "connection to host:1 was lost"},
 		{status.Error(codes.Unavailable, "reset"), errs.IO, true, "connection to host:1 failed: reset"},
 		{status.Error(codes.Canceled, "x"), errs.Cancelled, false, "cancelled"},
 		{status.Error(codes.DeadlineExceeded, "x"), errs.Cancelled, false, "host:1"},
