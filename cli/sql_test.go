@@ -176,6 +176,19 @@ func TestExitCodes(t *testing.T) {
 	}
 }
 
+func TestFilesOfOtherEditors(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	if err := os.WriteFile(filepath.Join(home, "windows.sql"), []byte("\ufeffSELECT 1 AS a;\r\nSELECT 2\r\nAS b;\r\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, failed, code := sql(t, "--format", "csv", "-c", "\\i ~/windows.sql\n\\o '~/out'\nSELECT 3 AS c")
+	written, err := os.ReadFile(filepath.Join(home, "out"))
+	if code != exitOK || out != "a\n1\nb\n2\n" || string(written) != "c\n3\n" || err != nil {
+		t.Errorf("code %d, %q, %q, %q, %v", code, out, failed, written, err)
+	}
+}
+
 func TestStatementsComeThroughAPipe(t *testing.T) {
 	c := program(t, "sql", "--format", "csv", "--timing")
 	c.Stdin = strings.NewReader("/* ; */ \\set\n")

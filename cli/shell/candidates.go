@@ -168,10 +168,7 @@ func columnCandidate(prefix string, column *expr.Column) candidate {
 // paths are the files and folders that a path may become.
 func paths(typed string) (list []candidate) {
 	folder, _ := filepath.Split(typed)
-	where := folder
-	if home, err := os.UserHomeDir(); err == nil && strings.HasPrefix(folder, "~/") {
-		where = home + folder[1:]
-	}
+	where := pathOf(folder)
 	if where == "" {
 		where = "."
 	}

@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/ballista-go/ballista/cli/shell/format"
@@ -91,13 +92,22 @@ func (s *shell) include(ctx context.Context, path string) error {
 	if path == "" {
 		return errs.New(errs.Binding, `\i takes a file`)
 	}
-	return s.runFile(ctx, unquoted(path))
+	return s.runFile(ctx, pathOf(path))
 }
 
-// unquoted is a path that may stand in quotes.
-func unquoted(path string) string {
-	if len(path) >= 2 && path[0] == '\'' && path[len(path)-1] == '\'' {
-		return path[1 : len(path)-1]
+// unquoted is a text that may stand in quotes.
+func unquoted(text string) string {
+	if len(text) >= 2 && text[0] == '\'' && text[len(text)-1] == '\'' {
+		return text[1 : len(text)-1]
+	}
+	return text
+}
+
+// pathOf is a path that may stand in quotes, and begin with ~ for the user's own folder.
+func pathOf(text string) string {
+	path := unquoted(text)
+	if home, err := os.UserHomeDir(); err == nil && strings.HasPrefix(path, "~/") {
+		return home + path[1:]
 	}
 	return path
 }

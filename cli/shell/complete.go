@@ -83,6 +83,9 @@ func (s *shell) candidates(before, whole string) (word string, list []candidate)
 		return s.commandCandidates(statement)
 	}
 	if path, ok := openPath(statement); ok {
+		if strings.HasPrefix(path, "~") { // SQL has no such paths
+			return path, nil
+		}
 		return path, paths(path)
 	}
 	word = lastWord(statement)

@@ -160,7 +160,7 @@ func (s *shell) redirect(_ context.Context, path string) error {
 	var file *os.File
 	if path != "" {
 		var err error
-		if file, err = os.Create(unquoted(path)); err != nil {
+		if file, err = os.Create(pathOf(path)); err != nil {
 			return errs.New(errs.IO, "file for results cannot be made: %w", err)
 		}
 	}

@@ -13,6 +13,9 @@ import (
 
 const chunkBytes = 64 << 10
 
+// byteOrderMark begins files of some editors, and means nothing.
+const byteOrderMark = "\ufeff"
+
 // item is a statement, or a command that begins with a backslash.
 type item struct {
 	text    string
@@ -26,6 +29,7 @@ type script struct {
 	in    io.Reader
 	text  string // what is not cut yet
 	line  int    // of the text's first byte
+	begun bool   // something was read
 	ended bool   // nothing more can be read
 }
 
@@ -88,6 +92,9 @@ func (s *script) read() error {
 	for {
 		n, err := s.in.Read(chunk)
 		s.text += string(chunk[:n])
+		if !s.begun && n > 0 {
+			s.text, s.begun = strings.TrimPrefix(s.text, byteOrderMark), true
+		}
 		switch {
 		case errors.Is(err, io.EOF):
 			s.ended = true
