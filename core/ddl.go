@@ -98,9 +98,29 @@ func (s *Session) drop(ctx context.Context, st *ast.Drop) (*Query, error) {
 		return nil, err
 	}
 	if !found && !st.IfExists {
-		return nil, errs.At(st.Pos(), errs.NotFound, "%s not found: %q", dropped[st.Kind], joinName(st.Name))
+		last := st.Name[len(st.Name)-1]
+		return nil, errs.At(st.Name[0].Pos(), errs.NotFound, "%s not found: %q%s", dropped[st.Kind], joinName(st.Name), s.likeDropped(st.Kind, last.Name))
 	}
 	return s.nothing(), nil
+}
+
+// likeDropped says what else a name could mean that there is nothing of to drop.
+func (s *Session) likeDropped(kind ast.DropKind, name string) string {
+	var same []string
+	for _, entry := range s.catalog.List() {
+		view := entry.Relation.View != nil
+		switch {
+		case kind == ast.DropSchema:
+			same = append(same, entry.Name.Schema)
+		case view == (kind == ast.DropView):
+			same = append(same, entry.Name.Table)
+		case entry.Name.Table == name && view:
+			return " (it is a view)"
+		case entry.Name.Table == name:
+			return " (it is a table)"
+		}
+	}
+	return errs.Suggest(name, same)
 }
 
 func (s *Session) dropNamed(ctx context.Context, st *ast.Drop) (found bool, err error) {

@@ -36,7 +36,7 @@ func (s *Session) insert(ctx context.Context, st *ast.Insert, parameters binder.
 	}
 	inserted, err := q.insert(st.Table, columns, mode, st)
 	if err != nil {
-		return nil, errs.Locate(err, st.Pos())
+		return nil, errs.Locate(err, st.Table.Pos())
 	}
 	return inserted.from(st, nil), nil
 }

@@ -2,10 +2,13 @@ package binder
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/ballista-go/ballista/core/ast"
+	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/types"
 )
 
@@ -50,7 +53,7 @@ func (b *Binder) Type(t *ast.DataType) (types.Type, error) {
 	case ok:
 		return known, nil
 	}
-	return nil, binding(t, "type is not known: %s", t)
+	return nil, binding(t, "type is not known: %s%s", t, errs.Suggest(t.Name, slices.Sorted(maps.Keys(sqlTypes))))
 }
 
 func (b *Binder) stringType(t *ast.DataType) (types.Type, error) {

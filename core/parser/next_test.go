@@ -64,7 +64,9 @@ func TestSplit(t *testing.T) {
 	want := []Piece{
 		{"select $b, $1, '$no',\n$a, $b;", 0, []string{"b", "1", "a"}}, {";", 2, []string{}}, {"select 'open $x", 3, []string{}},
 	}
-	equal := func(a, b Piece) bool { return a.Text == b.Text && a.Line == b.Line && slices.Equal(a.Parameters, b.Parameters) }
+	equal := func(a, b Piece) bool {
+		return a.Text == b.Text && a.Line == b.Line && slices.Equal(a.Parameters, b.Parameters)
+	}
 	if !slices.EqualFunc(got, want, equal) {
 		t.Errorf("got %+v", got)
 	}

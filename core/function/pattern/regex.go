@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"errors"
 	"regexp"
 	"regexp/syntax"
 	"strings"
@@ -13,6 +14,14 @@ type Regex struct {
 	*regexp.Regexp
 	like    *Like  // decides where the expression is a text, at an end of the string or anywhere
 	literal string // what every match contains, or ""
+}
+
+func notUnderstood(pattern string, err error) error {
+	var wrong *syntax.Error
+	if errors.As(err, &wrong) {
+		return errs.New(errs.InvalidValue, "regular expression not understood: %q (%s)", pattern, wrong.Code)
+	}
+	return errs.New(errs.InvalidValue, "regular expression not understood: %q: %w", pattern, err)
 }
 
 // NewRegex compiles a regular expression in the dialect of Rust's regex crate. flags are letters: i (any case), m (^ and $
@@ -28,11 +37,11 @@ func NewRegex(pattern, flags string) (*Regex, error) {
 	}
 	parsed, err := syntax.Parse(prefix+translated, syntax.Perl)
 	if err != nil {
-		return nil, errs.New(errs.InvalidValue, "regular expression not understood: %q: %w", pattern, err)
+		return nil, notUnderstood(pattern, err)
 	}
 	compiled, err := regexp.Compile(prefix + translated)
 	if err != nil {
-		return nil, errs.New(errs.InvalidValue, "regular expression not understood: %q: %w", pattern, err)
+		return nil, notUnderstood(pattern, err)
 	}
 	simplified := parsed.Simplify()
 	return &Regex{Regexp: compiled, like: likeOf(simplified), literal: required(simplified)}, nil
