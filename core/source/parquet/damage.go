@@ -10,12 +10,13 @@ import (
 
 func invalid(format string, args ...any) error { return errs.New(errs.InvalidValue, format, args...) }
 
-// within says where an error about a file's content was found. Errors of other kinds stay as they are.
+// within says where an error about a file's content was found, or content for which there is no memory. Errors of other kinds stay
+// as they are.
 func within(err error, place string, args ...any) error {
 	if err == nil {
 		return nil
 	}
-	if kind := errs.KindOf(err); kind == errs.InvalidValue || kind == errs.Unsupported {
+	if kind := errs.KindOf(err); kind == errs.InvalidValue || kind == errs.Unsupported || kind == errs.OutOfMemory {
 		return errs.New(kind, "%s: %w", fmt.Sprintf(place, args...), err)
 	}
 	return err
