@@ -24,7 +24,11 @@ func (b *Binder) beside(j *ast.Join, left logical.Node, entries []entry, env *en
 	if lateral(j.Right) {
 		return b.lateral(j, left, entries, env)
 	}
-	right, rightEntries, err := b.relation(j.Right, env)
+	inner := env
+	if _, derived := j.Right.(*ast.Derived); derived {
+		inner = &environment{parent: env, outer: env.outer, beside: entries}
+	}
+	right, rightEntries, err := b.relation(j.Right, inner)
 	if err != nil {
 		return nil, nil, err
 	}

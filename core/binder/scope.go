@@ -178,7 +178,23 @@ func (s *scope) qualified(qualifier []string, name string, at place) (expr.Expr,
 // missing is the error for a name that means nothing.
 func (s *scope) missing(parts []string, at place) error {
 	name := strings.Join(parts, ".")
+	if s.isBeside(parts) {
+		return errs.At(at.Pos(), errs.NotFound, "column not found: %q (LATERAL before the sub-query makes it see relations before it)", name)
+	}
 	return errs.At(at.Pos(), errs.NotFound, "column not found: %q%s", name, s.suggest(parts))
+}
+
+// isBeside reports whether a name means a column of a relation beside the sub-query.
+func (s *scope) isBeside(parts []string) bool {
+	last := len(parts) - 1
+	for env := s.environment; env != nil; env = env.parent {
+		for _, e := range env.beside {
+			if e.column.Name == parts[last] && e.matches(parts[:last]) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // suggest offers the nearest column, with its relation where the name had one.

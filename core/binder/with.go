@@ -11,6 +11,7 @@ type environment struct {
 	parent *environment
 	table  *commonTable // or nil
 	outer  *scope       // or nil
+	beside []entry      // columns of relations that a sub-query of FROM does not see, since it is not LATERAL
 }
 
 // commonTable is a table of WITH.

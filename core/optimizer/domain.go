@@ -87,6 +87,8 @@ func (d *domain) push(node logical.Node) (logical.Node, []*expr.Column, error) {
 		if !logical.Contains(n.Shared, hasVolatile) {
 			return d.push(inlined(n.Body, n))
 		}
+	case *logical.Recursion:
+		return nil, nil, errs.New(errs.Unsupported, "a recursive query that refers to the query around it is not supported: %q", n.Name)
 	case *logical.Filter, *logical.Project, *logical.Aggregate, *logical.Distinct, *logical.Unnest, *logical.Sort, *logical.Limit, *logical.Window:
 		return d.pushUnary(n)
 	}
