@@ -77,7 +77,7 @@ func (p *parser) createTable(c *ast.CreateTable) ast.Statement {
 		c.Columns, c.Constraints = p.columns()
 	}
 	if names != nil && !p.is("as") {
-		p.expectedToken("as")
+		p.expected("AS and a query, since the columns have no types")
 	}
 	if p.accept("as") {
 		c.Query = called(p.query(), names)
