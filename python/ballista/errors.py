@@ -22,6 +22,9 @@ __all__ = [
 ]
 
 
+_LONGEST = 4000
+
+
 class BallistaError(Exception):
     """What all errors of the engine have in common.
 
@@ -41,6 +44,8 @@ class BallistaError(Exception):
     """
 
     def __init__(self, message: str, detail: str = "", position: int | None = None, retryable: bool = False) -> None:
+        if len(message) > _LONGEST:  # it has a name or a value, which may be of any length
+            message = f"{message[: _LONGEST * 3 // 4]}...{message[-_LONGEST // 4 :]}"
         super().__init__(message)
         self.message = message
         self.detail = detail

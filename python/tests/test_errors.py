@@ -2,6 +2,7 @@
 
 import datetime
 
+import ballista
 import pytest
 
 
@@ -149,3 +150,12 @@ def test_arguments_of_other_types(ctx, df):
 def test_literals_of_times_are_named_with_their_unit(package):
     assert str(package.lit(datetime.time(1, 2))) == 'Expr(Time64Microsecond("3720000000"))'
     assert str(package.lit(datetime.timedelta(days=1))) == 'Expr(DurationMicrosecond("86400000000"))'
+
+
+def test_long_names_are_shortened():
+    ctx, name = ballista.SessionContext(), "x" * 1_000_000
+    for find in (ctx.table, ctx.catalog, lambda name: ctx.sql(f'SELECT "{name}"'), ctx.read_csv):
+        with pytest.raises(ballista.errors.BallistaError) as caught:
+            find(name)
+        assert "xxx...xxx" in str(caught.value)
+        assert len(str(caught.value)) < 5000
