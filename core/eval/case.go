@@ -86,6 +86,9 @@ func (c *choice) eval(w *worker, rows []int32) (*vector.Vector, error) {
 			rest = empty
 			break
 		}
+		if c.overlays() {
+			return c.overlay(w, rest)
+		}
 		c.rest = without(c.rest, w.all(rest), w.all(chosen))
 		rest = c.rest
 	}
@@ -109,4 +112,26 @@ func (c *choice) take(w *worker, branch int, rows []int32) error {
 	value, err := c.results[branch].eval(w, rows)
 	c.taken = append(c.taken, taken{branch: branch, rows: rows, value: value})
 	return err
+}
+
+// overlays reports whether the rows of the one branch may be written over the value of ELSE in all rows.
+func (c *choice) overlays() bool {
+	otherwise, ok := c.results[len(c.conditions)].(*constant)
+	return ok && len(c.conditions) == 1 && otherwise.literal.Value != nil
+}
+
+// overlay finishes a CASE of one branch and a constant: other rows need not be listed where all can be filled at once.
+func (c *choice) overlay(w *worker, rows []int32) (*vector.Vector, error) {
+	if err := c.take(w, 1, nil); err != nil {
+		return nil, err
+	}
+	if layout := laneOf(c.dataType, c.taken); !fillable(layout) {
+		c.rest = without(c.rest, w.all(rows), w.all(c.taken[0].rows))
+		c.taken[1].rows = c.rest
+		if c.labels.ready() {
+			return c.labels.merge(w, c.taken)
+		}
+		return c.merger.merge(w, c.dataType, c.taken)
+	}
+	return c.merger.overlay(w, c.dataType, c.taken[0], c.taken[1].value)
 }

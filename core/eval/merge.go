@@ -43,6 +43,46 @@ func (m *merger) merge(w *worker, t types.Type, branches []taken) (*vector.Vecto
 	return &m.out, nil
 }
 
+// overlay writes a constant to all rows, and a branch over it.
+func (m *merger) overlay(w *worker, t types.Type, branch taken, otherwise *vector.Vector) (*vector.Vector, error) {
+	if err := m.out.Prepare(w.budget, t, laneOf(t, []taken{branch}), w.batch.Len); err != nil {
+		return nil, err
+	}
+	m.fill(otherwise)
+	if err := m.mergeNulls(w, []taken{branch}); err != nil {
+		return nil, err
+	}
+	if !branch.value.AllNull() {
+		m.place(branch)
+	}
+	return &m.out, nil
+}
+
+// fillable reports whether a constant of a layout can be written to all rows at once.
+func fillable(layout types.Layout) bool {
+	return layout != types.Bool && layout != types.Null && !layout.Nested() && layout.Width() > 0 && layout.Width() <= 8
+}
+
+func (m *merger) fill(value *vector.Vector) {
+	switch m.out.Layout.Width() {
+	case 1:
+		fill[uint8](&m.out, value)
+	case 2:
+		fill[uint16](&m.out, value)
+	case 4:
+		fill[uint32](&m.out, value)
+	default:
+		fill[uint64](&m.out, value)
+	}
+}
+
+func fill[T vector.Fixed](v, value *vector.Vector) {
+	out, x := vector.Values[T](v), vector.Values[T](value)[0]
+	for row := range out {
+		out[row] = x
+	}
+}
+
 // laneOf is the layout of the result: of decimals the wider of the branches'.
 func laneOf(t types.Type, branches []taken) types.Layout {
 	layout := types.MustLayout(t)
