@@ -13,6 +13,7 @@ type element struct {
 	result   types.Type
 	nulls    expr.NullHandling
 	canFail  bool
+	codes    bool // the kernel takes dictionaries
 	volatile bool
 }
 
@@ -169,7 +170,7 @@ func (c *call) flatten(w *worker) error {
 		if input.Form == vector.Constant {
 			constants++
 		}
-		if input.Form != vector.Dictionary && (input.Form != vector.Constant || constants < len(c.inputs)) {
+		if (input.Form != vector.Dictionary || c.codes) && (input.Form != vector.Constant || constants < len(c.inputs)) {
 			continue
 		}
 		if err := vector.Flatten(w.budget, &c.flats[i], input, nil); err != nil {

@@ -125,7 +125,7 @@ func (c *compiler) call(e *expr.Call) (operator, error) {
 	}
 	described := describe(e.Args)
 	element := element{
-		kernel: e.Overload.Kernel, result: e.Overload.Result, nulls: e.Overload.Nulls, canFail: e.Overload.CanFail,
+		kernel: e.Overload.Kernel, result: e.Overload.Result, nulls: e.Overload.Nulls, canFail: e.Overload.CanFail, codes: e.Overload.TakesCodes,
 		volatile: e.Function.Volatility == expr.Volatile,
 	}
 	if start := e.Overload.Start; start != nil {

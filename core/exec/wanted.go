@@ -5,7 +5,6 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow"
 
-	"github.com/ballista-go/ballista/core/errs"
 	"github.com/ballista-go/ballista/core/expr"
 	"github.com/ballista-go/ballista/core/logical"
 	"github.com/ballista-go/ballista/core/physical"
@@ -194,78 +193,4 @@ func extremes(values *vector.Vector) (least, greatest int) {
 		}
 	}
 	return least, greatest
-}
-
-// mostMarked is how many values the range of keys has at most whose bitmap is made.
-const mostMarked = 32 << 20
-
-// keySet is a set of integers.
-type keySet struct {
-	low, span uint64
-	marks     vector.Bitmap
-}
-
-// makeSets makes the sets of the keys that are asked for, unless these are listed. Where there is no memory for one the scan does without.
-func (j *hashJoin) makeSets() error {
-	j.sets = make([]*keySet, len(j.keys))
-	for i, values := range j.keys {
-		if !j.asked[i] || values.Len <= mostListed || !packable(values.Layout) {
-			continue
-		}
-		var err error
-		if j.sets[i], err = j.keySet(values); err != nil && !errs.Is(err, errs.OutOfMemory) {
-			return err
-		}
-	}
-	return nil
-}
-
-// keySet is the set of a key's values; nil when they lie too far apart for what it is to save.
-func (j *hashJoin) keySet(values *vector.Vector) (*keySet, error) {
-	low, high := bounds(values)
-	s := &keySet{low: uint64(low), span: uint64(high) - uint64(low)}
-	if s.span >= mostMarked || s.span > uint64(values.Len)*mostSparse {
-		return nil, nil
-	}
-	var err error
-	if s.marks, err = alloc[uint64](j.table, j.budget, vector.BitmapWords(int(s.span)+1)); err != nil {
-		return nil, err
-	}
-	clear(s.marks)
-	forIntegers(values, func(rows []int32, numbers []int64) {
-		for k, number := range numbers {
-			if !values.Null(int(rows[k])) {
-				s.marks.Set(int(uint64(number) - s.low))
-			}
-		}
-	})
-	return s, nil
-}
-
-// mostSparse is how many values of the range there are at most for each build row: a bitmap that is larger than the rows costs more than
-// it saves.
-const mostSparse = 512
-
-// contains is column IN (the set).
-func (s *keySet) contains(column *expr.Column) expr.Expr {
-	overload := expr.Overload{
-		Args: []arrow.DataType{column.DataType}, Result: arrow.FixedWidthTypes.Boolean, Nulls: expr.Propagate,
-		Kernel: func(_ *expr.Context, args []*vector.Vector, out *vector.Vector) error {
-			found := out.Bits()
-			clear(found)
-			forIntegers(args[0], func(rows []int32, numbers []int64) {
-				from := int(rows[0])
-				for k, number := range numbers {
-					offset := uint64(number) - s.low
-					if offset <= s.span {
-						row := from + k
-						found[row>>6] |= s.marks.Bit(int(offset)) << (row & 63)
-					}
-				}
-			})
-			return nil
-		},
-	}
-	function := &expr.Function{Name: "has_partner"}
-	return &expr.Call{Function: function, Args: []expr.Expr{column}, Overload: overload}
 }

@@ -83,6 +83,7 @@ type Overload struct {
 	Nulls       NullHandling
 	CanFail     bool           // may return an error for some row
 	FitsTypes   bool           // it fails only for arguments that have more digits than their types
+	TakesCodes  bool           // Kernel takes arguments in dictionary form, too
 	Metadata    arrow.Metadata // of the result's field
 	Kernel      Kernel
 	// Start makes what an evaluator keeps between batches, such as a compiled pattern; nil when nothing. A state that is a

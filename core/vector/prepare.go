@@ -11,6 +11,12 @@ func New(budget *memory.Budget, t types.Type, layout types.Layout, n int) (*Vect
 	return v, v.Prepare(budget, t, layout, n)
 }
 
+// Over returns a flat vector of n rows without nulls, whose values of fixed width are what the buffer begins with. It takes over the caller's
+// hold on the buffer.
+func Over(buffer *memory.Buffer, t types.Type, layout types.Layout, n int) *Vector {
+	return &Vector{Type: t, Layout: layout, Form: Flat, Len: n, data: buffer}
+}
+
 // NewDictionary returns a vector of n rows, with unspecified codes and no nulls, that takes over the caller's hold on dict.
 func NewDictionary(budget *memory.Budget, t types.Type, dict *Dict, n int) (*Vector, error) {
 	v := new(Vector)

@@ -21,8 +21,10 @@ type column struct {
 	codes     []uint32
 	all       vector.Vector // rows of which some are picked
 	positions []int32
-	levels    levelList // of the rows being read, of columns that are not flat
-	slots     int       // of the rows being read
+	ranks     []int32       // of picked rows among the values of their part
+	picked    vector.Bitmap // which of the picked rows are not NULL
+	levels    levelList     // of the rows being read, of columns that are not flat
+	slots     int           // of the rows being read
 }
 
 // part is what a page gives to the rows being read.
@@ -142,7 +144,7 @@ func (c *column) decode(out *vector.Vector, slots int) error {
 		}
 		at += part.slots
 	}
-	return c.validate(out, values)
+	return c.validate(out, values, c.valid)
 }
 
 // prepare makes out a vector of n rows, in dictionary form if they are codes.
@@ -165,15 +167,15 @@ func (c *column) decodeNulls(out *vector.Vector, slots int) error {
 	return out.Prepare(c.in.env.Budget, c.leaf.dataType, c.layout, slots)
 }
 
-// validate marks the rows of out that are NULL.
-func (c *column) validate(out *vector.Vector, values int) error {
+// validate marks the rows of out that are NULL, unless all have values.
+func (c *column) validate(out *vector.Vector, values int, valid vector.Bitmap) error {
 	if values == out.Len || c.layout == types.Null {
 		return nil
 	}
 	if err := out.PrepareValid(c.in.env.Budget); err != nil {
 		return err
 	}
-	copy(out.Valid, c.valid)
+	copy(out.Valid, valid)
 	return nil
 }
 

@@ -73,10 +73,28 @@ func (c *chunk) decodeDictionary(p *page) (*vector.Dict, error) {
 	if smallest == 0 || p.entries > len(p.data)/smallest {
 		return nil, invalid("%d entries of type %s do not fit in %d bytes", p.entries, c.leaf.physical, len(p.data))
 	}
+	entries, err := c.entriesOf(p)
+	if err != nil {
+		return nil, err
+	}
+	if p.entries <= checkedEntries {
+		return vector.CheckedDict(entries), nil
+	}
+	return vector.NewDict(entries, vector.MayRepeat), nil
+}
+
+// entriesOf decodes the values of a dictionary page. Numbers that lie as vectors have them are not copied.
+func (c *chunk) entriesOf(p *page) (*vector.Vector, error) {
 	layout, budget := layoutOf(c.leaf.dataType), c.in.env.Budget
 	decoder, err := newValues(c.leaf, layout, budget)
 	if err != nil {
 		return nil, err
+	}
+	switch decoder.(type) {
+	case *numbers[int32], *numbers[int64]:
+		if p.base == 0 && p.block != nil {
+			return vector.Over(p.block.Retain(), c.leaf.dataType, layout, p.entries), nil
+		}
 	}
 	entries, err := vector.New(budget, c.leaf.dataType, layout, p.entries)
 	if err == nil {
@@ -89,10 +107,7 @@ func (c *chunk) decodeDictionary(p *page) (*vector.Dict, error) {
 		entries.Release()
 		return nil, err
 	}
-	if p.entries <= checkedEntries {
-		return vector.CheckedDict(entries), nil
-	}
-	return vector.NewDict(entries, vector.MayRepeat), nil
+	return entries, nil
 }
 
 // coded reports whether the leaf's vectors may have dictionary form.

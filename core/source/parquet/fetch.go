@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	gapBytes   = 128 << 10 // ranges closer than this are read at once
-	fetchBytes = 16 << 20  // read at once at most
-	readAhead  = 1 << 20   // read at once of a chunk that was not fetched
+	gapBytes   = 32 << 10 // ranges closer than this are read at once
+	fetchBytes = 16 << 20 // read at once at most
+	readAhead  = 1 << 20  // read at once of a chunk that was not fetched
 )
 
 // input is an open file and what reading it is charged to.

@@ -1,6 +1,11 @@
 package parquet
 
-import "github.com/ballista-go/ballista/core/vector"
+import (
+	"math/bits"
+
+	"github.com/ballista-go/ballista/core/types"
+	"github.com/ballista-go/ballista/core/vector"
+)
 
 // pickFlat makes out those of the next n rows of a flat column that have the given ascending positions.
 func (c *column) pickFlat(out *vector.Vector, n int, positions []int32) error {
@@ -20,25 +25,87 @@ func (c *column) pickParts(out *vector.Vector, n int, positions []int32) error {
 		}
 		nulls = nulls || part.set < part.slots
 	}
-	mixed := coded > 0 && (coded < len(c.parts) || !c.leaf.coded(c.layout))
-	if nulls || mixed {
+	if coded > 0 && (coded < len(c.parts) || !c.leaf.coded(c.layout)) || nulls && c.layout == types.Null {
 		if err := c.decode(&c.all, n); err != nil {
 			return err
 		}
 		return vector.Gather(c.in.env.Budget, out, &c.all, positions)
 	}
+	c.picked = c.picked[:0]
+	if nulls {
+		c.picked = grow(c.picked, vector.BitmapWords(len(positions)))
+		if c.allNull(positions) {
+			return c.pickNulls(out, len(positions))
+		}
+	}
 	if err := c.prepare(out, len(positions), coded > 0); err != nil {
 		return err
 	}
-	from, at := 0, 0
+	from, at, values := 0, 0, 0
 	for _, part := range c.parts {
 		mine := c.within(positions[at:], from, from+part.slots)
-		if err := c.pickPart(out, at, part, mine, coded > 0); err != nil {
+		set, err := c.pickValid(out, at, part, from, mine, coded > 0)
+		if err != nil {
 			return err
 		}
-		from, at = from+part.slots, at+len(mine)
+		from, at, values = from+part.slots, at+len(mine), values+set
 	}
-	return nil
+	return c.validate(out, values, c.picked)
+}
+
+func (c *column) allNull(positions []int32) bool {
+	for _, position := range positions {
+		if c.valid.Get(int(position)) {
+			return false
+		}
+	}
+	return true
+}
+
+// pickNulls passes over all values and makes out n rows that are NULL.
+func (c *column) pickNulls(out *vector.Vector, n int) error {
+	for _, part := range c.parts {
+		part.page.unread += part.set
+	}
+	return c.decodeNulls(out, n)
+}
+
+// pickValid picks those of the positions that are not NULL from a part that begins at row from, moves their values to their rows and
+// marks these in c.picked. It returns their number.
+func (c *column) pickValid(out *vector.Vector, at int, part part, from int, positions []int32, coded bool) (int, error) {
+	ranks := positions
+	if len(c.picked) > 0 {
+		ranks = c.rank(at, from, positions)
+	}
+	if err := c.pickPart(out, at, part, ranks, coded); err != nil {
+		return 0, err
+	}
+	if len(ranks) < len(positions) {
+		spread(out, at, len(positions), len(ranks), c.picked)
+	}
+	return len(ranks), nil
+}
+
+// rank turns positions of rows into those among the values of a part that begins at row from. It leaves out those of NULLs, and marks the
+// others, as rows from at on.
+func (c *column) rank(at, from int, positions []int32) []int32 {
+	c.ranks = c.ranks[:0]
+	passed := from >> 6
+	values := -bits.OnesCount64(c.valid[passed] & (1<<(from&63) - 1))
+	for i, position := range positions {
+		row := from + int(position)
+		for ; passed < row>>6; passed++ {
+			values += bits.OnesCount64(c.valid[passed])
+		}
+		word, bit := c.valid[passed], uint64(1)<<(row&63)
+		if word&bit == 0 {
+			c.picked.Clear(at + i)
+			continue
+		}
+		c.picked.Set(at + i)
+		c.ranks = append(c.ranks, int32(values+bits.OnesCount64(word&(bit-1))))
+	}
+	return c.ranks
 }
 
 // within returns those of the ascending positions that lie in [from, to), counted from from.
@@ -57,10 +124,10 @@ func (c *column) within(positions []int32, from, to int) []int32 {
 	return c.positions
 }
 
-// pickPart picks from a part without NULLs.
+// pickPart picks those of a part's values that have the positions among these.
 func (c *column) pickPart(out *vector.Vector, at int, part part, positions []int32, coded bool) error {
 	if len(positions) == 0 {
-		part.page.unread += part.slots
+		part.page.unread += part.set
 		return nil
 	}
 	if err := c.startPage(part.page); err != nil {
@@ -68,17 +135,17 @@ func (c *column) pickPart(out *vector.Vector, at int, part part, positions []int
 	}
 	if coded {
 		codes := out.Codes[at : at+len(positions)]
-		if err := c.coder.Pick(codes, positions, part.slots); err != nil {
+		if err := c.coder.Pick(codes, positions, part.set); err != nil {
 			return err
 		}
 		return c.checkCodes(codes)
 	}
 	if p, ok := c.values.(picker); ok {
-		if done, err := p.pick(out, at, positions, part.slots); err != nil || done {
+		if done, err := p.pick(out, at, positions, part.set); err != nil || done {
 			return err
 		}
 	}
-	return c.pickRuns(out, at, positions, part.slots)
+	return c.pickRuns(out, at, positions, part.set)
 }
 
 // pickRuns picks values by reading runs of positions and passing over what lies between.

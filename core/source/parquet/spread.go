@@ -34,18 +34,40 @@ func spread(out *vector.Vector, at, n, set int, valid vector.Bitmap) {
 
 // spreadValues works from the end, so that no value is overwritten before it was moved. The bit of values[0] is number at.
 func spreadValues[T any](values []T, at, set int, valid vector.Bitmap) {
-	var zero T
-	for i := len(values) - 1; i >= 0; i-- {
-		if set > i { // only valid rows are left
-			return
+	for end := len(values); end > set; { // before that only valid rows are left
+		word := (at + end - 1) >> 6
+		start := max(word<<6-at, 0)
+		n := end - start
+		all := ^uint64(0) >> (64 - n)
+		marks := valid[word] >> ((at + start) & 63) & all
+		switch marks {
+		case all:
+			set -= n
+			copy(values[start:end], values[set:set+n])
+		case 0:
+			clear(values[start:end])
+		default:
+			set = spreadWord(values[start:end], values[:end], set, marks)
 		}
-		if valid.Get(at + i) {
-			set--
-			values[i] = values[set]
-		} else {
-			values[i] = zero
-		}
+		end = start
 	}
+}
+
+// spreadWord moves the last of the first set values to those of rows that are marked, and returns how many are left.
+func spreadWord[T any](rows, values []T, set int, marks uint64) int {
+	var zero T
+	marks <<= 64 - len(rows)
+	for i := len(rows) - 1; i >= 0; i-- {
+		mark := int(marks >> 63)
+		marks <<= 1
+		set -= mark
+		value := values[set]
+		if mark == 0 {
+			value = zero
+		}
+		rows[i] = value
+	}
+	return set
 }
 
 func spreadBits(bits vector.Bitmap, at, n, set int, valid vector.Bitmap) {

@@ -59,9 +59,12 @@ func (h *Hybrid) repeated(count uint64) error {
 	if len(h.data)-h.next < size {
 		return errShort("encoded runs")
 	}
-	if size == 1 {
+	switch size {
+	case 1:
 		h.value = uint32(h.data[h.next])
-	} else {
+	case 2:
+		h.value = uint32(h.data[h.next]) | uint32(h.data[h.next+1])<<8
+	default:
 		h.value = uint32(loadWord(h.data[h.next : h.next+size]))
 	}
 	if h.value>>h.width != 0 {
