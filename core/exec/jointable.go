@@ -32,10 +32,7 @@ const denseFactor = 4
 
 // newJoinTable builds the table over the rows of the key columns. nullsEqual says for each key whether NULL equals NULL.
 func newJoinTable(ctx context.Context, budget *memory.Budget, keys []*vector.Vector, nullsEqual []bool, rows int) (*joinTable, error) {
-	t := &joinTable{keys: keys, nulls: nullsEqual}
-	if !anyTrue(nullsEqual) {
-		t.packing = newPacking(keys)
-	}
+	t := &joinTable{keys: keys, nulls: nullsEqual, packing: newPacking(keys, nullsEqual)}
 	size := uint64(1) << max(bits.Len(uint(2*rows)), 3)
 	if p := t.packing; p != nil && p.domain != 0 && p.domain <= max(uint64(denseFactor*rows), 1<<10) {
 		t.dense, size = true, p.domain
@@ -54,15 +51,6 @@ func newJoinTable(ctx context.Context, budget *memory.Budget, keys []*vector.Vec
 		}
 	}
 	return t, t.insertAll(ctx, budget, rows)
-}
-
-func anyTrue(list []bool) bool {
-	for _, b := range list {
-		if b {
-			return true
-		}
-	}
-	return false
 }
 
 // alloc lends n values that the table gives back when it is released.

@@ -13,6 +13,7 @@ import (
 type packing struct {
 	minimum []int64
 	span    []uint64 // maximum - minimum
+	nulls   []bool   // NULL is a key, and lies behind the maximum
 	shift   []uint
 	domain  uint64 // words are below this; 0 when there are more than 2^63
 }
@@ -26,26 +27,33 @@ func packable(layout types.Layout) bool {
 	return false
 }
 
-// newPacking returns the packing for the rows of flat columns, or nil when they do not fit a word.
-func newPacking(columns []*vector.Vector) *packing {
-	p := &packing{}
+// newPacking returns the packing for the rows of flat columns, or nil when they do not fit a word. nullsEqual says for each whether NULL
+// equals NULL.
+func newPacking(columns []*vector.Vector, nullsEqual []bool) *packing {
+	p := &packing{nulls: nullsEqual}
 	width := uint(0)
-	for _, column := range columns {
+	for i, column := range columns {
 		if !packable(column.Layout) {
 			return nil
 		}
 		low, high := bounds(column)
 		span := uint64(high) - uint64(low)
+		last := span
+		if nullsEqual[i] {
+			if last++; last == 0 {
+				return nil
+			}
+		}
 		p.minimum = append(p.minimum, low)
 		p.span = append(p.span, span)
 		p.shift = append(p.shift, width)
-		width += uint(bits.Len64(span))
+		width += uint(bits.Len64(last))
 	}
 	switch {
 	case width > 64:
 		return nil
-	case len(columns) == 1 && p.span[0] < math.MaxInt64:
-		p.domain = p.span[0] + 1
+	case len(columns) == 1 && p.span[0] < math.MaxInt64-1:
+		p.domain = p.span[0] + 2
 	case width < 63:
 		p.domain = 1 << width
 	}
@@ -97,17 +105,40 @@ func (p *packing) pack(columns []*vector.Vector, rows []int32, words []uint64, s
 
 // place adds the values of key number i to the words.
 func (p *packing) place(i int, column *vector.Vector, values []int64, fits vector.Bitmap, rows []int32, words []uint64) []int32 {
-	low, span, shift := p.minimum[i], p.span[i], p.shift[i]
+	if fits != nil || column.Valid != nil || column.Layout == types.Null {
+		return p.placeValid(i, column, values, fits, rows, words)
+	}
+	low, span, shift := uint64(p.minimum[i]), p.span[i], p.shift[i]
 	kept := 0
-	nulls := column.Valid != nil || column.Layout == types.Null
+	rows, words = rows[:len(values)], words[:len(values)]
 	for k, value := range values {
-		offset := uint64(value) - uint64(low)
-		row := rows[k]
-		rows[kept] = row
+		offset := uint64(value) - low
+		rows[kept] = rows[k]
 		words[kept] = words[k] | offset<<shift
-		if offset > span || nulls && column.Null(int(row)) || fits != nil && !fits.Get(k) {
+		if offset <= span {
+			kept++
+		}
+	}
+	return rows[:kept]
+}
+
+func (p *packing) placeValid(i int, column *vector.Vector, values []int64, fits vector.Bitmap, rows []int32, words []uint64) []int32 {
+	low, span, shift := uint64(p.minimum[i]), p.span[i], p.shift[i]
+	kept := 0
+	for k, value := range values {
+		offset := uint64(value) - low
+		row := rows[k]
+		switch {
+		case column.Null(int(row)):
+			if !p.nulls[i] {
+				continue
+			}
+			offset = span + 1
+		case offset > span || fits != nil && !fits.Get(k):
 			continue
 		}
+		rows[kept] = row
+		words[kept] = words[k] | offset<<shift
 		kept++
 	}
 	return rows[:kept]
