@@ -142,10 +142,14 @@ func (p *aggregatePusher) add(batch *vector.Batch, keys []*vector.Vector) error 
 		return err
 	}
 	p.groups.filled = p.groups.filled || batch.Count() > 0
+	byRow := []uint32(nil)
 	for i, inputs := range p.inputs {
 		groups := numbers
-		if inputs.filter != nil && inputs.rows != nil {
-			groups = p.narrow(numbers, p.rowsOf(batch), inputs.rows, batch.Len)
+		if inputs.filter != nil && inputs.rows != nil && numbers != nil {
+			if byRow == nil {
+				byRow = p.numbersByRow(numbers, batch)
+			}
+			groups = p.narrow(byRow, inputs.rows)
 		}
 		if err := p.groups.update(i, groups, inputs.args, inputs.rows, batch.Len); err != nil {
 			return err
@@ -201,18 +205,23 @@ func (p *aggregatePusher) find(keys []*vector.Vector, rows []int32) ([]uint32, e
 	return numbers, p.groups.grow()
 }
 
-// narrow picks the groups of the selected rows.
-func (p *aggregatePusher) narrow(numbers []uint32, rows, selected []int32, n int) []uint32 {
-	if numbers == nil {
-		return nil
+// numbersByRow spreads the groups of a batch's rows over all of its rows.
+func (p *aggregatePusher) numbersByRow(numbers []uint32, batch *vector.Batch) []uint32 {
+	if batch.Rows == nil {
+		return numbers
 	}
-	if cap(p.byRow) < n {
-		p.byRow = make([]uint32, n)
+	if cap(p.byRow) < batch.Len {
+		p.byRow = make([]uint32, batch.Len)
 	}
-	byRow := p.byRow[:n]
-	for k, row := range rows {
+	byRow := p.byRow[:batch.Len]
+	for k, row := range batch.Rows {
 		byRow[row] = numbers[k]
 	}
+	return byRow
+}
+
+// narrow picks the groups of the selected rows.
+func (p *aggregatePusher) narrow(byRow []uint32, selected []int32) []uint32 {
 	p.narrowed = p.narrowed[:0]
 	for _, row := range selected {
 		p.narrowed = append(p.narrowed, byRow[row])
