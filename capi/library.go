@@ -30,6 +30,7 @@ func ballista_initialize(version C.uint32_t, e *C.ballista_error) C.ballista_sta
 				version, core.Version, C.BALLISTA_ABI_VERSION)
 		}
 		C.remember_process()
+		core.CollectLess()
 		return nil
 	})
 }

@@ -29,6 +29,7 @@ const (
 func Main(args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	core.CollectLess()
 	context.AfterFunc(ctx, stop) // so that a second signal ends the process at once
 	return run(ctx, args, stdout, stderr)
 }
