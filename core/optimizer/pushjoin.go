@@ -276,7 +276,7 @@ func rejectNulls(n *logical.Join, conjuncts []expr.Expr) *logical.Join {
 		j.Kind = logical.Right
 	case j.Kind == logical.Left && dropsRightNulls, j.Kind == logical.Right && dropsLeftNulls:
 		j.Kind = logical.Inner
-	case j.Kind == logical.LeftSingle && dropsRightNulls && len(j.On) == 0 && j.Condition == nil:
+	case j.Kind == logical.LeftSingle && dropsRightNulls && len(j.On) == 0 && j.Condition == nil && !atMostOne(j.Left):
 		j.Kind, j.Right = logical.Inner, single(j.Right)
 	}
 	return &j
