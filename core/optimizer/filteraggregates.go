@@ -50,7 +50,7 @@ func withFilter(call *expr.Aggregate, groups bool) expr.Expr {
 	if groups && call.Filter == nil && isOneOf(call.Function, []string{"sum"}) && isLiteral(when.Result, int64(1)) && isLiteral(c.Else, int64(0)) {
 		return counting(when.Condition)
 	}
-	if c.Else != nil && !isLiteral(c.Else, nil) || !simple(when.Result) || !arrow.TypeEqual(when.Result.Type(), c.Type()) {
+	if c.Else != nil && !isLiteral(c.Else, nil) || expr.HasSubquery(when.Result) || !arrow.TypeEqual(when.Result.Type(), c.Type()) {
 		return call
 	}
 	filtered := *call
@@ -79,14 +79,6 @@ func isOneOf(f *expr.AggregateFunction, names []string) bool {
 		known, _ := function.Aggregate(name)
 		return known == f
 	})
-}
-
-func simple(e expr.Expr) bool {
-	switch e.(type) {
-	case *expr.Column, *expr.Literal:
-		return true
-	}
-	return false
 }
 
 // cheap reports whether a condition may be evaluated once for each aggregate that has it, where it was once for all.

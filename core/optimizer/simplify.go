@@ -21,8 +21,6 @@ func simplify(r *run, plan logical.Node) (logical.Node, error) {
 			return simplifyFilter(n), nil
 		case *logical.Limit:
 			return simplifyLimit(n), nil
-		case *logical.Aggregate:
-			return filterCases(n), nil
 		}
 		return n, nil
 	})
