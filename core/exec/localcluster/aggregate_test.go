@@ -23,6 +23,7 @@ import (
 var further = map[string][]expr.Expr{
 	"approx_percentile_cont": {literal(0.5, arrow.PrimitiveTypes.Float64)},
 	"percentile_cont":        {literal(0.5, arrow.PrimitiveTypes.Float64)},
+	"percentile_disc":        {literal(0.5, arrow.PrimitiveTypes.Float64)},
 	"nth_value":              {literal(int64(2), arrow.PrimitiveTypes.Int64)},
 	"string_agg":             {literal("-", arrow.BinaryTypes.String)},
 }
