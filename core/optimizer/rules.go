@@ -18,6 +18,7 @@ var rules = []Rule{
 	{"pushFiltersAgain", pushFilters},
 	// After filters moved, which a window of the finer partition may let pass.
 	{"mergeWindows", mergeWindows},
+	// Once conditions are simplified and have no sub-queries any more, which a CASE would show.
 	{"filterAggregates", filterAggregates},
 	{"pushLimits", pushLimits},
 	// After all filters are where they belong: plans that differ in one are not the same. Before columns are dropped, which
